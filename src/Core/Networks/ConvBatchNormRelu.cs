@@ -1,0 +1,48 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Networks;
+
+/// <summary>3×3 convolution, batch normalisation, ReLU: the only layer that U²-Net is built of. Keeps height and width.</summary>
+internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d _conv;
+    private readonly BatchNorm2d _norm;
+    private bool _folded;
+
+    public ConvBatchNormRelu(string name, int input, int output, int dilation = 1)
+        : base(name)
+    {
+        _conv = nn.Conv2d(input, output, kernel_size: 3, padding: dilation, dilation: dilation);
+        _norm = nn.BatchNorm2d(output);
+        register_module("conv_s1", _conv);
+        register_module("bn_s1", _norm);
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var y = _conv.call(x);
+        return (_folded ? y : _norm.call(y)).relu_().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Multiplies the normalisation's fixed statistics into the convolution. For inference only: afterwards the layer can
+    /// neither be trained nor saved.
+    /// </summary>
+    public void FoldBatchNorm()
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var (weight, bias) = nn.utils.fuse_conv_bn_weights(
+            _conv.weight!, _conv.bias!, _norm.running_mean!, _norm.running_var!, 1e-5f, _norm.weight!, _norm.bias!);
+        _conv.weight!.copy_(weight);
+        _conv.bias!.copy_(bias);
+        _folded = true;
+    }
+
+    // The constructor registers the children under the official names; the default would register each field once more.
+    protected override void RegisterComponents()
+    {
+    }
+}

@@ -1,0 +1,68 @@
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Networks;
+
+/// <summary>
+/// RSU-L (paper, figure 2e): a small U-Net of L levels inside a residual connection, so that one stage sees several scales.
+/// RSU-4F is the same U at one size, with dilation 1, 2, 4, 8 in the place of pooling.
+/// </summary>
+internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
+{
+    private readonly ConvBatchNormRelu _input;
+    private readonly ConvBatchNormRelu[] _encoder;
+    private readonly ConvBatchNormRelu _bottom;
+    private readonly ConvBatchNormRelu[] _decoder;
+    private readonly bool _dilated;
+    private readonly Wiring _wiring;
+
+    public ResidualUBlock(string name, RsuShape shape, Wiring wiring)
+        : base(name)
+    {
+        var (height, input, mid, output, dilated) = shape;
+        _dilated = dilated;
+        _wiring = wiring;
+
+        _input = Add(new("rebnconvin", input, output));
+        _encoder = [.. Enumerable.Range(1, height - 1).Select(level =>
+            Add(new($"rebnconv{level}", level == 1 ? output : mid, mid, DilationAt(level))))];
+        _bottom = Add(new($"rebnconv{height}", mid, mid, dilated ? DilationAt(height) : 2));
+        _decoder = [.. Enumerable.Range(1, height - 1).Select(level =>
+            Add(new($"rebnconv{level}d", 2 * mid, level == 1 ? output : mid, DilationAt(level))))];
+
+        int DilationAt(int level) => dilated ? 1 << (level - 1) : 1;
+    }
+
+    public override Tensor forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var residual = _input.call(x);
+
+        var skips = new Tensor[_encoder.Length];
+        var deep = residual;
+        for (var level = 0; level < _encoder.Length; level++)
+        {
+            deep = skips[level] = _encoder[level].call(level == 0 || _dilated ? deep : Sampling.Pool(deep, _wiring));
+        }
+
+        deep = _bottom.call(deep);
+        for (var level = _decoder.Length - 1; level >= 0; level--)
+        {
+            var skip = skips[level];
+            deep = Sampling.UpTo(deep, skip);
+            deep = _decoder[level].call(_wiring.DeepFirst ? cat([deep, skip], dim: 1) : cat([skip, deep], dim: 1));
+        }
+
+        return (deep + residual).MoveToOuterDisposeScope();
+    }
+
+    private ConvBatchNormRelu Add(ConvBatchNormRelu layer)
+    {
+        register_module(layer.GetName(), layer);
+        return layer;
+    }
+
+    // The constructor registers the children under the official names; the default would register each field once more.
+    protected override void RegisterComponents()
+    {
+    }
+}

@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace U2Video.Core.Networks;
+
+/// <summary>How U²-Net goes down a level and up again.</summary>
+internal static class Sampling
+{
+    /// <summary>Halves height and width by 2×2 max-pooling.</summary>
+    public static Tensor Pool(Tensor x, Wiring wiring) =>
+        functional.max_pool2d(x, kernel_size: 2, stride: 2, ceil_mode: wiring.CeilPooling);
+
+    /// <summary>Brings <paramref name="x"/> to the height and width of <paramref name="like"/>, bilinearly.</summary>
+    public static Tensor UpTo(Tensor x, Tensor like) =>
+        x.shape[2] == like.shape[2] && x.shape[3] == like.shape[3]
+            ? x
+            : functional.interpolate(x, size: [like.shape[2], like.shape[3]], mode: InterpolationMode.Bilinear, align_corners: false);
+}

@@ -1,0 +1,119 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static U2Video.Core.Networks.Sampling;
+
+namespace U2Video.Core.Networks;
+
+/// <summary>
+/// U²-Net (Qin et al., "U²-Net: Going deeper with nested U-structure for salient object detection", arXiv 2005.09007, figure 5):
+/// a U of eleven stages, each of which is a U itself. Six of them also speak for themselves, and what they say is fused.
+/// </summary>
+/// <remarks>
+/// Input B×3×H×W, normalised as the weights were trained. H and W are free in the official wiring and divide by 32 in the seed's.
+/// Parameters carry the official names (<c>stage1.rebnconvin.conv_s1.weight</c>), whatever the wiring.
+/// </remarks>
+public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
+{
+    private readonly ResidualUBlock _en1, _en2, _en3, _en4, _en5, _en6;
+    private readonly ResidualUBlock _de1, _de2, _de3, _de4, _de5;
+    private readonly Conv2d _side1, _side2, _side3, _side4, _side5, _side6;
+    private readonly Conv2d _fuse;
+
+    /// <summary>Builds the network with torch's default initialisation.</summary>
+    public U2Net(U2NetVariant variant)
+        : base(variant.Name)
+    {
+        Variant = variant;
+        var (_, en, de, wiring) = variant;
+
+        _en1 = Stage("stage1", en[0]);
+        _en2 = Stage("stage2", en[1]);
+        _en3 = Stage("stage3", en[2]);
+        _en4 = Stage("stage4", en[3]);
+        _en5 = Stage("stage5", en[4]);
+        _en6 = Stage("stage6", en[5]);
+
+        _de5 = Stage("stage5d", de[4]);
+        _de4 = Stage("stage4d", de[3]);
+        _de3 = Stage("stage3d", de[2]);
+        _de2 = Stage("stage2d", de[1]);
+        _de1 = Stage("stage1d", de[0]);
+
+        _side1 = Add("side1", nn.Conv2d(de[0].Out, 1, kernel_size: 3, padding: 1));
+        _side2 = Add("side2", nn.Conv2d(de[1].Out, 1, kernel_size: 3, padding: 1));
+        _side3 = Add("side3", nn.Conv2d(de[2].Out, 1, kernel_size: 3, padding: 1));
+        _side4 = Add("side4", nn.Conv2d(de[3].Out, 1, kernel_size: 3, padding: 1));
+        _side5 = Add("side5", nn.Conv2d(de[4].Out, 1, kernel_size: 3, padding: 1));
+        _side6 = Add("side6", nn.Conv2d(en[5].Out, 1, kernel_size: 3, padding: 1));
+        _fuse = Add("outconv", nn.Conv2d(6, 1, kernel_size: 1));
+
+        ResidualUBlock Stage(string name, RsuShape shape) => Add(name, new ResidualUBlock(name, shape, wiring));
+    }
+
+    /// <summary>The widths and the wiring that this network was built with.</summary>
+    public U2NetVariant Variant { get; }
+
+    /// <summary>Runs the network. The result's tensors belong to the caller's dispose scope.</summary>
+    public override U2NetOutput forward(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        var wiring = Variant.Wiring;
+
+        // Encoder
+        var e1 = _en1.call(x);
+        var e2 = _en2.call(Pool(e1, wiring));
+        var e3 = _en3.call(Pool(e2, wiring));
+        var e4 = _en4.call(Pool(e3, wiring));
+        var e5 = _en5.call(Pool(e4, wiring));
+        var e6 = _en6.call(Pool(e5, wiring));
+
+        // Decoder
+        var d5 = _de5.call(cat([UpTo(e6, e5), e5], dim: 1));
+        var d4 = _de4.call(cat([UpTo(d5, e4), e4], dim: 1));
+        var d3 = _de3.call(cat([UpTo(d4, e3), e3], dim: 1));
+        var d2 = _de2.call(cat([UpTo(d3, e2), e2], dim: 1));
+        var d1 = _de1.call(cat([UpTo(d2, e1), e1], dim: 1));
+
+        // Side outputs, all at the picture's size, and their fusion
+        var s1 = _side1.call(d1);
+        var s2 = UpTo(_side2.call(d2), s1);
+        var s3 = UpTo(_side3.call(d3), s1);
+        var s4 = UpTo(_side4.call(d4), s1);
+        var s5 = UpTo(_side5.call(d5), s1);
+        var s6 = UpTo(_side6.call(e6), s1);
+        var fused = _fuse.call(cat([s1, s2, s3, s4, s5, s6], dim: 1));
+
+        var output = new U2NetOutput(fused, [s1, s2, s3, s4, s5, s6]);
+        foreach (var logits in output.All)
+        {
+            logits.MoveToOuterDisposeScope();
+        }
+
+        return output;
+    }
+
+    /// <summary>
+    /// Multiplies every batch normalisation into its convolution, which makes inference faster and changes its results by
+    /// rounding only. The network can afterwards neither be trained nor saved.
+    /// </summary>
+    public void FoldBatchNorm()
+    {
+        eval();
+        foreach (var layer in modules().OfType<ConvBatchNormRelu>())
+        {
+            layer.FoldBatchNorm();
+        }
+    }
+
+    private T Add<T>(string name, T module)
+        where T : nn.Module
+    {
+        register_module(name, module);
+        return module;
+    }
+
+    /// <summary>Nothing to do: the constructor registers all children, under the official names.</summary>
+    protected override void RegisterComponents()
+    {
+    }
+}

@@ -1,0 +1,56 @@
+namespace U2Video.Core.Networks;
+
+/// <summary>
+/// Everything in which one U²-Net differs from another: the widths of its stages and how they are wired.
+/// The widths are those of table 1 of the paper (arXiv 2005.09007).
+/// </summary>
+/// <param name="Name">The name in the field: <c>u2net</c> or <c>u2netp</c>.</param>
+/// <param name="Encoder">En_1 to En_6, in the order in which a picture meets them.</param>
+/// <param name="Decoder">De_1 to De_5: by level, so the last one runs first.</param>
+/// <param name="Wiring">The convention of pooling and concatenation that the weights were trained with.</param>
+public sealed record U2NetVariant(string Name, IReadOnlyList<RsuShape> Encoder, IReadOnlyList<RsuShape> Decoder, Wiring Wiring)
+{
+    /// <summary>The full network: 44,009,869 parameters.</summary>
+    public static U2NetVariant Full { get; } = new(
+        "u2net",
+        Encoder:
+        [
+            new(Height: 7, In: 3, Mid: 32, Out: 64),
+            new(Height: 6, In: 64, Mid: 32, Out: 128),
+            new(Height: 5, In: 128, Mid: 64, Out: 256),
+            new(Height: 4, In: 256, Mid: 128, Out: 512),
+            new(Height: 4, In: 512, Mid: 256, Out: 512, Dilated: true),
+            new(Height: 4, In: 512, Mid: 256, Out: 512, Dilated: true),
+        ],
+        Decoder:
+        [
+            new(Height: 7, In: 128, Mid: 16, Out: 64),
+            new(Height: 6, In: 256, Mid: 32, Out: 64),
+            new(Height: 5, In: 512, Mid: 64, Out: 128),
+            new(Height: 4, In: 1024, Mid: 128, Out: 256),
+            new(Height: 4, In: 1024, Mid: 256, Out: 512, Dilated: true),
+        ],
+        Wiring.Official);
+
+    /// <summary>The small network, "u2netp" in the paper: 1,131,181 parameters.</summary>
+    public static U2NetVariant Lite { get; } = new(
+        "u2netp",
+        Encoder:
+        [
+            new(Height: 7, In: 3, Mid: 16, Out: 64),
+            new(Height: 6, In: 64, Mid: 16, Out: 64),
+            new(Height: 5, In: 64, Mid: 16, Out: 64),
+            new(Height: 4, In: 64, Mid: 16, Out: 64),
+            new(Height: 4, In: 64, Mid: 16, Out: 64, Dilated: true),
+            new(Height: 4, In: 64, Mid: 16, Out: 64, Dilated: true),
+        ],
+        Decoder:
+        [
+            new(Height: 7, In: 128, Mid: 16, Out: 64),
+            new(Height: 6, In: 128, Mid: 16, Out: 64),
+            new(Height: 5, In: 128, Mid: 16, Out: 64),
+            new(Height: 4, In: 128, Mid: 16, Out: 64),
+            new(Height: 4, In: 128, Mid: 16, Out: 64, Dilated: true),
+        ],
+        Wiring.Official);
+}
