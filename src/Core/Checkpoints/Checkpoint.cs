@@ -1,0 +1,36 @@
+using TorchSharp;
+
+namespace U2Video.Core.Checkpoints;
+
+/// <summary>
+/// What a weights file holds: named tensors on the CPU and, where the format has them, text entries that describe the file.
+/// Owns its tensors.
+/// </summary>
+/// <param name="source">The path that was read, for messages.</param>
+/// <param name="tensors">The tensors under the names that stand in the file; ownership passes to the checkpoint.</param>
+/// <param name="metadata">The descriptive entries; empty where the format has none.</param>
+public sealed class Checkpoint(
+    string source,
+    IReadOnlyDictionary<string, torch.Tensor> tensors,
+    IReadOnlyDictionary<string, string>? metadata = null) : IDisposable
+{
+    private static readonly Dictionary<string, string> NoMetadata = [];
+
+    /// <summary>The path that was read.</summary>
+    public string Source { get; } = source;
+
+    /// <summary>The tensors by the names that stand in the file.</summary>
+    public IReadOnlyDictionary<string, torch.Tensor> Tensors { get; } = tensors;
+
+    /// <summary>Descriptive text entries of the file.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; } = metadata ?? NoMetadata;
+
+    /// <summary>Frees the tensors.</summary>
+    public void Dispose()
+    {
+        foreach (var tensor in Tensors.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+using TorchSharp;
+
+namespace U2Video.Core.Checkpoints;
+
+/// <summary>A name that a pickle may ask for; nothing is looked up by it. Storage classes have an element type.</summary>
+internal sealed record PickleGlobal(string Name, torch.ScalarType? Element = null);
+
+/// <summary>
+/// All that a pickle may name and call: what torch.save needs to describe tensors and state dicts. The calls are played here, on
+/// plain values: dictionaries with string keys, lists, arrays for tuples, numbers, strings, storages and tensors.
+/// </summary>
+internal sealed class PickleGlobals(PyTorchFaults faults)
+{
+    private const string OrderedDict = "collections.OrderedDict";
+    private const string RebuildTensor = "torch._utils._rebuild_tensor_v2";
+    private const string RebuildParameter = "torch._utils._rebuild_parameter";
+    private const string RebuildFromType = "torch._tensor._rebuild_from_type_v2";
+    private const string Size = "torch.Size";
+
+    private static readonly Dictionary<string, PickleGlobal> Allowed = new PickleGlobal[]
+    {
+        new(OrderedDict),
+        new(RebuildTensor),
+        new(RebuildParameter),
+        new(RebuildFromType),
+        new(Size),
+        new("torch.Tensor"),
+        new("torch.nn.parameter.Parameter"),
+        new("torch.DoubleStorage", torch.ScalarType.Float64),
+        new("torch.FloatStorage", torch.ScalarType.Float32),
+        new("torch.HalfStorage", torch.ScalarType.Float16),
+        new("torch.BFloat16Storage", torch.ScalarType.BFloat16),
+        new("torch.LongStorage", torch.ScalarType.Int64),
+        new("torch.IntStorage", torch.ScalarType.Int32),
+        new("torch.ShortStorage", torch.ScalarType.Int16),
+        new("torch.CharStorage", torch.ScalarType.Int8),
+        new("torch.ByteStorage", torch.ScalarType.Byte),
+        new("torch.BoolStorage", torch.ScalarType.Bool),
+    }.ToDictionary(global => global.Name);
+
+    /// <exception cref="Errors.ModelException">The pickle asks for something else; the message names it.</exception>
+    public PickleGlobal Find(string module, string name)
+    {
+        var fullName = $"{module}.{name}";
+        return Allowed.TryGetValue(fullName, out var known) ? known : throw faults.Refused(PyTorchFaults.Quote(fullName));
+    }
+
+    /// <exception cref="Errors.ModelException">That is not among the calls that make up a state dict.</exception>
+    public object Call(object? callee, object? arguments)
+    {
+        var name = (callee as PickleGlobal)?.Name;
+        return (name, arguments as object?[]) switch
+        {
+            (null, _) => throw faults.Refused("a call of what is no function"),
+            (OrderedDict, []) => new Dictionary<string, object?>(),
+            (RebuildTensor, { } parts) => Tensor(parts),
+            (RebuildParameter, [PickleTensor tensor, ..]) => tensor,
+            (RebuildFromType, [PickleGlobal { Name: RebuildTensor }, PickleGlobal, object?[] parts, ..]) => Tensor(parts),
+            (Size, [object?[] sizes]) => sizes,
+            _ => throw faults.Refused($"a call of {PyTorchFaults.Quote(name)} with something other than torch.save gives it"),
+        };
+    }
+
+    private PickleTensor Tensor(object?[] parts) =>
+        parts is [PickleStorage storage, long offset, object?[] size, object?[] stride, ..]
+            ? PickleTensor.Create(storage, offset, size, stride, faults)
+            : throw faults.Damaged("it describes a tensor in a way that torch.save does not");
+}

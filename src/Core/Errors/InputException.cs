@@ -1,0 +1,17 @@
+namespace U2Video.Core.Errors;
+
+/// <summary>What the user gave to read (a clip, a picture, a folder) is missing, unreadable or not of the right kind.</summary>
+public sealed class InputException : U2VideoException
+{
+    /// <inheritdoc cref="U2VideoException(string)"/>
+    public InputException(string message)
+        : base(message)
+    {
+    }
+
+    /// <inheritdoc cref="U2VideoException(string, Exception)"/>
+    public InputException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+}

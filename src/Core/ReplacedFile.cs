@@ -1,0 +1,78 @@
+using U2Video.Core.Errors;
+
+namespace U2Video.Core;
+
+/// <summary>
+/// A file that appears under its name complete or not at all: it is written beside that name and renamed at the end. Disposed
+/// without <see cref="Commit"/>, it leaves nothing.
+/// </summary>
+public sealed class ReplacedFile : IDisposable
+{
+    private readonly string _path;
+    private readonly bool _overwrite;
+    private bool _committed;
+
+    /// <summary>Chooses the temporary name; nothing is written yet.</summary>
+    /// <param name="path">The final name.</param>
+    /// <param name="overwrite">Whether <see cref="Commit"/> may replace a file that is there.</param>
+    /// <exception cref="U2VideoException">The folder is missing or cannot be written to, or the name is taken.</exception>
+    public ReplacedFile(string path, bool overwrite = true)
+    {
+        _path = Path.GetFullPath(path);
+        _overwrite = overwrite;
+        var folder = Path.GetDirectoryName(_path);
+        if (folder is null || !Directory.Exists(folder) || Directory.Exists(_path))
+        {
+            throw new U2VideoException($"{path}: cannot be written: {(Directory.Exists(_path) ? "it is a folder" : "its folder does not exist")}.");
+        }
+
+        if (!overwrite && File.Exists(_path))
+        {
+            throw new U2VideoException($"{path}: exists already; give another name, or --overwrite to replace it.");
+        }
+
+        // The extension stays last: encoders choose the container by it.
+        var name = $".{Path.GetFileNameWithoutExtension(_path)}.{Guid.NewGuid().ToString("N")[..8]}.partial{Path.GetExtension(_path)}";
+        TemporaryPath = Path.Combine(folder, name);
+        ProveThatItCanBeWritten(path);
+    }
+
+    /// <summary>Where to write.</summary>
+    public string TemporaryPath { get; }
+
+    /// <summary>Gives the written file its name.</summary>
+    /// <exception cref="U2VideoException">Another file took the name meanwhile, or the rename failed.</exception>
+    public void Commit()
+    {
+        try
+        {
+            File.Move(TemporaryPath, _path, _overwrite);
+            _committed = true;
+        }
+        catch (IOException error)
+        {
+            throw new U2VideoException($"{_path}: could not be put in place ({error.Message}).", error);
+        }
+    }
+
+    /// <summary>Removes what was written, unless it was committed.</summary>
+    public void Dispose()
+    {
+        if (!_committed)
+        {
+            File.Delete(TemporaryPath);
+        }
+    }
+
+    private void ProveThatItCanBeWritten(string path)
+    {
+        try
+        {
+            File.Create(TemporaryPath).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new U2VideoException($"{path}: cannot be written ({error.Message}).", error);
+        }
+    }
+}
