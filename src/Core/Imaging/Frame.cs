@@ -1,0 +1,62 @@
+using System.Buffers;
+
+namespace U2Video.Core.Imaging;
+
+/// <summary>
+/// One picture of a clip: packed RGB, eight bits a channel, row by row without gaps, with its time. The memory is pooled; the
+/// stage that holds the frame owns it and either passes it on or disposes it.
+/// </summary>
+public sealed class Frame : IDisposable
+{
+    /// <summary>Bytes of a pixel.</summary>
+    public const int Channels = 3;
+
+    // One list for all threads: the shared pool keeps some for each core, and a pipeline rents on one and returns on another.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 28, maxArraysPerBucket: 64);
+
+    private byte[]? _buffer;
+
+    /// <summary>Rents memory for a frame; its pixels are undefined.</summary>
+    /// <param name="width">In pixels.</param>
+    /// <param name="height">In pixels.</param>
+    /// <param name="timestamp">When it is shown, in ticks of its stream's time base.</param>
+    public Frame(int width, int height, long timestamp = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        (Width, Height, Timestamp) = (width, height, timestamp);
+        _buffer = Pool.Rent(ByteCount);
+    }
+
+    /// <summary>In pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>In pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>When it is shown, in ticks of its stream's time base.</summary>
+    public long Timestamp { get; }
+
+    /// <summary>Size of the pixels in bytes.</summary>
+    public int ByteCount => checked(Width * Height * Channels);
+
+    /// <summary>The pixels: R, G, B, R, G, B, …</summary>
+    /// <exception cref="ObjectDisposedException">The frame was disposed.</exception>
+    public Memory<byte> Pixels
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_buffer is null, this);
+            return _buffer.AsMemory(0, ByteCount);
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+        {
+            Pool.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+
+namespace U2Video.Core.Imaging;
+
+/// <summary>
+/// What the network says of one frame, at the network's size: 0 is background, 1 is subject, row by row. The memory is pooled
+/// and owned like a <see cref="Frame"/>'s.
+/// </summary>
+public sealed class Mask : IDisposable
+{
+    // One list for all threads: the shared pool keeps some for each core, and a pipeline rents on one and returns on another.
+    private static readonly ArrayPool<float> Pool = ArrayPool<float>.Create(maxArrayLength: 1 << 28, maxArraysPerBucket: 64);
+
+    private float[]? _buffer;
+
+    /// <summary>Rents memory for a mask; its values are undefined.</summary>
+    /// <param name="width">In values.</param>
+    /// <param name="height">In values.</param>
+    public Mask(int width, int height)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
+        (Width, Height) = (width, height);
+        _buffer = Pool.Rent(checked(width * height));
+    }
+
+    /// <summary>In values.</summary>
+    public int Width { get; }
+
+    /// <summary>In values.</summary>
+    public int Height { get; }
+
+    /// <summary>The values, 0…1.</summary>
+    /// <exception cref="ObjectDisposedException">The mask was disposed.</exception>
+    public Span<float> Values
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_buffer is null, this);
+            return _buffer.AsSpan(0, Width * Height);
+        }
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
+        {
+            Pool.Return(buffer);
+        }
+    }
+}

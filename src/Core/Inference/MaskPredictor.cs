@@ -1,0 +1,103 @@
+using OpenCvSharp;
+using TorchSharp;
+using U2Video.Core.Checkpoints;
+using U2Video.Core.Errors;
+using U2Video.Core.Imaging;
+using U2Video.Core.Networks;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Inference;
+
+/// <summary>
+/// Frames in, masks out. Owns its model and a thread on which the network runs. Safe to call from several threads: batches
+/// queue up. Frames may differ in size; a mask depends on its own frame alone, whatever the batch.
+/// </summary>
+public sealed class MaskPredictor : IDisposable
+{
+    private const int SmallestSize = 32;
+    private const int LargestSize = 2048;
+
+    private readonly U2NetModel _model;
+    private readonly Device _device;
+    private readonly DedicatedThread _thread = new("u2net");
+
+    /// <summary>Prepares a model for inference.</summary>
+    /// <param name="model">The model; the predictor takes it over, changes and disposes it.</param>
+    /// <param name="device">Where it runs.</param>
+    /// <param name="size">The side of the square that frames are resized to, 32…2048 pixels; the model's own if null.</param>
+    /// <exception cref="UsageException">The size is out of range, or not a multiple of 32 where the wiring needs it.</exception>
+    public MaskPredictor(U2NetModel model, Device device, int? size = null)
+    {
+        (_model, _device) = (model, device);
+        Size = size ?? model.Description.InputSize;
+        if (Size is < SmallestSize or > LargestSize)
+        {
+            throw new UsageException($"--size {Size}: give {SmallestSize} to {LargestSize} pixels.");
+        }
+
+        if (!model.Description.Variant.Wiring.CeilPooling && Size % 32 != 0)
+        {
+            throw new UsageException($"--size {Size}: this model has the seed's wiring, which takes multiples of 32.");
+        }
+
+        _thread.RunAsync(Prepare).GetAwaiter().GetResult();
+    }
+
+    /// <summary>What the model says of itself.</summary>
+    public ModelDescription Description => _model.Description;
+
+    /// <summary>The side of the square that frames are resized to, and of the masks, in pixels.</summary>
+    public int Size { get; }
+
+    /// <summary>Predicts a batch; 1 to about 16 frames at a time are worth while on a CPU.</summary>
+    /// <param name="frames">The frames; they stay the caller's and must not change until the task ends.</param>
+    /// <returns>A mask for each frame, in order; the caller owns them.</returns>
+    public Task<IReadOnlyList<Mask>> PredictAsync(IReadOnlyList<Frame> frames) => _thread.RunAsync(() => Predict(frames));
+
+    /// <summary>Waits for the batches under way and frees the model.</summary>
+    public void Dispose()
+    {
+        _thread.Dispose();
+        _model.Dispose();
+    }
+
+    private bool Prepare()
+    {
+        _model.Network.FoldBatchNorm();
+        _model.Network.to(_device);
+        MemoryLayout.ToChannelsLast(_model.Network);
+        return true;
+    }
+
+    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> frames)
+    {
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var pixels = empty([frames.Count, Size, Size, Frame.Channels], uint8);
+        for (var i = 0; i < frames.Count; i++)
+        {
+            Resize(frames[i], pixels[i]);
+        }
+
+        var input = Description.Input.Encode(pixels.to(_device));
+        var values = MaskDecoding.Decode(_model.Network.call(input).Fused, Description.Output).cpu().contiguous();
+        return [.. frames.Select((_, index) => ToMask(values[index]))];
+    }
+
+    private unsafe void Resize(Frame frame, Tensor target)
+    {
+        fixed (byte* source = frame.Pixels.Span, destination = target.bytes)
+        {
+            using var full = Mat.FromPixelData(frame.Height, frame.Width, MatType.CV_8UC3, (nint)source);
+            using var small = Mat.FromPixelData(Size, Size, MatType.CV_8UC3, (nint)destination);
+            Cv2.Resize(full, small, small.Size(), interpolation: InterpolationFlags.Area);
+        }
+    }
+
+    private Mask ToMask(Tensor values)
+    {
+        var mask = new Mask(Size, Size);
+        values.data<float>().CopyTo(mask.Values);
+        return mask;
+    }
+}
