@@ -1,0 +1,21 @@
+using U2Video.Core.Networks;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training;
+
+/// <summary>
+/// The loss of the paper (equation 1): binary cross-entropy of the fused and of the six side outputs, each a mean over all
+/// pixels, summed with weights 1. Computed from logits, which stays finite where a sigmoid saturates.
+/// </summary>
+internal static class DeepSupervisionLoss
+{
+    /// <param name="output">The seven logits, each B×1×H×W.</param>
+    /// <param name="masks">B×1×H×W, 0…1.</param>
+    /// <returns>A scalar.</returns>
+    public static Tensor Of(U2NetOutput output, Tensor masks)
+    {
+        using var scope = NewDisposeScope();
+        return output.All.Select(logits => nn.functional.binary_cross_entropy_with_logits(logits, masks))
+            .Aggregate((sum, term) => sum + term).MoveToOuterDisposeScope();
+    }
+}

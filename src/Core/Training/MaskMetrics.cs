@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training;
+
+/// <summary>How near masks come to the truth: means over pictures.</summary>
+/// <param name="Pictures">How many were compared.</param>
+/// <param name="MeanAbsoluteError">Mean of |mask − truth| over the pixels, 0…1, less is better.</param>
+/// <param name="MeanIntersectionOverUnion">Of both thresholded at one half, 0…1, more is better; 1 where both are empty.</param>
+public sealed record MaskMetrics(int Pictures, double MeanAbsoluteError, double MeanIntersectionOverUnion)
+{
+    private const double Threshold = 0.5;
+
+    /// <summary>Compares two masks of one picture.</summary>
+    /// <param name="mask">Any shape, 0…1.</param>
+    /// <param name="truth">The same shape, 0…1.</param>
+    public static MaskMetrics Compare(Tensor mask, Tensor truth)
+    {
+        using var scope = NewDisposeScope();
+        var (subject, trueSubject) = (mask.ge(Threshold), truth.ge(Threshold));
+        var union = subject.logical_or(trueSubject).sum().item<long>();
+        var intersection = subject.logical_and(trueSubject).sum().item<long>();
+        return new MaskMetrics(1, (mask - truth).abs().mean().item<float>(), union == 0 ? 1 : (double)intersection / union);
+    }
+
+    /// <summary>The means over several sets, each picture counted once.</summary>
+    public static MaskMetrics Mean(IReadOnlyCollection<MaskMetrics> sets)
+    {
+        var pictures = sets.Sum(set => set.Pictures);
+        return new MaskMetrics(
+            pictures,
+            sets.Sum(set => set.Pictures * set.MeanAbsoluteError) / pictures,
+            sets.Sum(set => set.Pictures * set.MeanIntersectionOverUnion) / pictures);
+    }
+}

@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training;
+
+/// <summary>A batch as bytes: a quarter of the memory that floats would take while it waits.</summary>
+/// <param name="Images">B×H×W×3, RGB bytes.</param>
+/// <param name="Masks">B×1×H×W, bytes, 255 is subject.</param>
+internal sealed record TrainingBatch(Tensor Images, Tensor Masks) : IDisposable
+{
+    public void Dispose()
+    {
+        Images.Dispose();
+        Masks.Dispose();
+    }
+}
