@@ -1,0 +1,30 @@
+namespace U2Video.Pipeline.Encoding;
+
+/// <summary>
+/// Places frames on GIF's grid of hundredths of a second. Absolute times are rounded, so no error adds up: 30 frames a second
+/// become delays of 3, 3, 4, 3, 3, 4… Frames that would be shown for less than two hundredths are left out, because players
+/// show such frames for ten.
+/// </summary>
+/// <param name="timeBase">The time base of the frames.</param>
+internal sealed class GifTimeline(Rational timeBase)
+{
+    private const int ShortestDelay = 2;
+
+    private long? _last;
+
+    /// <summary>The time base of GIF.</summary>
+    public static Rational TimeBase { get; } = new(1, 100);
+
+    /// <summary>The time of the next frame in hundredths of a second, or null where it has to be left out.</summary>
+    public long? Place(long timestamp)
+    {
+        var place = timeBase.Rescale(timestamp, TimeBase);
+        if (place < _last + ShortestDelay)
+        {
+            return null;
+        }
+
+        _last = place;
+        return place;
+    }
+}

@@ -1,0 +1,24 @@
+namespace U2Video.Pipeline.FFmpeg;
+
+/// <summary>How a run of ffmpeg ended.</summary>
+/// <param name="Code">The exit code; 0 is success.</param>
+/// <param name="LastLines">The end of its stderr.</param>
+internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
+{
+    /// <summary>The line that most probably says why, without ffmpeg's own prefix.</summary>
+    public string Reason
+    {
+        get
+        {
+            var line = LastLines.LastOrDefault(line => line.Trim().Length > 0) ?? "no message";
+            var prefixEnd = line.StartsWith('[') ? line.IndexOf("] ", StringComparison.Ordinal) : -1;
+            return (prefixEnd < 0 ? line : line[(prefixEnd + 2)..]).Trim().TrimEnd('.');
+        }
+    }
+
+    /// <summary>The message of an error: what was done, ffmpeg's exit code and its reason; one line.</summary>
+    public string Explain(string what) => $"{what}: ffmpeg ended with code {Code} ({Reason}).";
+
+    /// <summary>The whole end of stderr, for an inner exception.</summary>
+    public Exception Details => new InvalidOperationException(string.Join(Environment.NewLine, LastLines));
+}

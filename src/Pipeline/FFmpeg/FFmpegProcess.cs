@@ -1,0 +1,72 @@
+using System.Diagnostics;
+
+namespace U2Video.Pipeline.FFmpeg;
+
+/// <summary>
+/// One run of ffmpeg with raw bytes on its standard input or output. Standard streams and not FFMpegCore's named pipes, because
+/// those are sockets here, which ffmpeg before 8.0 takes for seekable files.
+/// </summary>
+internal sealed class FFmpegProcess : IAsyncDisposable
+{
+    private const int StderrLines = 20;
+
+    private readonly Process _process;
+    private readonly Task _stderr;
+    private readonly Queue<string> _lastLines = new(StderrLines);
+
+    /// <summary>Starts ffmpeg.</summary>
+    /// <param name="arguments">The arguments, one each; none goes through a shell.</param>
+    public FFmpegProcess(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(FFmpegTools.Command, ["-hide_banner", "-nostdin", "-loglevel", "error", .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        _process = Process.Start(start) ?? throw new InvalidOperationException("ffmpeg did not start.");
+        _stderr = DrainStderrAsync();
+    }
+
+    /// <summary>What ffmpeg reads as <c>pipe:0</c>. Close it to end the input.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    /// <summary>What ffmpeg writes as <c>pipe:1</c>.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>Waits for the end of the run.</summary>
+    /// <returns>The exit code, and the last lines that ffmpeg wrote to stderr.</returns>
+    public async Task<FFmpegExit> WaitAsync(CancellationToken cancellation)
+    {
+        await _process.WaitForExitAsync(cancellation).ConfigureAwait(false);
+        await _stderr.ConfigureAwait(false);
+        return new FFmpegExit(_process.ExitCode, [.. _lastLines]);
+    }
+
+    /// <summary>Kills ffmpeg if it still runs, and waits until it is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync().ConfigureAwait(false);
+        await _stderr.ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    // An undrained stderr would block ffmpeg as soon as its pipe is full.
+    private async Task DrainStderrAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync().ConfigureAwait(false) is { } line)
+        {
+            if (_lastLines.Count == StderrLines)
+            {
+                _lastLines.Dequeue();
+            }
+
+            _lastLines.Enqueue(line);
+        }
+    }
+}

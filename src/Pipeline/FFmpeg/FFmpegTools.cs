@@ -1,0 +1,61 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FFMpegCore;
+using U2Video.Core.Errors;
+
+namespace U2Video.Pipeline.FFmpeg;
+
+/// <summary>The ffmpeg that is used: the one that FFMpegCore is set to, by default the first on the PATH.</summary>
+public static partial class FFmpegTools
+{
+    private static readonly Version Oldest = new(4, 4);
+    private static readonly Version FirstWithFrameRateMode = new(5, 1);
+    private static readonly Lazy<Version> Found = new(ReadVersion);
+
+    /// <summary>The version of the ffmpeg that was found; a development build counts as newer than any release.</summary>
+    /// <exception cref="U2VideoException">There is none, or it is older than 4.4.</exception>
+    public static Version Version => Found.Value;
+
+    /// <summary>Where it is, or the bare name where that cannot be told.</summary>
+    public static string Location => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, Command)).FirstOrDefault(File.Exists) ?? Command;
+
+    /// <summary>The command that runs ffmpeg.</summary>
+    internal static string Command => GlobalFFOptions.GetFFMpegBinaryPath();
+
+    /// <summary>The option that lets every frame through with its own time; its name changed with 5.1.</summary>
+    internal static string[] KeepTimestamps => [Version >= FirstWithFrameRateMode ? "-fps_mode" : "-vsync", "passthrough"];
+
+    /// <summary>A path as ffmpeg takes it: marked as a file, so that no name is read as an option or a protocol.</summary>
+    internal static string FileArgument(string path) => "file:" + Path.GetFullPath(path);
+
+    private static Version ReadVersion()
+    {
+        string banner;
+        try
+        {
+            var start = new ProcessStartInfo(Command, "-version") { RedirectStandardOutput = true, RedirectStandardError = true };
+            using var process = Process.Start(start)!;
+            banner = process.StandardOutput.ReadLine() ?? "";
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new U2VideoException("ffmpeg was not found on the PATH. Install it, for instance with: apt-get install ffmpeg", error);
+        }
+
+        var match = VersionNumber().Match(banner);
+        var version = match.Success
+            ? new Version(
+                int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))
+            : new Version(int.MaxValue, 0);
+        return version >= Oldest
+            ? version
+            : throw new U2VideoException($"ffmpeg {version} is too old; {Oldest} or newer is needed.");
+    }
+
+    [GeneratedRegex(@"^ffmpeg version n?(\d+)\.(\d+)")]
+    private static partial Regex VersionNumber();
+}

@@ -1,0 +1,8 @@
+namespace U2Video.Pipeline.Nut;
+
+/// <summary>What a stream header says of the video.</summary>
+/// <param name="Width">In pixels.</param>
+/// <param name="Height">In pixels.</param>
+/// <param name="TimeBase">Seconds in a tick of the time stamps.</param>
+/// <param name="SampleAspect">A pixel's width over its height; 1/1 where unknown.</param>
+internal sealed record NutVideoStream(int Width, int Height, Rational TimeBase, Rational SampleAspect);

@@ -1,0 +1,52 @@
+using U2Video.Core.Errors;
+using U2Video.Pipeline.Compositing;
+using U2Video.Pipeline.Encoding;
+using U2Video.Pipeline.Smoothing;
+
+namespace U2Video.Pipeline;
+
+/// <summary>What one run reads, makes and how.</summary>
+public sealed record PipelineOptions
+{
+    /// <summary>The clip: any file with pictures that ffmpeg reads.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The combined clip to make; its extension chooses the format.</summary>
+    public required string Combined { get; init; }
+
+    /// <summary>Whether <see cref="Combined"/> may replace a file.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Which pictures stand side by side, from left to right.</summary>
+    public IReadOnlyList<Panel> Panels { get; init; } = [Panel.Original, Panel.Cutout];
+
+    /// <summary>Frames that go through the network together, 1…256.</summary>
+    public int BatchSize { get; init; } = 4;
+
+    /// <summary>How masks are smoothed over time.</summary>
+    public SmoothingMode Smoothing { get; init; } = SmoothingMode.Ema;
+
+    /// <summary>What the past counts in <see cref="SmoothingMode.Ema"/>, 0…0.99.</summary>
+    public double SmoothingWeight { get; init; } = 0.6;
+
+    /// <summary>Checks the values and that they go together.</summary>
+    /// <exception cref="UsageException">They do not.</exception>
+    public void Validate()
+    {
+        Check(Panels.Count is >= 1 and <= 8, "--panels: give 1 to 8 of original, mask, cutout");
+        Check(BatchSize is >= 1 and <= 256, $"--batch {BatchSize}: give 1 to 256");
+        Check(SmoothingWeight is >= 0 and <= 0.99, $"--smooth ema:{SmoothingWeight}: give a weight from 0 to 0.99");
+        Check(
+            Path.GetFullPath(Input) != Path.GetFullPath(Combined),
+            $"--combined {Combined}: is the input itself; give another name");
+        OutputFormat.ForPath(Combined);
+
+        static void Check(bool holds, string otherwise)
+        {
+            if (!holds)
+            {
+                throw new UsageException(otherwise + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+namespace U2Video.Pipeline;
+
+/// <summary>Where a run stands.</summary>
+/// <param name="Frames">Frames handed to the encoder.</param>
+/// <param name="TotalFrames">How many there will be: exact, an estimate, or null where the input does not say.</param>
+/// <param name="Elapsed">Since the run began.</param>
+public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan Elapsed)
+{
+    /// <summary>Frames a second since the run began.</summary>
+    public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Frames / Elapsed.TotalSeconds : 0;
+
+    /// <summary>How long it will take still, at the speed so far; null where unknown.</summary>
+    public TimeSpan? Remaining => TotalFrames is { } total && Frames > 0
+        ? Elapsed * (Math.Max(0, total - Frames) / (double)Frames)
+        : null;
+}

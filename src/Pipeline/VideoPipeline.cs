@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using U2Video.Core;
+using U2Video.Core.Errors;
+using U2Video.Core.Inference;
+using U2Video.Pipeline.Compositing;
+using U2Video.Pipeline.Decoding;
+using U2Video.Pipeline.Encoding;
+using U2Video.Pipeline.Masking;
+using U2Video.Pipeline.Smoothing;
+
+namespace U2Video.Pipeline;
+
+/// <summary>
+/// The whole way of a frame: decode → mask → smooth → composite → encode. Each stage runs at the same time as the others and
+/// hands its frames on through a bounded buffer, so memory does not grow with the clip.
+/// </summary>
+/// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
+public sealed class VideoPipeline(MaskPredictor predictor)
+{
+    private const int FramesBetweenStages = 4;
+
+    /// <summary>Makes one output clip of one input clip.</summary>
+    /// <param name="options">What to read, make and how.</param>
+    /// <param name="progress">Told after every frame that the encoder took.</param>
+    /// <param name="cancellation">Stops all stages; no output is left then.</param>
+    /// <returns>Where the run stood at its end.</returns>
+    /// <exception cref="U2VideoException">Input, options or output cannot be used; nothing is left under the output's name.</exception>
+    public async Task<PipelineProgress> RunAsync(
+        PipelineOptions options, IProgress<PipelineProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        options.Validate();
+        var watch = Stopwatch.StartNew();
+        var media = await MediaProbe.ReadAsync(options.Input, cancellation).ConfigureAwait(false);
+        using var output = new ReplacedFile(options.Combined, options.Overwrite);
+
+        await using var decoder = await VideoDecoder.OpenAsync(media.Path, cancellation).ConfigureAwait(false);
+        var decoded = decoder.ReadFramesAsync(cancellation)
+            .Buffered(Math.Max(FramesBetweenStages, options.BatchSize), cancellation);
+        var masked = new MaskingStage(predictor, options.BatchSize).RunAsync(decoded, cancellation)
+            .Buffered(FramesBetweenStages, cancellation);
+        var smoothed = options.Smoothing == SmoothingMode.Off
+            ? masked
+            : new ExponentialSmoother((float)options.SmoothingWeight).RunAsync(masked, cancellation);
+        var composed = new PanelCompositor(options.Panels).RunAsync(smoothed, cancellation)
+            .Buffered(FramesBetweenStages, cancellation);
+
+        var encoder = new VideoEncoder(media, OutputFormat.ForPath(options.Combined), decoder.Video, output.TemporaryPath);
+        var frames = 0L;
+        await encoder.WriteAsync(composed, () => progress?.Report(Standing(++frames)), cancellation).ConfigureAwait(false);
+        output.Commit();
+        return Standing(frames);
+
+        PipelineProgress Standing(long done) => new(done, media.EstimatedFrames, watch.Elapsed);
+    }
+}
