@@ -1,0 +1,61 @@
+using System.CommandLine;
+using U2Video.Cli.Commands;
+using U2Video.Core.Errors;
+
+namespace U2Video.Cli;
+
+/// <summary>The program without its process: parses, runs, reports. Streams are injected so that tests can read them.</summary>
+/// <param name="output">What was asked for goes here, and nothing else.</param>
+/// <param name="error">Progress, notices and errors.</param>
+internal sealed class CommandLine(TextWriter output, TextWriter error)
+{
+    private static readonly TimeSpan GraceAfterSignal = TimeSpan.FromSeconds(5);
+
+    private static readonly Option<bool> Verbose = new("--verbose")
+    {
+        Description = "Show the stack trace of an error.",
+        Recursive = true,
+    };
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(string[] arguments)
+    {
+        var root = ProcessCommand.Create(error);
+        root.Add(Verbose);
+        root.Add(TrainCommand.Create(error));
+        root.Add(EvalCommand.Create(output, error));
+        root.Add(DoctorCommand.Create(output));
+
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await error.WriteLineAsync($"u2video: {parsed.Errors[0].Message} See u2video --help.").ConfigureAwait(false);
+            return ExitCode.WrongUsage;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = GraceAfterSignal,
+            }).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            Report(failure, parsed.GetValue(Verbose));
+            return ExitCode.For(failure);
+        }
+    }
+
+    private void Report(Exception failure, bool verbose) => error.WriteLine(failure switch
+    {
+        _ when verbose => $"u2video: {failure}",
+        OperationCanceledException => "u2video: interrupted; no output was left.",
+        U2VideoException => $"u2video: {failure.Message}",
+        _ => $"u2video: unexpected error: {failure.Message.ReplaceLineEndings(" ")} (--verbose shows where; please report it)",
+    });
+}

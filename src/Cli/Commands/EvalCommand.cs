@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using TorchSharp;
+using U2Video.Core.Errors;
+using U2Video.Core.Inference;
+using U2Video.Core.Training;
+
+namespace U2Video.Cli.Commands;
+
+/// <summary><c>u2video eval</c>: measures a model on the held-out pairs of data sets.</summary>
+internal static class EvalCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var data = SharedOptions.Data();
+        var holdOut = SharedOptions.HoldOut();
+        var all = new Option<bool>("--all") { Description = "Measure on every pair, not on the held-out ones alone." };
+        var size = new Option<int?>("--size")
+        {
+            Description = "The side of the square that the network sees, in pixels. Default: what the model was trained for.",
+            HelpName = "PIXELS",
+        };
+        var model = SharedOptions.Model();
+        var device = SharedOptions.Device();
+
+        var command = new Command("eval", "Measure a model on pictures with true masks: mean IoU and mean absolute error.")
+        {
+            data, holdOut, all, size, model, device,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            var resolved = ComputeDevice.Resolve(parsed.GetValue(device)!);
+            using var opened = SharedOptions.OpenModel(parsed.GetValue(model));
+            opened.Network.to(resolved);
+            foreach (var folder in parsed.GetValue(data)!)
+            {
+                var pairs = PairedFolder.Scan(folder);
+                var chosen = parsed.GetValue(all) ? pairs : PairedFolder.Split(pairs, parsed.GetValue(holdOut)).HeldOut;
+                if (chosen.Count == 0)
+                {
+                    throw new InputException($"{folder}: has {pairs.Count} pairs, of which none is held out; use --all.");
+                }
+
+                error.WriteLine($"{folder}: measuring on {chosen.Count} of {pairs.Count} pairs");
+                var figures = Evaluation.Run(
+                    opened.Network, opened.Description, chosen, parsed.GetValue(size) ?? opened.Description.InputSize, cancellation);
+                output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{folder}: {figures.Pictures} pairs, mean IoU {figures.MeanIntersectionOverUnion:F4}, MAE {figures.MeanAbsoluteError:F4}"));
+            }
+
+            return Task.FromResult(ExitCode.Success);
+        });
+        return command;
+    }
+}

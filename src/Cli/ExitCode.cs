@@ -1,0 +1,26 @@
+using U2Video.Core.Errors;
+
+namespace U2Video.Cli;
+
+/// <summary>What the process ends with; documented in the README.</summary>
+internal static class ExitCode
+{
+    public const int Success = 0;
+    public const int Failed = 1;
+    public const int WrongUsage = 2;
+    public const int BadInput = 3;
+    public const int Model = 4;
+    public const int Device = 5;
+    public const int Interrupted = 130;
+
+    /// <summary>The code that a failure stands for.</summary>
+    public static int For(Exception error) => error switch
+    {
+        UsageException => WrongUsage,
+        InputException => BadInput,
+        ModelException => Model,
+        DeviceException => Device,
+        OperationCanceledException => Interrupted,
+        _ => Failed,
+    };
+}
