@@ -1,0 +1,90 @@
+using System.Buffers.Binary;
+using System.Text;
+using U2Video.Core.Checkpoints;
+using U2Video.Core.Errors;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Tests.Checkpoints;
+
+public sealed class SafetensorsTests : IDisposable
+{
+    private readonly string _path = Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.safetensors");
+
+    public void Dispose() => File.Delete(_path);
+
+    [Fact]
+    public void Comes_back_as_it_was_written()
+    {
+        using var scope = NewDisposeScope();
+        var tensors = new Dictionary<string, Tensor>
+        {
+            ["weight"] = rand(2, 3, 3, 3),
+            ["transposed"] = rand(4, 5).t(),
+            ["count"] = tensor(42L),
+        };
+        SafetensorsWriter.Write(_path, tensors, new Dictionary<string, string> { ["note"] = "ä \"quoted\"" });
+
+        using var read = SafetensorsReader.Read(_path);
+
+        Assert.Equal(tensors.Keys.Order(), read.Tensors.Keys.Order());
+        Assert.All(tensors, entry => Assert.True(entry.Value.equal(read.Tensors[entry.Key]).all().item<bool>()));
+        Assert.Equal("ä \"quoted\"", read.Metadata["note"]);
+    }
+
+    [Fact]
+    public void Halves_are_rounded_and_counters_kept()
+    {
+        using var scope = NewDisposeScope();
+        var weight = rand(100);
+        SafetensorsWriter.Write(
+            _path, new Dictionary<string, Tensor> { ["w"] = weight, ["n"] = tensor(7L) }, new Dictionary<string, string>(), ScalarType.Float16);
+
+        using var read = SafetensorsReader.Read(_path);
+
+        Assert.Equal(ScalarType.Float16, read.Tensors["w"].dtype);
+        Assert.Equal(ScalarType.Int64, read.Tensors["n"].dtype);
+        Assert.InRange((weight - read.Tensors["w"].to(float32)).abs().max().item<float>(), 0, 5e-4);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,9]}}""", 9)]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-2],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 4)]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 12)]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8)]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4,4611686018427387904,4],"data_offsets":[0,0]}}""", 0)]
+    [InlineData("""{"a":{"dtype":"Q4","shape":[2],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("""{"a":{"shape":[2],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("""{"a":{"dtype":7,"shape":[2],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("""{"a":{"dtype":"F32","shape":["x"],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1.5],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("""{"a":[1,2]}""", 8)]
+    [InlineData("""[1]""", 0)]
+    [InlineData("""{"a":""", 0)]
+    public void Damage_is_an_error_of_one_line(string header, int dataBytes)
+    {
+        Write((ulong)header.Length, header, dataBytes);
+
+        var error = Assert.Throws<ModelException>(() => SafetensorsReader.Read(_path));
+
+        Assert.Contains(_path, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Theory]
+    [InlineData(ulong.MaxValue)]
+    [InlineData(1000)]
+    public void A_header_longer_than_the_file_is_not_read(ulong length)
+    {
+        Write(length, "{}", 0);
+
+        Assert.Throws<ModelException>(() => SafetensorsReader.Read(_path));
+    }
+
+    private void Write(ulong headerLength, string header, int dataBytes)
+    {
+        var length = new byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, headerLength);
+        File.WriteAllBytes(_path, [.. length, .. Encoding.UTF8.GetBytes(header), .. new byte[dataBytes]]);
+    }
+}

@@ -1,0 +1,110 @@
+using U2Video.Core.Checkpoints;
+using U2Video.Core.Errors;
+using U2Video.Core.Imaging;
+using U2Video.Core.Inference;
+using U2Video.Tests;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Tests.Inference;
+
+public class MaskPredictorTests
+{
+    private const float OneStepOfAByte = 1 / 255f;
+
+    [Theory]
+    [InlineData("embedded")]
+    [InlineData("official_u2netp.pth")]
+    public async Task The_batch_size_does_not_change_masks(string name)
+    {
+        using var predictor = new MaskPredictor(Open(name), CPU, size: 128);
+        var frames = Enumerable.Range(0, 8).Select(index => Noise(index, 90 + index, 70)).ToList();
+
+        var together = await predictor.PredictAsync(frames);
+        for (var i = 0; i < frames.Count; i++)
+        {
+            var alone = await predictor.PredictAsync([frames[i]]);
+            Assert.InRange(LargestDifference(together[i], alone[0]), 0, OneStepOfAByte);
+        }
+    }
+
+    [Fact]
+    public async Task The_embedded_model_finds_the_person()
+    {
+        using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU);
+        using var picture = OpenCvSharp.Cv2.ImRead(Fixtures.Path("input.png"));
+        using var frame = ToFrame(picture);
+
+        var mask = (await predictor.PredictAsync([frame]))[0];
+
+        Assert.InRange(MeanAround(mask, 0.45, 0.25), 0.9f, 1f);
+        Assert.InRange(MeanAround(mask, 0.03, 0.03), 0f, 0.1f);
+        Assert.InRange(MeanAround(mask, 0.97, 0.3), 0f, 0.1f);
+    }
+
+    [Fact]
+    public async Task Several_callers_share_one_predictor()
+    {
+        using var predictor = new MaskPredictor(Open("embedded"), CPU, size: 64);
+        var frame = Noise(1, 50, 50);
+
+        var masks = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => predictor.PredictAsync([frame]))));
+
+        Assert.All(masks, mask => Assert.Equal(0, LargestDifference(mask[0], masks[0][0])));
+    }
+
+    [Theory]
+    [InlineData(16)]
+    [InlineData(5000)]
+    public void Sizes_out_of_range_are_refused(int size) =>
+        Assert.Throws<UsageException>(() => new MaskPredictor(Open("embedded"), CPU, size));
+
+    [Fact]
+    public void The_seed_wiring_needs_multiples_of_32() =>
+        Assert.Throws<UsageException>(() => new MaskPredictor(Open("seed_u2net.pt"), CPU, size: 100));
+
+    private static U2NetModel Open(string name) =>
+        name == "embedded" ? U2NetModel.LoadEmbedded() : U2NetModel.Load(Fixtures.Unpack(name));
+
+    private static Frame Noise(int seed, int width, int height)
+    {
+        var frame = new Frame(width, height);
+        new Random(seed).NextBytes(frame.Pixels.Span);
+        return frame;
+    }
+
+    private static Frame ToFrame(OpenCvSharp.Mat bgr)
+    {
+        OpenCvSharp.Cv2.CvtColor(bgr, bgr, OpenCvSharp.ColorConversionCodes.BGR2RGB);
+        bgr.GetArray(out OpenCvSharp.Vec3b[] pixels);
+        var frame = new Frame(bgr.Cols, bgr.Rows);
+        System.Runtime.InteropServices.MemoryMarshal.AsBytes<OpenCvSharp.Vec3b>(pixels).CopyTo(frame.Pixels.Span);
+        return frame;
+    }
+
+    private static float LargestDifference(Mask one, Mask other)
+    {
+        var largest = 0f;
+        for (var i = 0; i < one.Values.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs(one.Values[i] - other.Values[i]));
+        }
+
+        return largest;
+    }
+
+    // The mean of a small square around a place that is given as shares of width and height.
+    private static float MeanAround(Mask mask, double x, double y)
+    {
+        var (column, row, radius) = ((int)(x * mask.Width), (int)(y * mask.Height), mask.Width / 40);
+        var sum = 0f;
+        for (var dy = -radius; dy <= radius; dy++)
+        {
+            for (var dx = -radius; dx <= radius; dx++)
+            {
+                sum += mask.Values[((row + dy) * mask.Width) + column + dx];
+            }
+        }
+
+        return sum / ((2 * radius) + 1) / ((2 * radius) + 1);
+    }
+}
