@@ -34,7 +34,8 @@ internal static class PickleLiterals
         _ => throw faults.Refused($"the instruction {Name(opcode)}"),
     };
 
-    private static string Name(PickleOpcode opcode) => Enum.IsDefined(opcode) ? opcode.ToString().ToUpperInvariant() : $"0x{(byte)opcode:x2}";
+    private static string Name(PickleOpcode opcode) =>
+        Enum.IsDefined(opcode) ? opcode.ToString().ToUpperInvariant() : $"0x{(byte)opcode:x2}";
 
     private static object DecimalOrBool(string line, PyTorchFaults faults) => line switch
     {

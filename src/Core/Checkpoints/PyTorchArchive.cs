@@ -88,7 +88,8 @@ internal sealed class PyTorchArchive : IDisposable
     private void CheckByteOrder()
     {
         var name = _prefix + "/byteorder";
-        if (_entries.ContainsKey(name) && Encoding.UTF8.GetString(ReadSmall(name, MaximumByteOrderBytes)) is not "little" and var order)
+        var order = _entries.ContainsKey(name) ? Encoding.UTF8.GetString(ReadSmall(name, MaximumByteOrderBytes)) : "little";
+        if (order != "little")
         {
             throw _faults.Damaged($"its byte order is {PyTorchFaults.Quote(order)}, and only 'little' is supported");
         }
@@ -108,7 +109,8 @@ internal sealed class PyTorchArchive : IDisposable
 
         return entry.Length / MaximumCompression <= entry.CompressedLength
             ? entry
-            : throw _faults.Damaged($"its entry {PyTorchFaults.Quote(name)} claims {entry.Length} bytes, packed in {entry.CompressedLength}");
+            : throw _faults.Damaged(
+                $"its entry {PyTorchFaults.Quote(name)} claims {entry.Length} bytes, packed in {entry.CompressedLength}");
     }
 
     private byte[] ReadSmall(string name, int maximumLength)

@@ -48,7 +48,8 @@ internal sealed class PyTorchTensors(PyTorchArchive archive, PyTorchFaults fault
         if (length % elementSize != 0 || length / elementSize != description.Count)
         {
             throw faults.Damaged(
-                $"its storage {PyTorchFaults.Quote(description.Key)} is of {length} bytes, not {description.Count} elements of {elementSize}");
+                $"its storage {PyTorchFaults.Quote(description.Key)} is of {length} bytes, "
+                + $"not {description.Count} elements of {elementSize}");
         }
 
         Claim(description.Count, elementSize);

@@ -66,9 +66,9 @@ public static class PyTorchZipReader
             return null;
         }
 
-        var wrapped = wrappings == 0
-            ? null
-            : Wrappers.Select(name => FindStateDict(dictionary.GetValueOrDefault(name), wrappings - 1)).FirstOrDefault(found => found is not null);
+        var wrapped = Wrappers.Take(wrappings > 0 ? Wrappers.Length : 0)
+            .Select(name => FindStateDict(dictionary.GetValueOrDefault(name), wrappings - 1))
+            .FirstOrDefault(found => found is not null);
         return wrapped ?? (dictionary.Values.Any(item => item is PickleTensor) ? dictionary : null);
     }
 
