@@ -20,8 +20,8 @@ public sealed record PipelineOptions
     /// <summary>Which pictures stand side by side, from left to right.</summary>
     public IReadOnlyList<Panel> Panels { get; init; } = [Panel.Original, Panel.Cutout];
 
-    /// <summary>Frames that go through the network together, 1…256.</summary>
-    public int BatchSize { get; init; } = 4;
+    /// <summary>Frames that go through the network together, 1…256; null leaves it to the predictor.</summary>
+    public int? BatchSize { get; init; }
 
     /// <summary>How masks are smoothed over time.</summary>
     public SmoothingMode Smoothing { get; init; } = SmoothingMode.Ema;
@@ -34,7 +34,7 @@ public sealed record PipelineOptions
     public void Validate()
     {
         Check(Panels.Count is >= 1 and <= 8, "--panels: give 1 to 8 of original, mask, cutout");
-        Check(BatchSize is >= 1 and <= 256, $"--batch {BatchSize}: give 1 to 256");
+        Check(BatchSize is null or (>= 1 and <= 256), $"--batch {BatchSize}: give 1 to 256");
         Check(SmoothingWeight is >= 0 and <= 0.99, $"--smooth ema:{SmoothingWeight}: give a weight from 0 to 0.99");
         Check(
             Path.GetFullPath(Input) != Path.GetFullPath(Combined),

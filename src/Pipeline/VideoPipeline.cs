@@ -33,10 +33,12 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var media = await MediaProbe.ReadAsync(options.Input, cancellation).ConfigureAwait(false);
         using var output = new ReplacedFile(options.Combined, options.Overwrite);
 
+        var batchSize = options.BatchSize ?? predictor.PreferredBatchSize;
+
         await using var decoder = await VideoDecoder.OpenAsync(media.Path, cancellation).ConfigureAwait(false);
         var decoded = decoder.ReadFramesAsync(cancellation)
-            .Buffered(Math.Max(FramesBetweenStages, options.BatchSize), cancellation);
-        var masked = new MaskingStage(predictor, options.BatchSize).RunAsync(decoded, cancellation)
+            .Buffered(Math.Max(FramesBetweenStages, batchSize), cancellation);
+        var masked = new MaskingStage(predictor, batchSize).RunAsync(decoded, cancellation)
             .Buffered(FramesBetweenStages, cancellation);
         var smoothed = options.Smoothing == SmoothingMode.Off
             ? masked
