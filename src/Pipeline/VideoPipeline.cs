@@ -31,6 +31,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         options.Validate();
         var watch = Stopwatch.StartNew();
         var media = await MediaProbe.ReadAsync(options.Input, cancellation).ConfigureAwait(false);
+        var format = OutputFormat.ForPath(options.Combined);
+        media = format.IsGif ? await MediaProbe.WithLastFrameAsync(media, cancellation).ConfigureAwait(false) : media;
         using var output = new ReplacedFile(options.Combined, options.Overwrite);
 
         var batchSize = options.BatchSize ?? predictor.PreferredBatchSize;
@@ -46,7 +48,7 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var composed = new PanelCompositor(options.Panels).RunAsync(smoothed, cancellation)
             .Buffered(FramesBetweenStages, cancellation);
 
-        var encoder = new VideoEncoder(media, OutputFormat.ForPath(options.Combined), decoder.Video, output.TemporaryPath);
+        var encoder = new VideoEncoder(media, format, decoder.Video, output.TemporaryPath);
         var frames = 0L;
         await encoder.WriteAsync(composed, () => progress?.Report(Standing(++frames)), cancellation).ConfigureAwait(false);
         output.Commit();

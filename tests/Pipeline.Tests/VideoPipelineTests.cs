@@ -1,5 +1,6 @@
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
+using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Smoothing;
@@ -15,7 +16,11 @@ public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
 
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        Directory.Delete(_folder, recursive: true);
+        Assert.Equal((0, 0), (Frame.AliveCount, Mask.AliveCount));
+    }
 
     [Theory]
     [InlineData("gif", HalfCentisecond)]
@@ -86,6 +91,17 @@ public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
         Assert.InRange(left / (side * side * 3), 0, 8);
         Assert.InRange(corner / 20, 0, 40);
         Assert.InRange(face / 20, 0, 40);
+    }
+
+    [Fact]
+    public async Task A_gif_keeps_the_pause_on_its_last_frame()
+    {
+        var input = Make("in.gif", "testsrc2=s=64x48:r=10:d=1", "-final_delay", "150");
+
+        var output = await RunAsync(input, "out.gif");
+
+        Assert.Equal(2.4, Ffmpeg.Duration(input), 0.001);
+        Assert.Equal(2.4, Ffmpeg.Duration(output), 0.001);
     }
 
     [Fact]

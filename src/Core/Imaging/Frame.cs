@@ -14,6 +14,8 @@ public sealed class Frame : IDisposable
     // One list for all threads: the shared pool keeps some for each core, and a pipeline rents on one and returns on another.
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 28, maxArraysPerBucket: 64);
 
+    private static int _alive;
+
     private byte[]? _buffer;
 
     /// <summary>Rents memory for a frame; its pixels are undefined.</summary>
@@ -26,7 +28,11 @@ public sealed class Frame : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         (Width, Height, Timestamp) = (width, height, timestamp);
         _buffer = Pool.Rent(ByteCount);
+        Interlocked.Increment(ref _alive);
     }
+
+    /// <summary>How many are rented and not given back, in this process: 0 when all work is done.</summary>
+    internal static int AliveCount => _alive;
 
     /// <summary>In pixels.</summary>
     public int Width { get; }
@@ -57,6 +63,7 @@ public sealed class Frame : IDisposable
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
             Pool.Return(buffer);
+            Interlocked.Decrement(ref _alive);
         }
     }
 }

@@ -11,6 +11,8 @@ public sealed class Mask : IDisposable
     // One list for all threads: the shared pool keeps some for each core, and a pipeline rents on one and returns on another.
     private static readonly ArrayPool<float> Pool = ArrayPool<float>.Create(maxArrayLength: 1 << 28, maxArraysPerBucket: 64);
 
+    private static int _alive;
+
     private float[]? _buffer;
 
     /// <summary>Rents memory for a mask; its values are undefined.</summary>
@@ -22,7 +24,11 @@ public sealed class Mask : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         (Width, Height) = (width, height);
         _buffer = Pool.Rent(checked(width * height));
+        Interlocked.Increment(ref _alive);
     }
+
+    /// <summary>How many are rented and not given back, in this process: 0 when all work is done.</summary>
+    internal static int AliveCount => _alive;
 
     /// <summary>In values.</summary>
     public int Width { get; }
@@ -47,6 +53,7 @@ public sealed class Mask : IDisposable
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)
         {
             Pool.Return(buffer);
+            Interlocked.Decrement(ref _alive);
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using FFMpegCore;
 using FFMpegCore.Exceptions;
 using U2Video.Core.Errors;
@@ -39,6 +41,39 @@ public static class MediaProbe
                 : null,
             HasAudio = analysis.AudioStreams.Count > 0,
         };
+    }
+
+    /// <summary>Adds how long the last frame is shown, for which all of the file is read, though not decoded.</summary>
+    public static async Task<MediaInfo> WithLastFrameAsync(MediaInfo media, CancellationToken cancellation)
+    {
+        using var process = Process.Start(new ProcessStartInfo(
+            FFmpegTools.ProbeCommand,
+            [
+                "-v", "error", "-protocol_whitelist", "file", "-select_streams", "V:0", "-show_entries", "packet=pts_time,duration_time",
+                "-of", "csv=p=0", FFmpegTools.FileArgument(media.Path),
+            ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        using var stop = cancellation.Register(process.Kill);
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+
+        var (lastTime, lastDuration) = (double.NegativeInfinity, double.NaN);
+        while (await process.StandardOutput.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        {
+            var fields = line.Split(',');
+            if (Seconds(fields[0]) is var time && time > lastTime)
+            {
+                (lastTime, lastDuration) = (time, Seconds(fields.ElementAtOrDefault(1)));
+            }
+        }
+
+        return media with { LastFrameDuration = lastDuration > 0 ? TimeSpan.FromSeconds(lastDuration) : null };
+
+        static double Seconds(string? text) =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : double.NaN;
     }
 
     private static async Task<IMediaAnalysis> AnalyseAsync(string path, CancellationToken cancellation)

@@ -9,11 +9,15 @@ namespace U2Video.Pipeline.Encoding;
 internal sealed class GifTimeline(Rational timeBase)
 {
     private const int ShortestDelay = 2;
+    private const int LongestDelay = ushort.MaxValue;
 
     private long? _last;
 
     /// <summary>The time base of GIF.</summary>
     public static Rational TimeBase { get; } = new(1, 100);
+
+    /// <summary>A frame's duration in hundredths of a second, within what GIF can say and players show.</summary>
+    public static int ToDelay(TimeSpan duration) => (int)Math.Clamp(Math.Round(duration.TotalSeconds * 100), ShortestDelay, LongestDelay);
 
     /// <summary>The time of the next frame in hundredths of a second, or null where it has to be left out.</summary>
     public long? Place(long timestamp)

@@ -30,7 +30,7 @@ internal sealed record OutputFormat(string Extension, string VideoArguments, str
         new(".webm", "-c:v libvpx-vp9 -crf 30 -b:v 0 -deadline good -cpu-used 5 -row-mt 1 " + Yuv420, "-c:a libopus"),
     ];
 
-    /// <summary>Whether time is counted in GIF's hundredths of a second.</summary>
+    /// <summary>Whether time is counted in GIF's hundredths of a second, and the last frame's duration is given by itself.</summary>
     public bool IsGif => Extension == ".gif";
 
     /// <summary>Finds the format of a file by its extension.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Decoding;
@@ -75,9 +76,12 @@ internal sealed class VideoEncoder(MediaInfo media, OutputFormat format, NutVide
         var takesSound = media.HasAudio && format.AudioArguments is not null;
         string[] sound = takesSound ? ["-protocol_whitelist", "file,pipe", "-i", FFmpegTools.FileArgument(media.Path)] : [];
         string[] maps = format.IsGif ? [] : takesSound ? ["-map", "0:v:0", "-map", "1:a", .. format.AudioArguments!.Split(' ')] : ["-map", "0:v:0"];
+        string[] lastDelay = format.IsGif && media.LastFrameDuration is { } last
+            ? ["-final_delay", GifTimeline.ToDelay(last).ToString(CultureInfo.InvariantCulture)]
+            : [];
         return
         [
-            "-f", "nut", "-i", "pipe:0", .. sound, .. maps, .. format.VideoArguments.Split(' '), .. FFmpegTools.KeepTimestamps,
+            "-f", "nut", "-i", "pipe:0", .. sound, .. maps, .. format.VideoArguments.Split(' '), .. lastDelay, .. FFmpegTools.KeepTimestamps,
             "-enc_time_base", "-1", "-y", FFmpegTools.FileArgument(path),
         ];
     }

@@ -24,8 +24,11 @@ public static partial class FFmpegTools
     /// <summary>The command that runs ffmpeg.</summary>
     internal static string Command => GlobalFFOptions.GetFFMpegBinaryPath();
 
+    /// <summary>The command that runs ffprobe.</summary>
+    internal static string ProbeCommand => GlobalFFOptions.GetFFProbeBinaryPath();
+
     /// <summary>The option that lets every frame through with its own time; its name changed with 5.1.</summary>
-    internal static string[] KeepTimestamps => [Version >= FirstWithFrameRateMode ? "-fps_mode" : "-vsync", "passthrough"];
+    internal static IReadOnlyList<string> KeepTimestamps => [Version >= FirstWithFrameRateMode ? "-fps_mode" : "-vsync", "passthrough"];
 
     /// <summary>A path as ffmpeg takes it: marked as a file, so that no name is read as an option or a protocol.</summary>
     internal static string FileArgument(string path) => "file:" + Path.GetFullPath(path);
