@@ -6,7 +6,7 @@ namespace U2Video.Pipeline;
 /// <summary>An exact fraction: a time base in seconds, a frame rate in frames a second, or a pixel's shape.</summary>
 /// <param name="Numerator">Above the line.</param>
 /// <param name="Denominator">Below the line, positive.</param>
-public readonly record struct Rational(long Numerator, long Denominator)
+internal readonly record struct Rational(long Numerator, long Denominator)
 {
     /// <summary>The nearest floating-point number.</summary>
     public double Value => (double)Numerator / Denominator;

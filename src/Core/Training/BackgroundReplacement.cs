@@ -18,7 +18,7 @@ public sealed record BackgroundReplacement
     /// <param name="image">RGB bytes, square.</param>
     /// <param name="mask">Gray bytes of the same size.</param>
     /// <param name="random">Where all chance comes from.</param>
-    public void Apply(Mat image, Mat mask, Random random)
+    internal void Apply(Mat image, Mat mask, Random random)
     {
         if (random.NextDouble() >= Probability)
         {

@@ -2,7 +2,7 @@ namespace U2Video.Pipeline.Decoding;
 
 /// <summary>What is known of a clip before it is decoded.</summary>
 /// <param name="Path">The file.</param>
-public sealed record MediaInfo(string Path)
+internal sealed record MediaInfo(string Path)
 {
     /// <summary>How long its first video stream is; null where the container does not say.</summary>
     public TimeSpan? Duration { get; init; }

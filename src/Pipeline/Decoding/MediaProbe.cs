@@ -8,7 +8,7 @@ using U2Video.Pipeline.FFmpeg;
 namespace U2Video.Pipeline.Decoding;
 
 /// <summary>Asks ffprobe what a file holds.</summary>
-public static class MediaProbe
+internal static class MediaProbe
 {
     // ffmpeg renders text files as terminal art; nobody wants that of a video tool.
     private const string TextFormat = "tty";

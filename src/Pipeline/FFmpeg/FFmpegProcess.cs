@@ -9,6 +9,9 @@ namespace U2Video.Pipeline.FFmpeg;
 internal sealed class FFmpegProcess : IAsyncDisposable
 {
     private const int StderrLines = 20;
+    private const int EndedBySignal = 255;
+
+    private static readonly TimeSpan TimeForOurSignal = TimeSpan.FromMilliseconds(300);
 
     private readonly Process _process;
     private readonly Task _stderr;
@@ -40,6 +43,12 @@ internal sealed class FFmpegProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync(cancellation).ConfigureAwait(false);
         await _stderr.ConfigureAwait(false);
+        if (_process.ExitCode == EndedBySignal)
+        {
+            // A terminal's Ctrl-C goes to ffmpeg as well, and may be noticed there first: then ours is about to come.
+            await Task.Delay(TimeForOurSignal, cancellation).ConfigureAwait(false);
+        }
+
         return new FFmpegExit(_process.ExitCode, [.. _lastLines]);
     }
 
