@@ -1,3 +1,5 @@
+using U2Video.Core.Checkpoints.PyTorch;
+using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;

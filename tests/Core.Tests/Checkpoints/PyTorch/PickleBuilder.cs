@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace U2Video.Core.Tests.Checkpoints;
+namespace U2Video.Core.Tests.Checkpoints.PyTorch;
 
 /// <summary>Writes pickles, instruction by instruction: those of torch.save, and those that nobody should load.</summary>
 internal sealed class PickleBuilder

@@ -1,6 +1,6 @@
 using U2Video.Core.Errors;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>Words what is wrong with a checkpoint as the one line that its user reads.</summary>
 internal sealed class PyTorchFaults(string source)

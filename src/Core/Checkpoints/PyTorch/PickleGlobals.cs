@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>A name that a pickle may ask for; nothing is looked up by it. Storage classes have an element type.</summary>
 internal sealed record PickleGlobal(string Name, torch.ScalarType? Element = null);

@@ -3,13 +3,13 @@ using System.Text.Json;
 using TorchSharp;
 using U2Video.Core.Errors;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.Safetensors;
 
 /// <summary>
 /// Reads safetensors: eight bytes with the header's length, a JSON header with each tensor's type, shape and place, then the
 /// data. Nothing in it can run, and every length is checked against the file before memory is taken.
 /// </summary>
-public static class SafetensorsReader
+internal static class SafetensorsReader
 {
     private const int LengthBytes = 8;
     private const int MaximumHeaderBytes = 16 << 20;

@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>A run of elements that a pickle claims to be stored beside it under a key.</summary>
 internal sealed record PickleStorage(string Key, torch.ScalarType Type, long Count);

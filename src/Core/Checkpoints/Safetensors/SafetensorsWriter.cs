@@ -3,10 +3,10 @@ using System.Buffers.Binary;
 using System.Text.Json;
 using TorchSharp;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.Safetensors;
 
 /// <summary>Writes safetensors, the format of our own checkpoints: readable everywhere, and unable to run anything.</summary>
-public static class SafetensorsWriter
+internal static class SafetensorsWriter
 {
     /// <summary>Writes the tensors beside <paramref name="path"/> and renames, so that no half-written file bears that name.</summary>
     /// <param name="path">The file to make or replace.</param>

@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Errors;
 using static TorchSharp.torch;
 
-namespace U2Video.Core.Tests.Checkpoints;
+namespace U2Video.Core.Tests.Checkpoints.Safetensors;
 
 public sealed class SafetensorsTests : IDisposable
 {

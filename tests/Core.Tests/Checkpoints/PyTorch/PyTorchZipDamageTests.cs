@@ -1,9 +1,9 @@
 using TorchSharp;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Errors;
 using U2Video.Tests;
 
-namespace U2Video.Core.Tests.Checkpoints;
+namespace U2Video.Core.Tests.Checkpoints.PyTorch;
 
 /// <summary>Files that are not there, are something else, or have come to harm.</summary>
 public sealed class PyTorchZipDamageTests : IDisposable

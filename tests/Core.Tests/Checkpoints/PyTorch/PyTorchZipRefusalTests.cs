@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using TorchSharp;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Errors;
 
-namespace U2Video.Core.Tests.Checkpoints;
+namespace U2Video.Core.Tests.Checkpoints.PyTorch;
 
 /// <summary>Pickles that ask for more than tensors, and files that claim more than they hold.</summary>
 public sealed class PyTorchZipRefusalTests

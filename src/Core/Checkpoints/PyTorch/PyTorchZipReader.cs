@@ -1,14 +1,14 @@
 using TorchSharp;
 using U2Video.Core.Errors;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>
 /// Reads what torch.save has written since PyTorch 1.6: a state dict, alone or within the dictionary of a training checkpoint
 /// under 'state_dict', 'model', 'model_state_dict' or 'net'. The pickle within is played as data and can run nothing, and every
 /// length is checked against the file before memory is taken.
 /// </summary>
-public static class PyTorchZipReader
+internal static class PyTorchZipReader
 {
     /// <summary>A checkpoint may wrap a model's own dictionary that again wraps the state dict, but hardly more.</summary>
     private const int MaximumWrappings = 3;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Numerics;
 using U2Video.Core.Errors;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>Reads the instructions that push a constant: None, booleans, numbers and text.</summary>
 internal static class PickleLiterals

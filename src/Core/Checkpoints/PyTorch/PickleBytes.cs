@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using U2Video.Core.Errors;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>A pickle's bytes, taken from the front. Every length is held against the bytes that are left.</summary>
 internal sealed class PickleBytes(byte[] bytes, PyTorchFaults faults)

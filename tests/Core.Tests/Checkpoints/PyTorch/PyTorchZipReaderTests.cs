@@ -2,10 +2,11 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Tests;
 using static TorchSharp.torch;
 
-namespace U2Video.Core.Tests.Checkpoints;
+namespace U2Video.Core.Tests.Checkpoints.PyTorch;
 
 public sealed class PyTorchZipReaderTests
 {

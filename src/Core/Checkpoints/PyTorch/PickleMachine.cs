@@ -1,7 +1,7 @@
 using System.Globalization;
 using U2Video.Core.Errors;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>
 /// Plays a pickle as the little stack machine that it is, but with values only: names and calls other than those of

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 
-namespace U2Video.Core.Tests.Checkpoints;
+namespace U2Video.Core.Tests.Checkpoints.PyTorch;
 
 /// <summary>Packs a pickle and storages as torch.save does.</summary>
 internal static class TorchZip

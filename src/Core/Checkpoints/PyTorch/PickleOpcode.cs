@@ -1,4 +1,4 @@
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>The instructions of pickle's stack machine that the reader knows, under the names of Python's pickletools.</summary>
 internal enum PickleOpcode : byte

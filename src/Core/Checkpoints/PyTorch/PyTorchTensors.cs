@@ -1,6 +1,6 @@
 using TorchSharp;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>
 /// Makes tensors of what a pickle describes. A storage is read once, straight into the memory that its tensors then share.

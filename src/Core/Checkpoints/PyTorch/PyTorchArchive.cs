@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using U2Video.Core.Errors;
 
-namespace U2Video.Core.Checkpoints;
+namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>The zip that torch.save writes: PREFIX/data.pkl, and each storage's bytes in PREFIX/data/KEY.</summary>
 internal sealed class PyTorchArchive : IDisposable

@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace U2Video.Core;
+
+/// <summary>What libtorch says on stderr by itself.</summary>
+public static partial class TorchLog
+{
+    private const string Level = "TORCH_CPP_LOG_LEVEL";
+
+    /// <summary>
+    /// Silences its warnings, unless the environment sets a level already. Some are of no use to anybody: on processors without
+    /// NNPACK it says so at every small convolution. Call this once at start-up; it is a setting of the whole process.
+    /// </summary>
+    /// <returns>Whether libtorch took the setting.</returns>
+    public static bool ErrorsOnly()
+    {
+        try
+        {
+            // Not Environment.SetEnvironmentVariable: .NET keeps a copy of the environment, and native code does not see it.
+            _ = SetVariable(Level, "ERROR", overwrite: 0);
+            InitLogging();
+            return true;
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
+
+    // c10::initLogging() of c10/util/Logging.h, which takes the level from the environment. Python calls it; nothing else does.
+    [LibraryImport("libc10", EntryPoint = "_ZN3c1011initLoggingEv")]
+    private static partial void InitLogging();
+}
