@@ -1,3 +1,4 @@
+using U2Video.Core.Checkpoints.Onnx;
 using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Errors;
@@ -16,7 +17,8 @@ public static class CheckpointReader
         var head = ReadHead(path);
         return PyTorchZipReader.Matches(head) ? PyTorchZipReader.Read(path)
             : SafetensorsReader.Matches(head) ? SafetensorsReader.Read(path)
-            : throw new ModelException($"{path}: is no PyTorch (.pth, .pt) or safetensors checkpoint.");
+            : OnnxReader.Matches(head) ? OnnxReader.Read(path)
+            : throw new ModelException($"{path}: is no PyTorch (.pth, .pt), safetensors or ONNX checkpoint.");
     }
 
     private static byte[] ReadHead(string path)

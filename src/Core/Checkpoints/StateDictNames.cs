@@ -7,18 +7,39 @@ namespace U2Video.Core.Checkpoints;
 /// <summary>Translates parameter names between the official code, which our network uses, and the seed's code.</summary>
 internal static partial class StateDictNames
 {
-    /// <summary>The wiring that a file's names speak of, or null where they are no U²-Net's.</summary>
-    public static Wiring? Recognize(IEnumerable<string> names)
+    private static readonly (Wiring Wiring, string Name)[] FirstLayers =
+    [
+        (Wiring.Official, "stage1.rebnconvin.conv_s1.weight"),
+        (Wiring.Seed, "enc.0.conv.conv.weight"),
+    ];
+
+    /// <summary>
+    /// What a file's names say: the wiring, and what stands before each of the network's own (<c>module.</c> where it was trained
+    /// in parallel, or the attribute of the model around it). Null where they are no U²-Net's.
+    /// </summary>
+    public static (Wiring Wiring, string Prefix)? Recognize(IEnumerable<string> names)
     {
-        var all = names.ToHashSet();
-        return all.Contains("stage1.rebnconvin.conv_s1.weight") ? Wiring.Official
-            : all.Contains("enc.0.conv.conv.weight") ? Wiring.Seed
-            : null;
+        foreach (var name in names)
+        {
+            foreach (var (wiring, ending) in FirstLayers)
+            {
+                if (name.EndsWith(ending, StringComparison.Ordinal))
+                {
+                    return (wiring, name[..^ending.Length]);
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>The name under which a file of <paramref name="variant"/>'s wiring keeps our parameter <paramref name="official"/>.</summary>
     public static string InFile(string official, U2NetVariant variant) =>
         variant.Wiring == Wiring.Seed ? ToSeed(official, variant) : official;
+
+    /// <summary>Whether a parameter, by its official name, is the weight of a layer that takes the deep value and the skip joined.</summary>
+    public static bool IsInnerDecoderWeight(string official) =>
+        BlockLayer().Match(official) is { Success: true } match && match.Groups[4].Length > 0 && official.EndsWith(".conv_s1.weight", StringComparison.Ordinal);
 
     private static string ToSeed(string official, U2NetVariant variant)
     {

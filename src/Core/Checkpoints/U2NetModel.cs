@@ -22,39 +22,66 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
     public ModelDescription Description { get; } = description;
 
     /// <summary>Opens the model that is part of this library.</summary>
-    public static U2NetModel LoadEmbedded()
+    /// <param name="overrides">What to take in the place of what it says of itself.</param>
+    public static U2NetModel LoadEmbedded(ModelOverrides? overrides = null)
     {
         const string name = "portrait-lite.safetensors";
         using var stream = typeof(U2NetModel).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"The assembly lacks its resource {name}.");
         using var checkpoint = SafetensorsReader.Read(stream, name);
-        return FromCheckpoint(checkpoint);
+        return FromCheckpoint(checkpoint, overrides);
     }
 
     /// <summary>Reads a weights file; variant, wiring and encoding are recognised from it.</summary>
+    /// <param name="path">A file of any format that <see cref="CheckpointReader"/> knows.</param>
+    /// <param name="overrides">What to take in the place of what it says of itself.</param>
     /// <exception cref="ModelException">The file cannot be used.</exception>
-    public static U2NetModel Load(string path)
+    public static U2NetModel Load(string path, ModelOverrides? overrides = null)
     {
         using var checkpoint = CheckpointReader.Read(path);
-        return FromCheckpoint(checkpoint);
+        return FromCheckpoint(checkpoint, overrides);
     }
 
     /// <summary>Builds the network that a checkpoint's names and shapes speak of and fills it.</summary>
     /// <exception cref="ModelException">The checkpoint holds no U²-Net, or not all of it.</exception>
-    public static U2NetModel FromCheckpoint(Checkpoint checkpoint)
+    public static U2NetModel FromCheckpoint(Checkpoint checkpoint, ModelOverrides? overrides = null)
     {
-        var variant = Recognize(checkpoint);
+        var (stored, prefix) = Recognize(checkpoint);
+        var variant = stored with { Wiring = overrides?.Wiring ?? stored.Wiring };
         var network = new U2Net(variant);
         try
         {
-            Fill(network, checkpoint);
-            return new U2NetModel(network, ModelDescription.FromMetadata(checkpoint.Source, checkpoint.Metadata, variant));
+            Fill(network, checkpoint, name => prefix + StateDictNames.InFile(name, stored));
+            var description = ModelDescription.FromMetadata(checkpoint.Source, checkpoint.Metadata, variant);
+            return new U2NetModel(network, overrides?.ApplyTo(description) ?? description);
         }
         catch
         {
             network.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// The same function in the other wiring: decoders inside the blocks take their two inputs in the other order, so the halves
+    /// of their weights change places. Masks are the same where height and width divide by 32; elsewhere the seed's wiring
+    /// cannot be used, and the official one can.
+    /// </summary>
+    /// <returns>A model of its own, with copied weights and the same description of input and output.</returns>
+    public U2NetModel WithWiring(Wiring wiring)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var variant = Description.Variant with { Wiring = wiring };
+        var network = new U2Net(variant);
+        var source = Network.state_dict();
+        var swapped = wiring.DeepFirst != Description.Variant.Wiring.DeepFirst;
+        foreach (var (name, parameter) in network.state_dict())
+        {
+            parameter.copy_(swapped && StateDictNames.IsInnerDecoderWeight(name) ? source[name].roll(source[name].shape[1] / 2, 1) : source[name]);
+        }
+
+        return new U2NetModel(network, Description with { Variant = variant });
     }
 
     /// <summary>Writes weights and description as safetensors.</summary>
@@ -70,18 +97,18 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
     /// <summary>Frees the network.</summary>
     public void Dispose() => Network.Dispose();
 
-    private static U2NetVariant Recognize(Checkpoint checkpoint)
+    private static (U2NetVariant Variant, string Prefix) Recognize(Checkpoint checkpoint)
     {
-        var wiring = StateDictNames.Recognize(checkpoint.Tensors.Keys)
+        var (wiring, prefix) = StateDictNames.Recognize(checkpoint.Tensors.Keys)
             ?? throw new ModelException(
                 $"{checkpoint.Source}: holds {checkpoint.Tensors.Count} tensors, but not those of a U²-Net.");
         foreach (var size in new[] { U2NetVariant.Full, U2NetVariant.Lite })
         {
             var variant = size with { Wiring = wiring };
-            if (checkpoint.Tensors.TryGetValue(StateDictNames.InFile(TellingName, variant), out var weight)
+            if (checkpoint.Tensors.TryGetValue(prefix + StateDictNames.InFile(TellingName, variant), out var weight)
                 && weight.shape is [var output, ..] && output == variant.Encoder[0].Mid)
             {
-                return variant;
+                return (variant, prefix);
             }
         }
 
@@ -89,13 +116,12 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
     }
 
     // All names and shapes are compared before anything is copied: load_state_dict would broadcast a wrong shape in silence.
-    private static void Fill(U2Net network, Checkpoint checkpoint)
+    private static void Fill(U2Net network, Checkpoint checkpoint, Func<string, string> nameInFile)
     {
         var parameters = network.state_dict();
-        var sources = parameters.Keys.ToDictionary(name => name, name => StateDictNames.InFile(name, network.Variant));
         foreach (var (name, parameter) in parameters)
         {
-            if (!checkpoint.Tensors.TryGetValue(sources[name], out var tensor))
+            if (!checkpoint.Tensors.TryGetValue(nameInFile(name), out var tensor))
             {
                 // Counts training batches; inference has no use for it and some exporters drop it.
                 if (name.EndsWith(CounterSuffix, StringComparison.Ordinal))
@@ -103,20 +129,20 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
                     continue;
                 }
 
-                throw new ModelException($"{checkpoint.Source}: lacks the tensor '{sources[name]}' of a {network.Variant.Name}.");
+                throw new ModelException($"{checkpoint.Source}: lacks the tensor '{nameInFile(name)}' of a {network.Variant.Name}.");
             }
 
             if (!tensor.shape.SequenceEqual(parameter.shape))
             {
                 throw new ModelException(
-                    $"{checkpoint.Source}: '{sources[name]}' is {string.Join('×', tensor.shape)} and should be {string.Join('×', parameter.shape)}.");
+                    $"{checkpoint.Source}: '{nameInFile(name)}' is {string.Join('×', tensor.shape)} and should be {string.Join('×', parameter.shape)}.");
             }
         }
 
         using var grad = torch.no_grad();
         foreach (var (name, parameter) in parameters)
         {
-            if (checkpoint.Tensors.TryGetValue(sources[name], out var tensor))
+            if (checkpoint.Tensors.TryGetValue(nameInFile(name), out var tensor))
             {
                 parameter.copy_(tensor);
             }

@@ -71,7 +71,7 @@ public sealed record ModelDescription
                 Read("channel_order", ParseName<ChannelOrder>, habits.Input.Channels),
                 Read("input_scale", ParseName<InputScale>, habits.Input.Scale),
                 Read("mean", Triple, habits.Input.Mean),
-                Read("std", Triple, habits.Input.Std)),
+                Read("std", PositiveTriple, habits.Input.Std)),
             Output = Read("output_normalization", ParseName<OutputNormalization>, habits.Output),
             InputSize = Read("input_size", Size, habits.InputSize),
             License = metadata.GetValueOrDefault("license"),
@@ -101,8 +101,12 @@ public sealed record ModelDescription
 
     private static IReadOnlyList<float> Triple(string text) =>
         text.Split(',').Select(part => float.Parse(part, CultureInfo.InvariantCulture)).ToArray() is { Length: 3 } triple
+        && triple.All(float.IsFinite)
             ? triple
             : throw new FormatException();
+
+    private static IReadOnlyList<float> PositiveTriple(string text) =>
+        Triple(text) is var triple && triple.All(value => value > 0) ? triple : throw new FormatException();
 
     private static string Join(IEnumerable<float> values) =>
         string.Join(',', values.Select(value => value.ToString(CultureInfo.InvariantCulture)));

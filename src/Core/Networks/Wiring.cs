@@ -14,4 +14,13 @@ public sealed record Wiring(string Name, bool CeilPooling, bool DeepFirst)
 
     /// <summary>As in kimjy99/u2net-pytorch; sides must divide by 32.</summary>
     public static Wiring Seed { get; } = new("seed", CeilPooling: false, DeepFirst: false);
+
+    /// <summary>Finds a wiring by its <see cref="Name"/>.</summary>
+    /// <exception cref="FormatException">There is none of that name.</exception>
+    public static Wiring Parse(string name) => name switch
+    {
+        "official" => Official,
+        "seed" => Seed,
+        _ => throw new FormatException($"There is no wiring '{name}', only official and seed."),
+    };
 }

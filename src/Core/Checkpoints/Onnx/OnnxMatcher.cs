@@ -1,0 +1,183 @@
+using U2Video.Core.Checkpoints.PyTorch;
+
+namespace U2Video.Core.Checkpoints.Onnx;
+
+/// <summary>
+/// Finds out which constants of an ONNX file are which parameters of U²-Net, by following both graphs from the fusing
+/// convolution back to the picture. Names in the file do not matter: exporters make up their own.
+/// </summary>
+internal sealed class OnnxMatcher(OnnxGraph graph)
+{
+    /// <summary>What PyTorch's layers use and therefore ours.</summary>
+    public const float Epsilon = 1e-5f;
+
+    /// <summary>Operators that pass values on, at most in another size: what is pooled shows what has to be up-sampled.</summary>
+    private static readonly string[] Passing = ["Identity", "Cast", "Dropout", "Resize", "Upsample"];
+
+    private readonly Dictionary<Value, string> _matched = [];
+    private readonly Dictionary<string, string> _parameters = [];
+    private readonly Dictionary<string, float> _epsilons = [];
+
+    /// <summary>The file's constants by the official names of the parameters that they are.</summary>
+    public IReadOnlyDictionary<string, string> Parameters => _parameters;
+
+    /// <summary>For each batch normalisation in the file, by its parameters' prefix, how far its epsilon is above ours.</summary>
+    public IReadOnlyDictionary<string, float> ExcessEpsilons => _epsilons;
+
+    /// <summary>The convolutions that have no batch normalisation any more, by the prefix of the one that they had.</summary>
+    public IReadOnlyCollection<string> Folded => _folded;
+
+    private readonly List<string> _folded = [];
+
+    /// <summary>Holds the file's graph against a network.</summary>
+    /// <exception cref="OnnxMismatchException">They differ; the message says where.</exception>
+    public void Match(U2NetGraph network)
+    {
+        // The one convolution that makes one channel of six.
+        var fusing = graph.Nodes.Where(entry => entry.Value is { Operator: "Conv", Inputs: [_, var weight, ..] }
+            && graph.Tensors.TryGetValue(Resolve(weight), out var tensor) && tensor.Shape is [1, 6, 1, 1]).ToList();
+        if (fusing.Count != 1)
+        {
+            throw new OnnxMismatchException("it has no convolution that fuses six side outputs");
+        }
+
+        Match(network.Fused, fusing[0].Key);
+    }
+
+    private void Match(Value expected, string name)
+    {
+        if (_matched.TryGetValue(expected, out var known))
+        {
+            // Reached a second time, by a skip connection: it has to be the same value.
+            Require(Source(name) == Source(known), $"{Describe(name)} stands where {Describe(known)} belongs");
+            return;
+        }
+
+        _matched.Add(expected, name);
+        switch (expected)
+        {
+            case Value.Picture:
+                name = Source(name);
+                Require(
+                    graph.Inputs.Contains(name) && !graph.Tensors.ContainsKey(name),
+                    $"the first convolution does not take the picture, but {Describe(name)}");
+                break;
+            case Value.Pooled pooled:
+                var pool = Node(name, "MaxPool");
+                Require(All(pool, "kernel_shape", 2) && All(pool, "strides", 2), $"{Describe(name)} does not pool 2×2");
+                Match(pooled.Input, pool.Inputs[0]);
+                break;
+            case Value.UpTo up:
+                Match(up.Input, name);
+                break;
+            case Value.Joined joined:
+                var join = Node(name, "Concat");
+                Require(join.Inputs.Count == joined.Parts.Count, $"{Describe(name)} joins {join.Inputs.Count} values, not {joined.Parts.Count}");
+                MatchAll(joined.Parts, join.Inputs);
+                break;
+            case Value.Sum sum:
+                var addition = Node(name, "Add");
+                Require(addition.Inputs.Count == 2, $"{Describe(name)} adds {addition.Inputs.Count} values");
+                MatchAll([sum.First, sum.Second], addition.Inputs);
+                break;
+            case Value.Convolution convolution:
+                Match(convolution, name);
+                break;
+        }
+    }
+
+    private void Match(Value.Convolution expected, string name)
+    {
+        if (expected.Norm is { } norm)
+        {
+            name = Node(name, "Relu").Inputs[0];
+            if (graph.Nodes.TryGetValue(Source(name), out var next) && next.Operator == "BatchNormalization")
+            {
+                Require(next.Inputs.Count == 5, $"{Describe(name)} has {next.Inputs.Count} inputs");
+                Note($"{norm}.weight", next.Inputs[1]);
+                Note($"{norm}.bias", next.Inputs[2]);
+                Note($"{norm}.running_mean", next.Inputs[3]);
+                Note($"{norm}.running_var", next.Inputs[4]);
+                _epsilons[norm] = next.Floats.GetValueOrDefault("epsilon", Epsilon) - Epsilon;
+                name = next.Inputs[0];
+            }
+            else
+            {
+                _folded.Add(norm);
+            }
+        }
+
+        var node = Node(name, "Conv");
+        var padding = expected.Dilation * (expected.Kernel / 2);
+        Require(
+            node.Inputs.Count == 3 && All(node, "strides", 1) && All(node, "group", 1) && All(node, "dilations", expected.Dilation)
+                && All(node, "pads", padding, otherwise: 0),
+            $"{Describe(name)} is not the {expected.Kernel}×{expected.Kernel} convolution of {expected.Name}");
+        Note($"{expected.Name}.weight", node.Inputs[1]);
+        Note($"{expected.Name}.bias", node.Inputs[2]);
+        Match(expected.Input, node.Inputs[0]);
+    }
+
+    private void MatchAll(IReadOnlyList<Value> expected, IReadOnlyList<string> names)
+    {
+        foreach (var (value, name) in expected.Zip(names))
+        {
+            Match(value, name);
+        }
+    }
+
+    private void Note(string parameter, string constant)
+    {
+        var name = Resolve(constant);
+        Require(graph.Tensors.ContainsKey(name), $"{PyTorchFaults.Quote(constant)} of {parameter} is computed, and not stored");
+        _parameters.Add(parameter, name);
+    }
+
+    private OnnxNode Node(string name, string operation)
+    {
+        var node = graph.Nodes.GetValueOrDefault(Source(name));
+        Require(node is { Inputs.Count: > 0 } && node.Operator == operation, $"{Describe(name)} stands where a {operation} belongs");
+        return node!;
+    }
+
+    /// <summary>The value before all operators that only pass it on.</summary>
+    private string Source(string name) => Follow(name, node => Passing.Contains(node.Operator));
+
+    /// <summary>The constant behind names for it: exporters keep equal constants once.</summary>
+    private string Resolve(string name) => Follow(name, node => node.Operator == "Identity");
+
+    private string Follow(string name, Func<OnnxNode, bool> passes)
+    {
+        // A hostile graph may run in a circle.
+        for (var steps = 0; steps < graph.Nodes.Count; steps++)
+        {
+            if (!graph.Nodes.TryGetValue(name, out var node) || node.Inputs.Count == 0 || !passes(node))
+            {
+                break;
+            }
+
+            name = node.Inputs[0];
+        }
+
+        return name;
+    }
+
+    private string Describe(string name)
+    {
+        var source = Source(name);
+        return graph.Nodes.TryGetValue(source, out var node)
+            ? $"{node.Operator} {PyTorchFaults.Quote(source)}"
+            : $"the value {PyTorchFaults.Quote(source)}";
+    }
+
+    private static bool All(OnnxNode node, string attribute, long value, long otherwise = 1) =>
+        node.Integers.TryGetValue(attribute, out var values) ? values.All(item => item == value) : value == otherwise;
+
+    private static void Require(bool holds, string otherwise)
+    {
+        if (!holds)
+        {
+            throw new OnnxMismatchException(otherwise);
+        }
+    }
+}

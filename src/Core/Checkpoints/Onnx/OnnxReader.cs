@@ -1,0 +1,100 @@
+using TorchSharp;
+using U2Video.Core.Errors;
+using U2Video.Core.Networks;
+
+namespace U2Video.Core.Checkpoints.Onnx;
+
+/// <summary>
+/// Reads U²-Nets that were exported as ONNX, whatever the exporter called their parameters, with batch normalisations or with
+/// these folded into the convolutions. Only the weights are taken; the graph itself is compared and never run.
+/// </summary>
+internal static class OnnxReader
+{
+    private const int HighestIrVersion = 100;
+
+    private static readonly Wiring[] Wirings = [Wiring.Official, Wiring.Seed];
+
+    /// <summary>Reads a file into a state dict under the names of the wiring that the graph has.</summary>
+    /// <exception cref="ModelException">The file is missing, damaged, no U²-Net, or keeps its weights elsewhere.</exception>
+    public static Checkpoint Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            return Read(stream, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).", error);
+        }
+    }
+
+    /// <summary>Reads a seekable stream; <paramref name="source"/> names it in messages.</summary>
+    /// <exception cref="ModelException">As for <see cref="Read(string)"/>.</exception>
+    internal static Checkpoint Read(Stream stream, string source)
+    {
+        var graph = new OnnxParser(new ProtobufReader(stream, Damaged), Damaged).ParseModel();
+        var (wiring, matcher) = Match(graph, source);
+        var variant = U2NetVariant.Full with { Wiring = wiring };
+
+        using var scope = torch.NewDisposeScope();
+        var tensors = new Dictionary<string, torch.Tensor>();
+        var reader = new OnnxTensorReader(stream, source);
+        foreach (var (parameter, constant) in matcher.Parameters)
+        {
+            tensors.Add(parameter, reader.Read(constant, graph.Tensors[constant]));
+        }
+
+        foreach (var (norm, excess) in matcher.ExcessEpsilons)
+        {
+            tensors[$"{norm}.running_var"] = tensors[$"{norm}.running_var"].to(torch.float32).add(excess);
+        }
+
+        foreach (var norm in matcher.Folded)
+        {
+            AddIdentity(tensors, norm, channels: tensors[norm.Replace(".bn_s1", ".conv_s1.bias", StringComparison.Ordinal)].shape[0]);
+        }
+
+        return new Checkpoint(
+            source,
+            tensors.ToDictionary(entry => StateDictNames.InFile(entry.Key, variant), entry => entry.Value.MoveToOuterDisposeScope()),
+            graph.Metadata);
+
+        ModelException Damaged(string what) => new($"{source}: is no ONNX file that can be used: {what}. Fetch or make it again.");
+    }
+
+    /// <summary>
+    /// Whether a file that begins with <paramref name="head"/> can be ONNX, which has no mark of its own: exporters write the
+    /// version first.
+    /// </summary>
+    internal static bool Matches(ReadOnlySpan<byte> head) => head is [0x08, > 0 and < HighestIrVersion, ..];
+
+    private static (Wiring Wiring, OnnxMatcher Matcher) Match(OnnxGraph graph, string source)
+    {
+        string? first = null;
+        foreach (var wiring in Wirings)
+        {
+            try
+            {
+                var matcher = new OnnxMatcher(graph);
+                matcher.Match(U2NetGraph.Trace(U2NetVariant.Full with { Wiring = wiring }));
+                return (wiring, matcher);
+            }
+            catch (OnnxMismatchException mismatch)
+            {
+                first ??= mismatch.Message;
+            }
+        }
+
+        throw new ModelException($"{source}: is an ONNX file, but not of a U²-Net: {first}.");
+    }
+
+    /// <summary>A normalisation that changes nothing, for where the file's is in the convolution already: (x − 0) / √((1 − ε) + ε).</summary>
+    private static void AddIdentity(Dictionary<string, torch.Tensor> tensors, string norm, long channels)
+    {
+        tensors.Add($"{norm}.weight", torch.ones(channels));
+        tensors.Add($"{norm}.bias", torch.zeros(channels));
+        tensors.Add($"{norm}.running_mean", torch.zeros(channels));
+        tensors.Add($"{norm}.running_var", torch.full(channels, 1 - OnnxMatcher.Epsilon));
+    }
+}

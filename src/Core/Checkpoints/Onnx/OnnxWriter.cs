@@ -1,0 +1,79 @@
+using TorchSharp;
+using U2Video.Core.Networks;
+
+namespace U2Video.Core.Checkpoints.Onnx;
+
+/// <summary>
+/// Writes a U²-Net as ONNX: input <c>input</c> B×3×H×W, normalised as the model wants it; outputs <c>d0</c> (fused) to
+/// <c>d6</c>, B×1×H×W, after the sigmoid. B, H and W are free. Batch normalisations stay, so that nothing of the state dict is
+/// lost but the training counters; runtimes fold them when they load the file.
+/// </summary>
+internal static class OnnxWriter
+{
+    // Everything that the graph uses is in opset 13, of 2020, and opset 13 in files of version 7.
+    private const int OpsetVersion = 13;
+    private const int IrVersion = 7;
+    private const int Float32 = 1;
+
+    /// <summary>Writes a network's state dict beside <paramref name="path"/> and renames.</summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <param name="variant">The network's wiring and heights.</param>
+    /// <param name="stateDict">Its tensors by the official names, whatever the wiring.</param>
+    /// <param name="metadata">Text entries.</param>
+    public static void Write(
+        string path,
+        U2NetVariant variant,
+        IReadOnlyDictionary<string, torch.Tensor> stateDict,
+        IReadOnlyDictionary<string, string> metadata)
+    {
+        using var scope = torch.NewDisposeScope();
+        using var grad = torch.no_grad();
+        var graph = new OnnxGraphWriter();
+        graph.Add(U2NetGraph.Trace(variant));
+        var weights = graph.Parameters
+            .Select(name => (Name: name, Value: stateDict[name].to(torch.float32).cpu().contiguous())).ToList();
+
+        // The weights are not gathered in memory: each message's length is known from its head and its data's length.
+        var heads = weights.ConvertAll(weight => TensorHead(weight.Name, weight.Value));
+        var graphStart = graph.Written;
+        var length = graphStart.Length + heads.Zip(weights, (head, weight) => head.Length + DataLength(weight.Value)).Sum();
+        var model = ModelHead(metadata).Head(7, length);
+
+        using var file = new ReplacedFile(path);
+        using (var stream = File.Create(file.TemporaryPath))
+        {
+            stream.Write(model.Written);
+            stream.Write(graphStart);
+            foreach (var (head, weight) in heads.Zip(weights))
+            {
+                stream.Write(head);
+                stream.Write(weight.Value.bytes);
+            }
+        }
+
+        file.Commit();
+    }
+
+    private static ProtobufWriter ModelHead(IReadOnlyDictionary<string, string> metadata)
+    {
+        var model = new ProtobufWriter()
+            .Integer(1, IrVersion)
+            .Text(2, "U2Net.Video")
+            .Message(8, new ProtobufWriter().Integer(2, OpsetVersion));
+        foreach (var (key, value) in metadata)
+        {
+            model.Message(14, new ProtobufWriter().Text(1, key).Text(2, value));
+        }
+
+        return model;
+    }
+
+    /// <summary>A TensorProto as field 5 of the graph, up to its data.</summary>
+    private static byte[] TensorHead(string name, torch.Tensor tensor)
+    {
+        var head = new ProtobufWriter().Integers(1, tensor.shape).Integer(2, Float32).Text(8, name).Head(9, DataLength(tensor));
+        return [.. new ProtobufWriter().Head(5, head.Written.Length + DataLength(tensor)).Written, .. head.Written];
+    }
+
+    private static long DataLength(torch.Tensor tensor) => tensor.numel() * tensor.ElementSize;
+}

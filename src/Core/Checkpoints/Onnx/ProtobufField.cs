@@ -1,0 +1,13 @@
+namespace U2Video.Core.Checkpoints.Onnx;
+
+/// <summary>How a field's content is written (protobuf's wire types; groups, 3 and 4, are not used any more).</summary>
+internal enum ProtobufType
+{
+    Varint = 0,
+    Fixed64 = 1,
+    Bytes = 2,
+    Fixed32 = 5,
+}
+
+/// <summary>What stands before a field's content.</summary>
+internal readonly record struct ProtobufField(int Number, ProtobufType Type);

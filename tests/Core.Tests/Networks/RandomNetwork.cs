@@ -1,0 +1,29 @@
+using U2Video.Core.Networks;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Tests.Networks;
+
+/// <summary>Networks with weights by chance that still tell one wiring, and one statistic of a normalisation, from another.</summary>
+internal static class RandomNetwork
+{
+    /// <summary>Builds one, ready for inference; the same each time.</summary>
+    public static U2Net Create(U2NetVariant variant)
+    {
+        random.manual_seed(7);
+        var network = new U2Net(variant);
+        using var grad = no_grad();
+        using var scope = NewDisposeScope();
+        foreach (var (name, values) in network.state_dict())
+        {
+            // Fresh normalisations are all alike, and would hide that two were confused.
+            var part = name[(name.LastIndexOf('.') + 1)..];
+            if (name.Contains("bn_s1", StringComparison.Ordinal) && part != "num_batches_tracked")
+            {
+                values.copy_(rand_like(values) * 0.5 + (part is "weight" or "running_var" ? 0.75 : -0.25));
+            }
+        }
+
+        network.eval();
+        return network;
+    }
+}
