@@ -50,8 +50,14 @@ internal sealed class LoopbackServer : IAsyncDisposable
         stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{string.Concat(headers.Append("Connection: close").Select(line => line + "\r\n"))}\r\n"))
             .AsTask();
 
+    /// <summary>Stops listening; a test may do so early.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         _listener.Stop();
         await _accepting;

@@ -18,7 +18,7 @@ internal static class ListModelsCommand
             List<string[]> rows =
             [
                 ["NAME", "NETWORK", "SIZE", "LICENCE", "HERE", "ABOUT", "WHERE"],
-                [ModelRegistry.EmbeddedName, "lite", "2.3 MB", "Apache-2.0", "built in", "people; trained for this program", ""],
+                [ModelRegistry.EmbeddedName, "lite", "2.4 MB", "Apache-2.0", "built in", "people; trained for this program", ""],
             ];
             foreach (var model in registry.Published)
             {
