@@ -1,5 +1,7 @@
 using System.CommandLine;
 using U2Video.Cli.Commands;
+using U2Video.Cli.Commands.Models;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 
 namespace U2Video.Cli;
@@ -7,7 +9,8 @@ namespace U2Video.Cli;
 /// <summary>The program without its process: parses, runs, reports. Streams are injected so that tests can read them.</summary>
 /// <param name="output">What was asked for goes here, and nothing else.</param>
 /// <param name="error">Progress, notices and errors.</param>
-internal sealed class CommandLine(TextWriter output, TextWriter error)
+/// <param name="registry">The models that have a name; null: those that the library knows.</param>
+internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegistry? registry = null)
 {
     private static readonly TimeSpan GraceAfterSignal = TimeSpan.FromSeconds(5);
 
@@ -17,14 +20,18 @@ internal sealed class CommandLine(TextWriter output, TextWriter error)
         Recursive = true,
     };
 
+    private readonly ModelRegistry _registry = registry ?? ModelRegistry.Default;
+
     /// <summary>Runs one command line.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(string[] arguments)
     {
-        var root = ProcessCommand.Create(error);
+        var models = new ModelSource(_registry, error);
+        var root = ProcessCommand.Create(models, error);
         root.Add(Verbose);
         root.Add(TrainCommand.Create(error));
-        root.Add(EvalCommand.Create(output, error));
+        root.Add(EvalCommand.Create(models, output, error));
+        root.Add(ModelsCommand.Create(_registry, models, output, error));
         root.Add(DoctorCommand.Create(output));
 
         var parsed = root.Parse(arguments);

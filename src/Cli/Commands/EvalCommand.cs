@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using TorchSharp;
+using U2Video.Cli.Commands.Models;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Training;
@@ -10,7 +11,7 @@ namespace U2Video.Cli.Commands;
 /// <summary><c>u2video eval</c>: measures a model on the held-out pairs of data sets.</summary>
 internal static class EvalCommand
 {
-    public static Command Create(TextWriter output, TextWriter error)
+    public static Command Create(ModelSource models, TextWriter output, TextWriter error)
     {
         var data = SharedOptions.Data();
         var holdOut = SharedOptions.HoldOut();
@@ -27,10 +28,10 @@ internal static class EvalCommand
         {
             data, holdOut, all, size, model, device,
         };
-        command.SetAction((parsed, cancellation) =>
+        command.SetAction(async (parsed, cancellation) =>
         {
             var resolved = ComputeDevice.Resolve(parsed.GetValue(device)!);
-            using var opened = SharedOptions.OpenModel(parsed.GetValue(model));
+            using var opened = await models.OpenAsync(parsed.GetValue(model), cancellation).ConfigureAwait(false);
             opened.Network.to(resolved);
             foreach (var folder in parsed.GetValue(data)!)
             {
@@ -49,7 +50,7 @@ internal static class EvalCommand
                     $"{folder}: {figures.Pictures} pairs, mean IoU {figures.MeanIntersectionOverUnion:F4}, MAE {figures.MeanAbsoluteError:F4}"));
             }
 
-            return Task.FromResult(ExitCode.Success);
+            return ExitCode.Success;
         });
         return command;
     }

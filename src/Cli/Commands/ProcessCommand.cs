@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
@@ -18,11 +19,12 @@ internal static class ProcessCommand
           u2video in.mp4 --combined out.gif                 original and cut-out side by side
           u2video in.gif --combined out.mp4 --panels original,mask,cutout
           u2video in.mov --combined out.webm --model u2net.pth --device cuda
+          u2video in.mov --combined out.mp4 --model u2net_human_seg
           u2video train --data DIR --out model.safetensors  train a network of your own
           u2video doctor                                    what is installed and used
         """;
 
-    public static RootCommand Create(TextWriter error)
+    public static RootCommand Create(ModelSource models, TextWriter error)
     {
         var input = new Argument<string>("INPUT") { Description = "A video or GIF: anything that ffmpeg reads." };
         var combined = new Option<string>("--combined")
@@ -73,10 +75,13 @@ internal static class ProcessCommand
             options = weight is { } given ? options with { SmoothingWeight = given } : options;
             options.Validate();
 
-            using var predictor = SharedOptions.OpenPredictor(parsed.GetValue(model), parsed.GetValue(device)!, parsed.GetValue(size));
+            using var predictor = await models.OpenPredictorAsync(
+                parsed.GetValue(model), parsed.GetValue(device)!, parsed.GetValue(size), cancellation).ConfigureAwait(false);
             var pipeline = new VideoPipeline(predictor);
-            var end = await ProgressDisplay.ShowAsync(
-                ProgressDisplay.ConsoleOn(error), progress => pipeline.RunAsync(options, progress, cancellation)).ConfigureAwait(false);
+            var end = await ProgressDisplay.ShowAsync<PipelineProgress, PipelineProgress>(
+                ProgressDisplay.ConsoleOn(error),
+                ProgressText.Describe,
+                progress => pipeline.RunAsync(options, progress, cancellation)).ConfigureAwait(false);
             error.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{options.Combined}: {end.Frames} frames in {end.Elapsed.TotalSeconds:F1} s ({end.FramesPerSecond:F1} fps)"));

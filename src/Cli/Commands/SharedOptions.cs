@@ -1,16 +1,14 @@
 using System.CommandLine;
-using U2Video.Core.Checkpoints;
-using U2Video.Core.Inference;
 
 namespace U2Video.Cli.Commands;
 
 /// <summary>Options that several commands have, with the same words and the same meaning.</summary>
 internal static class SharedOptions
 {
-    public static Option<FileInfo?> Model() => new("--model")
+    public static Option<string?> Model() => new("--model")
     {
-        Description = "Weights to use: a U²-Net as .pth, .pt or .safetensors. Default: the built-in portrait model.",
-        HelpName = "FILE",
+        Description = "Weights to use: a U²-Net as .pth, .pt or .safetensors, or a name of 'u2video models list'. Default: the built-in portrait model.",
+        HelpName = "NAME|FILE",
     };
 
     public static Option<string> Device() => new("--device")
@@ -33,15 +31,4 @@ internal static class SharedOptions
         HelpName = "N",
         DefaultValueFactory = _ => 10,
     };
-
-    /// <summary>Opens the weights that <c>--model</c> names, or the built-in ones.</summary>
-    public static U2NetModel OpenModel(FileInfo? file) => file is null ? U2NetModel.LoadEmbedded() : U2NetModel.Load(file.ToString());
-
-    /// <summary>Opens the network on the device, ready to predict.</summary>
-    public static MaskPredictor OpenPredictor(FileInfo? file, string device, int? size)
-    {
-        // The device first: it is quicker to find wrong than a model is to load.
-        var resolved = ComputeDevice.Resolve(device);
-        return new MaskPredictor(OpenModel(file), resolved, size);
-    }
 }

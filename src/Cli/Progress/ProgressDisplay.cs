@@ -1,9 +1,10 @@
+using System.Diagnostics;
+using System.Globalization;
 using Spectre.Console;
-using U2Video.Pipeline;
 
 namespace U2Video.Cli.Progress;
 
-/// <summary>Shows how far a clip is: a bar on a terminal, a line now and then elsewhere.</summary>
+/// <summary>Shows how far some work is: a bar on a terminal, a line now and then elsewhere.</summary>
 internal static class ProgressDisplay
 {
     /// <summary>A console on a text stream; it finds out whether that is a terminal.</summary>
@@ -11,40 +12,50 @@ internal static class ProgressDisplay
         AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
 
     /// <summary>Runs the work and shows its progress until it ends.</summary>
-    public static Task<PipelineProgress> ShowAsync(IAnsiConsole console, Func<IProgress<PipelineProgress>, Task<PipelineProgress>> work) =>
+    /// <param name="console">Where to.</param>
+    /// <param name="describe">Puts what the work reports into words.</param>
+    /// <param name="work">The work.</param>
+    public static Task<TResult> ShowAsync<TProgress, TResult>(
+        IAnsiConsole console, Func<TProgress, ProgressState> describe, Func<IProgress<TProgress>, Task<TResult>> work) =>
         console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi
-            ? ShowBarAsync(console, work)
-            : work(new PlainProgress(console.Profile.Out.Writer));
+            ? ShowBarAsync(console, describe, work)
+            : work(new PlainProgress<TProgress>(console.Profile.Out.Writer, describe));
 
-    private static Task<PipelineProgress> ShowBarAsync(IAnsiConsole console, Func<IProgress<PipelineProgress>, Task<PipelineProgress>> work) =>
+    private static Task<TResult> ShowBarAsync<TProgress, TResult>(
+        IAnsiConsole console, Func<TProgress, ProgressState> describe, Func<IProgress<TProgress>, Task<TResult>> work) =>
         console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .StartAsync(context => work(new BarProgress(context.AddTask("starting"))));
+            .StartAsync(context => work(new BarProgress<TProgress>(context.AddTask("starting"), describe)));
 
-    private sealed class BarProgress(ProgressTask bar) : IProgress<PipelineProgress>
+    private sealed class BarProgress<T>(ProgressTask bar, Func<T, ProgressState> describe) : IProgress<T>
     {
-        public void Report(PipelineProgress value)
+        public void Report(T value)
         {
-            bar.Description = Markup.Escape(ProgressText.Describe(value));
-            bar.IsIndeterminate = value.TotalFrames is null;
-            bar.MaxValue = Math.Max(value.TotalFrames ?? 0, value.Frames);
-            bar.Value = value.Frames;
+            var state = describe(value);
+            bar.Description = Markup.Escape(state.Text);
+            bar.IsIndeterminate = state.Total is null;
+            bar.MaxValue = Math.Max(state.Total ?? 0, state.Value);
+            bar.Value = state.Value;
         }
     }
 
-    private sealed class PlainProgress(TextWriter writer) : IProgress<PipelineProgress>
+    private sealed class PlainProgress<T>(TextWriter writer, Func<T, ProgressState> describe) : IProgress<T>
     {
         private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-        private TimeSpan _next = Interval;
+        private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
 
-        public void Report(PipelineProgress value)
+        public void Report(T value)
         {
-            if (value.Elapsed >= _next)
+            var state = describe(value);
+            if (_sinceLine.Elapsed >= Interval)
             {
-                _next = value.Elapsed + Interval;
-                writer.WriteLine(ProgressText.Describe(value) + ProgressText.DescribeRemaining(value));
+                _sinceLine.Restart();
+                var remaining = state.Remaining is { } time
+                    ? string.Create(CultureInfo.InvariantCulture, $", {Math.Ceiling(time.TotalSeconds):F0} s to go")
+                    : "";
+                writer.WriteLine(state.Text + remaining);
             }
         }
     }

@@ -7,15 +7,11 @@ namespace U2Video.Cli.Progress;
 internal static class ProgressText
 {
     /// <summary>Frames and speed: <c>120/217 frames, 7.1 fps</c>.</summary>
-    public static string Describe(PipelineProgress value)
+    public static ProgressState Describe(PipelineProgress value)
     {
         // The total can be an estimate: it must not be overtaken.
         var frames = value.TotalFrames is { } total ? $"{value.Frames}/{Math.Max(total, value.Frames)}" : $"{value.Frames}";
-        return string.Create(CultureInfo.InvariantCulture, $"{frames} frames, {value.FramesPerSecond:F1} fps");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{frames} frames, {value.FramesPerSecond:F1} fps");
+        return new ProgressState(text, value.Frames, value.TotalFrames, value.Remaining);
     }
-
-    /// <summary>The time to go, <c>, 14 s to go</c>, or nothing where it is unknown.</summary>
-    public static string DescribeRemaining(PipelineProgress value) => value.Remaining is { } time
-        ? string.Create(CultureInfo.InvariantCulture, $", {Math.Ceiling(time.TotalSeconds):F0} s to go")
-        : "";
 }

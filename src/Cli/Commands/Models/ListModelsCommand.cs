@@ -1,0 +1,60 @@
+using System.CommandLine;
+using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Errors;
+
+namespace U2Video.Cli.Commands.Models;
+
+/// <summary><c>u2video models list</c>: which there are, and which are here.</summary>
+internal static class ListModelsCommand
+{
+    private const string Gap = "  ";
+
+    public static Command Create(ModelRegistry registry, TextWriter output, TextWriter error)
+    {
+        var command = new Command("list", "Show the models' names, and which of them are on this machine and where.");
+        command.SetAction(async (_, cancellation) =>
+        {
+            var store = ModelStore.FromEnvironment();
+            List<string[]> rows =
+            [
+                ["NAME", "NETWORK", "SIZE", "LICENCE", "HERE", "ABOUT", "WHERE"],
+                [ModelRegistry.EmbeddedName, "lite", "2.4 MB", "Apache-2.0", "built in", "people; trained for this program", ""],
+            ];
+            foreach (var model in registry.Published)
+            {
+                var (state, place) = await LookAsync(store, model, error, cancellation).ConfigureAwait(false);
+                rows.Add([model.Name, model.Variant, model.Size, model.License, state, model.About, place]);
+            }
+
+            await WriteAsync(output, rows).ConfigureAwait(false);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task<(string State, string Place)> LookAsync(
+        ModelStore store, PublishedModel model, TextWriter error, CancellationToken cancellation)
+    {
+        try
+        {
+            return await store.FindAsync(model, cancellation).ConfigureAwait(false) is { } path ? ("yes", path) : ("no", "");
+        }
+        catch (ModelException failure)
+        {
+            // One wrong file is no reason to hide the others.
+            await error.WriteLineAsync($"u2video: {failure.Message}").ConfigureAwait(false);
+            return ("unusable", store.PathOf(model));
+        }
+    }
+
+    // The path is last: it alone may hold spaces in a row.
+    private static async Task WriteAsync(TextWriter output, List<string[]> rows)
+    {
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            var cells = row.Select((cell, column) => cell.PadRight(widths[column]));
+            await output.WriteLineAsync(string.Join(Gap, cells).TrimEnd()).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace U2Video.Core.Checkpoints.Registry;
+
+/// <summary>The checksum that the models are published with.</summary>
+internal static class Md5Checksum
+{
+    /// <summary>Reads a stream from its beginning to its end.</summary>
+    /// <returns>Hexadecimal digits, lower case.</returns>
+    [SuppressMessage("Security", "CA5351", Justification = "MD5 is what rembg publishes; it is used for integrity, not for authenticity.")]
+    public static async Task<string> ComputeAsync(Stream stream, CancellationToken cancellation)
+    {
+        stream.Position = 0;
+        return Convert.ToHexStringLower(await MD5.HashDataAsync(stream, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>Whether two checksums are the same.</summary>
+    public static bool Equal(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+}
