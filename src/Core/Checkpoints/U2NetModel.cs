@@ -57,14 +57,19 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         }
     }
 
-    /// <summary>Writes weights and description as safetensors.</summary>
-    /// <param name="path">The file to make or replace.</param>
+    /// <summary>Writes weights and description.</summary>
+    /// <param name="path">
+    /// The file to make or replace. Its extension chooses the format: <c>.safetensors</c>, or <c>.pth</c> and <c>.pt</c> for
+    /// PyTorch's, which torch.load reads.
+    /// </param>
     /// <param name="precision"><c>Float32</c>, or <c>Float16</c> for half the size.</param>
+    /// <exception cref="UsageException">The extension is none of these.</exception>
+    /// <exception cref="U2VideoException">The file cannot be written.</exception>
     public void Save(string path, torch.ScalarType precision = torch.ScalarType.Float32)
     {
         var tensors = Network.state_dict().ToDictionary(
             entry => StateDictNames.InFile(entry.Key, Description.Variant), entry => entry.Value);
-        SafetensorsWriter.Write(path, tensors, Description.ToMetadata(), precision);
+        CheckpointWriter.Write(path, tensors, Description.ToMetadata(), precision);
     }
 
     /// <summary>Frees the network.</summary>
