@@ -8,7 +8,7 @@ namespace U2Video.Core.Checkpoints;
 /// <summary>Reads a weights file of any format that we know, by what stands in it and not by its extension.</summary>
 public static class CheckpointReader
 {
-    private const int HeadBytes = 16;
+    private const int HeadBytes = 512;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelException">The file is missing, damaged, refused, or of no format that we know.</exception>
@@ -16,9 +16,12 @@ public static class CheckpointReader
     {
         var head = ReadHead(path);
         return PyTorchZipReader.Matches(head) ? PyTorchZipReader.Read(path)
+            : PyTorchLegacyReader.Matches(head) ? PyTorchLegacyReader.Read(path)
             : SafetensorsReader.Matches(head) ? SafetensorsReader.Read(path)
             : OnnxReader.Matches(head) ? OnnxReader.Read(path)
-            : throw new ModelException($"{path}: is no PyTorch (.pth, .pt), safetensors or ONNX checkpoint.");
+            : throw (PyTorchTar.Matches(head)
+                ? PyTorchTar.Refusal(path)
+                : new ModelException($"{path}: is no PyTorch (.pth, .pt), safetensors or ONNX checkpoint."));
     }
 
     private static byte[] ReadHead(string path)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using TorchSharp;
 using U2Video.Core.Networks;
 
 namespace U2Video.Core.Checkpoints;
@@ -36,6 +37,10 @@ internal static partial class StateDictNames
     /// <summary>The name under which a file of <paramref name="variant"/>'s wiring keeps our parameter <paramref name="official"/>.</summary>
     public static string InFile(string official, U2NetVariant variant) =>
         variant.Wiring == Wiring.Seed ? ToSeed(official, variant) : official;
+
+    /// <summary>A state dict of ours under the names of <paramref name="variant"/>'s wiring.</summary>
+    public static Dictionary<string, torch.Tensor> InFile(IReadOnlyDictionary<string, torch.Tensor> stateDict, U2NetVariant variant) =>
+        stateDict.ToDictionary(entry => InFile(entry.Key, variant), entry => entry.Value);
 
     /// <summary>Whether a parameter, by its official name, is the weight of a layer that takes the deep value and the skip joined.</summary>
     public static bool IsInnerDecoderWeight(string official) =>

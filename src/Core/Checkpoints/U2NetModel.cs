@@ -84,15 +84,15 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         return new U2NetModel(network, Description with { Variant = variant });
     }
 
-    /// <summary>Writes weights and description as safetensors.</summary>
-    /// <param name="path">The file to make or replace.</param>
+    /// <summary>Writes weights and description, from which <see cref="Load"/> makes the same model again.</summary>
+    /// <param name="path">
+    /// The file to make or replace. Its extension chooses the format: <c>.safetensors</c>; <c>.pth</c> or <c>.pt</c> for
+    /// PyTorch's, which torch.load reads; <c>.onnx</c>, which brings the graph along and takes <c>Float32</c> alone.
+    /// </param>
     /// <param name="precision"><c>Float32</c>, or <c>Float16</c> for half the size.</param>
-    public void Save(string path, torch.ScalarType precision = torch.ScalarType.Float32)
-    {
-        var tensors = Network.state_dict().ToDictionary(
-            entry => StateDictNames.InFile(entry.Key, Description.Variant), entry => entry.Value);
-        SafetensorsWriter.Write(path, tensors, Description.ToMetadata(), precision);
-    }
+    /// <exception cref="UsageException">The extension is none of these, or the format has no such precision.</exception>
+    /// <exception cref="U2VideoException">The file cannot be written.</exception>
+    public void Save(string path, torch.ScalarType precision = torch.ScalarType.Float32) => CheckpointWriter.Write(path, this, precision);
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => Network.Dispose();

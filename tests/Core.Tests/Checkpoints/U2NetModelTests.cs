@@ -8,16 +8,18 @@ namespace U2Video.Core.Tests.Checkpoints;
 
 public sealed class U2NetModelTests : IDisposable
 {
-    private readonly string _path = Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.safetensors");
+    private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
 
-    public void Dispose() => File.Delete(_path);
-
-    public static TheoryData<string> Wirings => ["official", "seed"];
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Theory]
-    [MemberData(nameof(Wirings))]
-    public void A_saved_model_describes_itself(string wiring)
+    [InlineData("official", "model.safetensors")]
+    [InlineData("seed", "model.safetensors")]
+    [InlineData("official", "model.pth")]
+    [InlineData("seed", "model.PT")]
+    public void A_saved_model_describes_itself(string wiring, string name)
     {
+        var path = Path.Combine(_folder, name);
         using var scope = NewDisposeScope();
         var variant = U2NetVariant.Lite with { Wiring = wiring == "seed" ? Wiring.Seed : Wiring.Official };
         var description = new ModelDescription
@@ -30,14 +32,43 @@ public sealed class U2NetModelTests : IDisposable
             Provenance = "a test",
         };
         using var saved = new U2NetModel(new U2Net(variant), description);
-        saved.Save(_path);
+        saved.Save(path);
 
-        using var loaded = U2NetModel.Load(_path);
+        using var loaded = U2NetModel.Load(path);
 
         Assert.Equal(description.ToMetadata(), loaded.Description.ToMetadata());
         Assert.All(
             saved.Network.state_dict(),
             entry => Assert.True(entry.Value.equal(loaded.Network.state_dict()[entry.Key]).all().item<bool>()));
+    }
+
+    [Theory]
+    [InlineData("model.h5")]
+    [InlineData("model")]
+    public void An_unknown_extension_is_refused_and_the_known_ones_are_named(string name)
+    {
+        using var model = U2NetModel.LoadEmbedded();
+
+        var error = Assert.Throws<UsageException>(() => model.Save(Path.Combine(_folder, name)));
+
+        Assert.Contains(".safetensors, .pth, .pt", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("half.safetensors")]
+    [InlineData("half.pth")]
+    public void Half_precision_takes_half_the_room(string name)
+    {
+        using var model = U2NetModel.LoadEmbedded();
+        var path = Path.Combine(_folder, name);
+        model.Save(path, ScalarType.Float16);
+
+        using var read = CheckpointReader.Read(path);
+
+        Assert.Equal(ScalarType.Float16, read.Tensors["outconv.weight"].dtype);
+        Assert.Equal(model.Description.ToMetadata(), read.Metadata);
+        Assert.InRange(new FileInfo(path).Length, 2_000_000, 2_700_000);
     }
 
     [Fact]

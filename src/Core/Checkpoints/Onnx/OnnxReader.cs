@@ -57,7 +57,7 @@ internal static class OnnxReader
 
         return new Checkpoint(
             source,
-            tensors.ToDictionary(entry => StateDictNames.InFile(entry.Key, variant), entry => entry.Value.MoveToOuterDisposeScope()),
+            StateDictNames.InFile(tensors, variant).ToDictionary(entry => entry.Key, entry => entry.Value.MoveToOuterDisposeScope()),
             graph.Metadata);
 
         ModelException Damaged(string what) => new($"{source}: is no ONNX file that can be used: {what}. Fetch or make it again.");

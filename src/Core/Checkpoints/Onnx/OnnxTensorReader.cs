@@ -7,10 +7,8 @@ namespace U2Video.Core.Checkpoints.Onnx;
 /// <summary>Reads weights from their places in an ONNX file straight into the memory of tensors.</summary>
 internal sealed class OnnxTensorReader(Stream stream, string source)
 {
-    /// <summary>Six times the larger U²-Net.</summary>
-    private const long MaximumBytes = 1 << 30;
-
-    private long _bytes;
+    // A constant may serve as many parameters.
+    private readonly MemoryBudget _budget = new(stream.Length);
 
     /// <summary>Reads one; it is on the CPU and of the file's element type.</summary>
     /// <param name="name">Names it in messages.</param>
@@ -44,11 +42,9 @@ internal sealed class OnnxTensorReader(Stream stream, string source)
             throw Unusable(name, $"is {string.Join('×', place.Shape)} and has {place.End - place.Begin} bytes of data");
         }
 
-        // A constant may serve as many parameters.
-        _bytes += place.End - place.Begin;
-        if (_bytes > MaximumBytes)
+        if (!_budget.TryClaim(place.End - place.Begin, 1))
         {
-            throw Unusable(name, $"is one too many: weights of more than {MaximumBytes >> 20} MiB make no U²-Net");
+            throw Unusable(name, $"is one too many: the weights take more than {_budget.MaximumBytes >> 20} MiB");
         }
 
         var tensor = torch.empty([.. place.Shape], type);

@@ -4,10 +4,24 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.PyTorch;
 
-/// <summary>A pickle's bytes, taken from the front. Every length is held against the bytes that are left.</summary>
-internal sealed class PickleBytes(byte[] bytes, PyTorchFaults faults)
+/// <summary>
+/// The bytes of pickles, taken from where a seekable stream stands. Every length is held against the bytes that are left before
+/// memory is taken. Reads ahead: when the pickles are done, <see cref="Position"/> tells where they end.
+/// </summary>
+internal sealed class PickleBytes(Stream stream, PyTorchFaults faults)
 {
-    private int _position;
+    /// <summary>The pickle of a U²-Net takes 0.1 MB; a training checkpoint also has its optimiser's.</summary>
+    public const int MaximumLength = 16 << 20;
+
+    private readonly long _start = stream.Position;
+    private readonly long _end = stream.Length;
+    private byte[] _buffer = new byte[4096];
+    private int _from;
+    private int _to;
+    private long _taken;
+
+    /// <summary>Where in the stream the next byte stands.</summary>
+    public long Position => _start + _taken;
 
     public byte NextByte() => Next(sizeof(byte))[0];
 
@@ -27,27 +41,61 @@ internal sealed class PickleBytes(byte[] bytes, PyTorchFaults faults)
     /// <summary>The text up to the next line feed, which is taken but not returned.</summary>
     public string NextLine()
     {
-        var length = bytes.AsSpan(_position).IndexOf((byte)'\n');
-        if (length < 0)
+        var searched = 0;
+        int found;
+        while ((found = _buffer.AsSpan(_from + searched, _to - _from - searched).IndexOf((byte)'\n')) < 0)
         {
-            throw CutShort();
+            searched = _to - _from;
+            Require((ulong)searched + 1);
         }
 
-        var line = NextText((ulong)length);
-        _position++;
+        var line = NextText((ulong)(searched + found));
+        Next(sizeof(byte));
         return line;
     }
 
+    /// <summary>The next bytes, valid until more are taken.</summary>
     public ReadOnlySpan<byte> Next(ulong length)
     {
-        if (length > (ulong)(bytes.Length - _position))
+        Require(length);
+        var next = _buffer.AsSpan(_from, (int)length);
+        _from += next.Length;
+        _taken += next.Length;
+        return next;
+    }
+
+    private void Require(ulong length)
+    {
+        if (length > (ulong)(_end - Position))
         {
             throw CutShort();
         }
 
-        var next = bytes.AsSpan(_position, (int)length);
-        _position += next.Length;
-        return next;
+        if (length > (ulong)(MaximumLength - _taken))
+        {
+            throw faults.Damaged($"its pickle is of more than {MaximumLength} bytes");
+        }
+
+        var missing = (int)length - (_to - _from);
+        if (missing > 0)
+        {
+            Fill((int)length, missing);
+        }
+    }
+
+    private void Fill(int length, int missing)
+    {
+        var kept = _buffer.AsSpan(_from, _to - _from);
+        var buffer = length <= _buffer.Length ? _buffer : new byte[Math.Max(length, 2 * _buffer.Length)];
+        kept.CopyTo(buffer);
+        (_buffer, _from, _to) = (buffer, 0, kept.Length);
+        var read = stream.ReadAtLeast(_buffer.AsSpan(_to), missing, throwOnEndOfStream: false);
+        if (read < missing)
+        {
+            throw CutShort();
+        }
+
+        _to += read;
     }
 
     private ModelException CutShort() => faults.Damaged("its pickle is cut short");

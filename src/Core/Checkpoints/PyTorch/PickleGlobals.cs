@@ -11,8 +11,9 @@ internal sealed record PickleGlobal(string Name, torch.ScalarType? Element = nul
 /// </summary>
 internal sealed class PickleGlobals(PyTorchFaults faults)
 {
-    private const string OrderedDict = "collections.OrderedDict";
-    private const string RebuildTensor = "torch._utils._rebuild_tensor_v2";
+    public const string OrderedDict = "collections.OrderedDict";
+    public const string RebuildTensor = "torch._utils._rebuild_tensor_v2";
+    private const string RebuildOldTensor = "torch._utils._rebuild_tensor";
     private const string RebuildParameter = "torch._utils._rebuild_parameter";
     private const string RebuildFromType = "torch._tensor._rebuild_from_type_v2";
     private const string Size = "torch.Size";
@@ -21,6 +22,7 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
     {
         new(OrderedDict),
         new(RebuildTensor),
+        new(RebuildOldTensor),
         new(RebuildParameter),
         new(RebuildFromType),
         new(Size),
@@ -38,6 +40,9 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
         new("torch.BoolStorage", torch.ScalarType.Bool),
     }.ToDictionary(global => global.Name);
 
+    /// <summary>The class of the storages of an element type.</summary>
+    public static string StorageClass(torch.ScalarType type) => Allowed.Values.Single(global => global.Element == type).Name;
+
     /// <exception cref="Errors.ModelException">The pickle asks for something else; the message names it.</exception>
     public PickleGlobal Find(string module, string name)
     {
@@ -53,7 +58,7 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
         {
             (null, _) => throw faults.Refused("a call of what is no function"),
             (OrderedDict, []) => new Dictionary<string, object?>(),
-            (RebuildTensor, { } parts) => Tensor(parts),
+            (RebuildTensor or RebuildOldTensor, { } parts) => Tensor(parts),
             (RebuildParameter, [PickleTensor tensor, ..]) => tensor,
             (RebuildFromType, [PickleGlobal { Name: RebuildTensor }, PickleGlobal, object?[] parts, ..]) => Tensor(parts),
             (Size, [object?[] sizes]) => sizes,

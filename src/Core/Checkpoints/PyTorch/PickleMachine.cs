@@ -8,7 +8,7 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 /// <see cref="PickleGlobals"/> are refused, so a hostile pickle can build nothing but data. Nothing here recurses, and the
 /// instructions, the stack and (by way of the pickle's length) the text are bounded; values may refer to themselves.
 /// </summary>
-internal sealed class PickleMachine(byte[] pickle, PyTorchFaults faults)
+internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, PyTorchFaults faults)
 {
     /// <summary>The state dict of a U²-Net takes 28,000; a training checkpoint also has its optimiser's.</summary>
     private const int MaximumInstructions = 1 << 21;
@@ -18,7 +18,7 @@ internal sealed class PickleMachine(byte[] pickle, PyTorchFaults faults)
 
     private const int NewestProtocol = 5;
 
-    private readonly PickleBytes _bytes = new(pickle, faults);
+    private readonly PickleBytes _bytes = bytes;
     private readonly PickleGlobals _globals = new(faults);
     private readonly PyTorchFaults _faults = faults;
     private readonly List<object?> _stack = [];
@@ -26,7 +26,10 @@ internal sealed class PickleMachine(byte[] pickle, PyTorchFaults faults)
     private readonly Dictionary<long, object?> _memo = [];
     private readonly Dictionary<string, PickleStorage> _storages = [];
 
-    /// <summary>Plays the pickle to its end and returns the value that it describes.</summary>
+    /// <summary>All storages that the pickle has described, whether a tensor uses them or not.</summary>
+    public IReadOnlyDictionary<string, PickleStorage> Storages => _storages;
+
+    /// <summary>Plays one pickle to its end and returns the value that it describes.</summary>
     /// <exception cref="ModelException">It is damaged, unreasonably large, or asks for more than values.</exception>
     public object? Run()
     {
@@ -229,10 +232,17 @@ internal sealed class PickleMachine(byte[] pickle, PyTorchFaults faults)
 
     private void PushStorage(object? id)
     {
-        if (id is not object?[] parts
+        if (id is not object?[] parts || parts.Length != (dialect == PickleDialect.Legacy ? 6 : 5)
             || parts is not ["storage", PickleGlobal { Element: { } type }, string key, string or null, long count and >= 0, ..])
         {
             throw _faults.Damaged("it describes a storage in a way that torch.save does not");
+        }
+
+        if (dialect == PickleDialect.Legacy && parts[^1] is not null)
+        {
+            throw _faults.Unreadable(
+                $"keeps its storage {PyTorchFaults.Quote(key)} as a part of another one (view_metadata), which is not supported; "
+                + "load it with a current PyTorch and save its state_dict() again");
         }
 
         var storage = new PickleStorage(key, type, count);

@@ -3,7 +3,17 @@ using TorchSharp;
 namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>A run of elements that a pickle claims to be stored beside it under a key.</summary>
-internal sealed record PickleStorage(string Key, torch.ScalarType Type, long Count);
+internal sealed record PickleStorage(string Key, torch.ScalarType Type, long Count)
+{
+    /// <summary>In bytes.</summary>
+    public int ElementSize => Type switch
+    {
+        torch.ScalarType.Float64 or torch.ScalarType.Int64 => 8,
+        torch.ScalarType.Float32 or torch.ScalarType.Int32 => 4,
+        torch.ScalarType.Float16 or torch.ScalarType.BFloat16 or torch.ScalarType.Int16 => 2,
+        _ => 1,
+    };
+}
 
 /// <summary>A strided view of a storage, as a pickle describes it. It lies within the storage's claimed count.</summary>
 internal sealed record PickleTensor

@@ -6,10 +6,9 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>The zip that torch.save writes: PREFIX/data.pkl, and each storage's bytes in PREFIX/data/KEY.</summary>
-internal sealed class PyTorchArchive : IDisposable
+internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
 {
     private const int MaximumEntries = 1 << 16;
-    private const int MaximumPickleBytes = 64 << 20;
     private const int MaximumByteOrderBytes = 16;
     private const string PickleName = "/data.pkl";
 
@@ -43,15 +42,23 @@ internal sealed class PyTorchArchive : IDisposable
 
     /// <summary>The pickle, which is read as a whole.</summary>
     /// <exception cref="ModelException">It is too large or cannot be read.</exception>
-    public byte[] ReadPickle() => ReadSmall(_prefix + PickleName, MaximumPickleBytes);
+    public byte[] ReadPickle() => ReadSmall(_prefix + PickleName, PickleBytes.MaximumLength);
 
-    /// <summary>The length of a storage in bytes. So many can be read from the file, if it is not damaged.</summary>
-    /// <exception cref="ModelException">The storage is absent, or its length is a lie.</exception>
-    public long StorageLength(string key) => Find(StorageName(key)).Length;
+    /// <summary>The entries that describe the model in a file of ours; none in other files.</summary>
+    /// <exception cref="ModelException">It is too large or malformed.</exception>
+    public IReadOnlyDictionary<string, string> ReadDescription()
+    {
+        var name = _prefix + PyTorchDescription.EntryName;
+        return _entries.ContainsKey(name)
+            ? PyTorchDescription.Parse(ReadSmall(name, PyTorchDescription.MaximumBytes), _faults)
+            : new Dictionary<string, string>();
+    }
 
-    /// <summary>Fills memory of the storage's length with its bytes.</summary>
-    /// <exception cref="ModelException">The data cannot be read.</exception>
-    public void ReadStorage(string key, Span<byte> destination) => Read(Find(StorageName(key)), destination);
+    /// <inheritdoc/>
+    public long LengthOf(string key) => Find(StorageName(key)).Length;
+
+    /// <inheritdoc/>
+    public void Read(string key, Span<byte> destination) => Read(Find(StorageName(key)), destination);
 
     private string StorageName(string key) => $"{_prefix}/data/{key}";
 

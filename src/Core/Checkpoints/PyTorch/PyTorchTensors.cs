@@ -6,13 +6,12 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 /// Makes tensors of what a pickle describes. A storage is read once, straight into the memory that its tensors then share.
 /// Lives in a dispose scope of its maker, which keeps the tensors that it wants.
 /// </summary>
-internal sealed class PyTorchTensors(PyTorchArchive archive, PyTorchFaults faults)
+internal sealed class PyTorchTensors(IPyTorchStorages storages, long fileLength, PyTorchFaults faults)
 {
-    /// <summary>Six times the larger U²-Net, and within what one span of bytes can hold.</summary>
-    private const long MaximumBytes = 1 << 30;
+    /// <summary>Shared by the storages and by what is copied out of them in another order.</summary>
+    private readonly MemoryBudget _budget = new(fileLength);
 
     private readonly Dictionary<string, torch.Tensor> _storages = [];
-    private long _bytes;
 
     /// <summary>A contiguous tensor on the CPU.</summary>
     /// <exception cref="Errors.ModelException">The storage is not in the file, or is not of the length claimed.</exception>
@@ -42,9 +41,8 @@ internal sealed class PyTorchTensors(PyTorchArchive archive, PyTorchFaults fault
 
     private torch.Tensor Read(PickleStorage description)
     {
-        using var empty = torch.empty(0, description.Type);
-        var elementSize = empty.ElementSize;
-        var length = archive.StorageLength(description.Key);
+        var elementSize = description.ElementSize;
+        var length = storages.LengthOf(description.Key);
         if (length % elementSize != 0 || length / elementSize != description.Count)
         {
             throw faults.Damaged(
@@ -54,7 +52,7 @@ internal sealed class PyTorchTensors(PyTorchArchive archive, PyTorchFaults fault
 
         Claim(description.Count, elementSize);
         var storage = torch.empty(description.Count, description.Type);
-        archive.ReadStorage(description.Key, storage.bytes);
+        storages.Read(description.Key, storage.bytes);
         if (description.Type == torch.ScalarType.Bool && storage.bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
         {
             throw faults.Damaged($"its storage {PyTorchFaults.Quote(description.Key)} has booleans that are neither 0 nor 1");
@@ -65,11 +63,9 @@ internal sealed class PyTorchTensors(PyTorchArchive archive, PyTorchFaults fault
 
     private void Claim(long count, long elementSize)
     {
-        if (count > (MaximumBytes - _bytes) / elementSize)
+        if (!_budget.TryClaim(count, elementSize))
         {
-            throw faults.Damaged($"its tensors take more than {MaximumBytes >> 20} MiB, which no U²-Net does");
+            throw faults.Damaged($"its tensors take more than {_budget.MaximumBytes >> 20} MiB, too much for such a file");
         }
-
-        _bytes += count * elementSize;
     }
 }

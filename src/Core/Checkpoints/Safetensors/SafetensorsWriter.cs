@@ -20,9 +20,8 @@ internal static class SafetensorsWriter
         torch.ScalarType precision = torch.ScalarType.Float32)
     {
         using var scope = torch.NewDisposeScope();
-        using var grad = torch.no_grad();
         var stored = tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => (entry.Key, Value: ForStorage(entry.Value, precision))).ToList();
+            .Select(entry => (entry.Key, Value: StoredTensor.Convert(entry.Value, precision))).ToList();
 
         using var file = new ReplacedFile(path);
         using (var stream = File.Create(file.TemporaryPath))
@@ -36,9 +35,6 @@ internal static class SafetensorsWriter
 
         file.Commit();
     }
-
-    private static torch.Tensor ForStorage(torch.Tensor tensor, torch.ScalarType precision) =>
-        (tensor.is_floating_point() ? tensor.to(precision) : tensor).cpu().contiguous();
 
     private static void WriteHeader(
         Stream stream, List<(string Key, torch.Tensor Value)> tensors, IReadOnlyDictionary<string, string> metadata)

@@ -8,7 +8,15 @@ internal sealed class PickleBuilder
 {
     private readonly List<byte> _bytes = [];
 
-    public PickleBuilder(byte protocol = 2) => Raw([0x80, protocol]);
+    private readonly bool _legacy;
+
+    /// <param name="protocol">The protocol that it claims.</param>
+    /// <param name="legacy">Whether storages are described as in files that are no zips.</param>
+    public PickleBuilder(byte protocol = 2, bool legacy = false)
+    {
+        _legacy = legacy;
+        Raw([0x80, protocol]);
+    }
 
     /// <summary>A state dict of one tensor, described as the arguments say, be it true or not.</summary>
     public static byte[] OneTensor(string type, long count, long offset, long[] size, long[] stride) =>
@@ -74,7 +82,8 @@ internal sealed class PickleBuilder
     public PickleBuilder OrderedDict() => Global("collections", "OrderedDict").Op(")R");
 
     public PickleBuilder Storage(string type, string key, long count) =>
-        Op('(').Text("storage").Global("torch", type).Text(key).Text("cuda:0").Integer(count).Op("tQ");
+        Op('(').Text("storage").Global("torch", type).Text(key).Text("cuda:0").Integer(count)
+            .Op(_legacy ? "NtQ" : "tQ");
 
     /// <summary>The tuple of arguments that rebuild a tensor.</summary>
     public PickleBuilder TensorParts(string type, string key, long count, long offset, long[] size, long[] stride) =>

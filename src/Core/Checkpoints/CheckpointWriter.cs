@@ -1,0 +1,45 @@
+using TorchSharp;
+using U2Video.Core.Checkpoints.Onnx;
+using U2Video.Core.Checkpoints.PyTorch;
+using U2Video.Core.Checkpoints.Safetensors;
+using U2Video.Core.Errors;
+
+namespace U2Video.Core.Checkpoints;
+
+/// <summary>Writes weights files; the format is chosen by the extension.</summary>
+internal static class CheckpointWriter
+{
+    /// <summary>Writes a file, which appears complete or not at all.</summary>
+    /// <param name="path">The file to make or replace.</param>
+    /// <param name="model">What to write; not folded.</param>
+    /// <param name="precision"><c>Float32</c>, or <c>Float16</c> for half the size.</param>
+    /// <exception cref="UsageException">The extension is none of a format that we write, or the format has no such precision.</exception>
+    /// <exception cref="U2VideoException">The file cannot be written.</exception>
+    public static void Write(string path, U2NetModel model, torch.ScalarType precision)
+    {
+        if (precision is not (torch.ScalarType.Float32 or torch.ScalarType.Float16))
+        {
+            throw new ArgumentException($"Weights are written as Float32 or Float16, not as {precision}.", nameof(precision));
+        }
+
+        using var scope = torch.NewDisposeScope();
+        var (variant, metadata) = (model.Description.Variant, model.Description.ToMetadata());
+        var stateDict = model.Network.state_dict();
+        switch (Path.GetExtension(path).ToLowerInvariant())
+        {
+            case ".safetensors":
+                SafetensorsWriter.Write(path, StateDictNames.InFile(stateDict, variant), metadata, precision);
+                break;
+            case ".pth" or ".pt":
+                PyTorchZipWriter.Write(path, StateDictNames.InFile(stateDict, variant), metadata, precision);
+                break;
+            case ".onnx" when precision == torch.ScalarType.Float32:
+                OnnxWriter.Write(path, variant, stateDict, metadata);
+                break;
+            case ".onnx":
+                throw new UsageException($"{path}: ONNX is written in full precision only; use fp32, or .safetensors for halves.");
+            default:
+                throw new UsageException($"{path}: no format is known by this extension; use .safetensors, .pth, .pt or .onnx.");
+        }
+    }
+}
