@@ -37,7 +37,9 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            await error.WriteLineAsync($"u2video: {parsed.Errors[0].Message} See u2video --help.").ConfigureAwait(false);
+            // The parser lists what it would have taken on lines of their own.
+            var mistake = string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+            await error.WriteLineAsync($"u2video: {mistake} See u2video --help.").ConfigureAwait(false);
             return ExitCode.WrongUsage;
         }
 

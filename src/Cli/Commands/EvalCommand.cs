@@ -16,22 +16,19 @@ internal static class EvalCommand
         var data = SharedOptions.Data();
         var holdOut = SharedOptions.HoldOut();
         var all = new Option<bool>("--all") { Description = "Measure on every pair, not on the held-out ones alone." };
-        var size = new Option<int?>("--size")
-        {
-            Description = "The side of the square that the network sees, in pixels. Default: what the model was trained for.",
-            HelpName = "PIXELS",
-        };
-        var model = SharedOptions.Model();
+        var size = SharedOptions.Size();
+        var model = new ModelOptions();
         var device = SharedOptions.Device();
 
         var command = new Command("eval", "Measure a model on pictures with true masks: mean IoU and mean absolute error.")
         {
-            data, holdOut, all, size, model, device,
+            data, holdOut, all, size, device,
         };
+        model.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var resolved = ComputeDevice.Resolve(parsed.GetValue(device)!);
-            using var opened = await models.OpenAsync(parsed.GetValue(model), cancellation).ConfigureAwait(false);
+            using var opened = await models.OpenAsync(parsed.GetValue(model.Model), model.Overrides(parsed), cancellation).ConfigureAwait(false);
             opened.Network.to(resolved);
             foreach (var folder in parsed.GetValue(data)!)
             {

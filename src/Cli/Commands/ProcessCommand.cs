@@ -50,16 +50,13 @@ internal static class ProcessCommand
             Description = "Frames that go through the network together. Default: 1 on a CPU, 8 on a GPU.",
             HelpName = "N",
         };
-        var size = new Option<int?>("--size")
-        {
-            Description = "The side of the square that the network sees, in pixels. Default: what the model was trained for.",
-            HelpName = "PIXELS",
-        };
-        var overwrite = new Option<bool>("--overwrite") { Description = "Replace the output if it exists." };
-        var model = SharedOptions.Model();
+        var size = SharedOptions.Size();
+        var overwrite = SharedOptions.Overwrite();
+        var model = new ModelOptions();
         var device = SharedOptions.Device();
 
-        var root = new RootCommand(Help) { input, combined, panels, smooth, batch, size, model, device, overwrite };
+        var root = new RootCommand(Help) { input, combined, panels, smooth, batch, size, device, overwrite };
+        model.AddTo(root);
         root.SetAction(async (parsed, cancellation) =>
         {
             var (mode, weight) = ParseSmoothing(parsed.GetValue(smooth)!);
@@ -76,7 +73,7 @@ internal static class ProcessCommand
             options.Validate();
 
             using var predictor = await models.OpenPredictorAsync(
-                parsed.GetValue(model), parsed.GetValue(device)!, parsed.GetValue(size), cancellation).ConfigureAwait(false);
+                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), cancellation).ConfigureAwait(false);
             var pipeline = new VideoPipeline(predictor);
             var end = await ProgressDisplay.ShowAsync<PipelineProgress, PipelineProgress>(
                 ProgressDisplay.ConsoleOn(error),

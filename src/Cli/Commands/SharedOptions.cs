@@ -5,18 +5,32 @@ namespace U2Video.Cli.Commands;
 /// <summary>Options that several commands have, with the same words and the same meaning.</summary>
 internal static class SharedOptions
 {
-    public static Option<string?> Model() => new("--model")
-    {
-        Description = "Weights to use: a U²-Net as .pth, .pt or .safetensors, or a name of 'u2video models list'. Default: the built-in portrait model.",
-        HelpName = "NAME|FILE",
-    };
-
     public static Option<string> Device() => new("--device")
     {
         Description = "Where the network runs: auto, cpu, cuda or cuda:N.",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => "auto",
     };
+
+    public static Option<int?> Size() => new("--size")
+    {
+        Description = "The side of the square that the network sees, in pixels. Default: what the model was trained for.",
+        HelpName = "PIXELS",
+    };
+
+    public static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace the output if it exists." };
+
+    public static Option<string> Precision()
+    {
+        var precision = new Option<string>("--precision")
+        {
+            Description = "How the weights are stored: fp32 or fp16.",
+            HelpName = "fp32|fp16",
+            DefaultValueFactory = _ => "fp32",
+        };
+        precision.AcceptOnlyFromAmong("fp32", "fp16");
+        return precision;
+    }
 
     public static Option<string[]> Data() => new("--data")
     {

@@ -25,8 +25,7 @@ internal static class TrainCommand
         var batch = Number("--batch", "Pairs in a batch.", defaults.BatchSize);
         var rate = Number("--lr", "The highest learning rate.", defaults.LearningRate);
         var seed = Number("--seed", "The seed of all chance: the same seed gives the same run.", defaults.Seed);
-        var precision = new Option<string>("--precision") { Description = "How the checkpoint is stored: fp32 or fp16.", DefaultValueFactory = _ => "fp32" };
-        precision.AcceptOnlyFromAmong("fp32", "fp16");
+        var precision = SharedOptions.Precision();
         var holdOut = SharedOptions.HoldOut();
         var device = SharedOptions.Device();
 

@@ -19,6 +19,9 @@ public sealed class Checkpoint(
     /// <summary>The path that was read.</summary>
     public string Source { get; } = source;
 
+    /// <summary>The kind of file in words; empty where the tensors come from elsewhere.</summary>
+    public string Format { get; init; } = "";
+
     /// <summary>The tensors by the names that stand in the file.</summary>
     public IReadOnlyDictionary<string, torch.Tensor> Tensors { get; } = tensors;
 

@@ -13,16 +13,19 @@ namespace U2Video.Cli.Commands.Models;
 internal sealed class ModelSource(ModelRegistry registry, TextWriter error)
 {
     /// <summary>Opens the network on the device, ready to predict.</summary>
-    public async Task<MaskPredictor> OpenPredictorAsync(string? nameOrFile, string device, int? size, CancellationToken cancellation)
+    public async Task<MaskPredictor> OpenPredictorAsync(
+        string? nameOrFile, ModelOverrides overrides, string device, int? size, CancellationToken cancellation)
     {
         // The device first: it is quicker to find wrong than a model is to load.
         var resolved = ComputeDevice.Resolve(device);
-        return new MaskPredictor(await OpenAsync(nameOrFile, cancellation).ConfigureAwait(false), resolved, size);
+        return new MaskPredictor(await OpenAsync(nameOrFile, overrides, cancellation).ConfigureAwait(false), resolved, size);
     }
 
     /// <summary>Opens the weights; null stands for the built-in ones.</summary>
-    public async Task<U2NetModel> OpenAsync(string? nameOrFile, CancellationToken cancellation) =>
-        await LocateAsync(nameOrFile, cancellation).ConfigureAwait(false) is { } path ? U2NetModel.Load(path) : U2NetModel.LoadEmbedded();
+    public async Task<U2NetModel> OpenAsync(string? nameOrFile, ModelOverrides overrides, CancellationToken cancellation) =>
+        await LocateAsync(nameOrFile, cancellation).ConfigureAwait(false) is { } path
+            ? U2NetModel.Load(path, overrides)
+            : U2NetModel.LoadEmbedded(overrides);
 
     /// <summary>Finds the weights' file. A file that exists wins over a name.</summary>
     /// <returns>Its path; null for the built-in model, which has none.</returns>

@@ -3,13 +3,15 @@ using U2Video.Core.Checkpoints.Registry;
 
 namespace U2Video.Cli.Commands.Models;
 
-/// <summary><c>u2video models</c>: the models that have a name.</summary>
+/// <summary><c>u2video models</c>: weights files and the names of some.</summary>
 internal static class ModelsCommand
 {
     public static Command Create(ModelRegistry registry, ModelSource models, TextWriter output, TextWriter error) =>
-        new("models", "List the models that have a name, and download them.")
+        new("models", "List, download, inspect and convert models.")
         {
             ListModelsCommand.Create(registry, output, error),
             PullModelCommand.Create(registry, models, output, error),
+            InspectModelCommand.Create(registry, models, output),
+            ConvertModelCommand.Create(models, error),
         };
 }

@@ -58,7 +58,10 @@ internal static class OnnxReader
         return new Checkpoint(
             source,
             StateDictNames.InFile(tensors, variant).ToDictionary(entry => entry.Key, entry => entry.Value.MoveToOuterDisposeScope()),
-            graph.Metadata);
+            graph.Metadata)
+        {
+            Format = "ONNX",
+        };
 
         ModelException Damaged(string what) => new($"{source}: is no ONNX file that can be used: {what}. Fetch or make it again.");
     }

@@ -34,7 +34,10 @@ internal static class PyTorchLegacyReader
         var descriptions = PyTorchStateDict.Find(machine.Run(), faults);
         var keys = Play(bytes, faults) as List<object?> ?? throw faults.Damaged("it has no list of its storages");
         var storages = new PyTorchLegacyStorages(stream, bytes.Position, keys, machine.Storages, faults);
-        return new Checkpoint(source, PyTorchStateDict.Create(descriptions, new PyTorchTensors(storages, stream.Length, faults)));
+        return new Checkpoint(source, PyTorchStateDict.Create(descriptions, new PyTorchTensors(storages, stream.Length, faults)))
+        {
+            Format = "PyTorch, before 1.6",
+        };
     }
 
     /// <summary>Whether a file begins with the magic number. Before it stand the protocol and, since protocol 4, a frame.</summary>

@@ -27,7 +27,7 @@ internal static class PyTorchZipReader
         var description = archive.ReadDescription();
         var tensors = PyTorchStateDict.Create(
             PyTorchStateDict.Find(root, faults), new PyTorchTensors(archive, stream.Length, faults));
-        return new Checkpoint(source, tensors, description);
+        return new Checkpoint(source, tensors, description) { Format = "PyTorch" };
     }
 
     /// <summary>Whether a file that begins with <paramref name="head"/> (at least four bytes) is a zip.</summary>

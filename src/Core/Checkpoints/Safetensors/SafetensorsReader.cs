@@ -61,7 +61,7 @@ internal static class SafetensorsReader
                 }
             }
 
-            return new Checkpoint(source, tensors, metadata);
+            return new Checkpoint(source, tensors, metadata) { Format = "safetensors" };
         }
         catch (Exception error)
         {

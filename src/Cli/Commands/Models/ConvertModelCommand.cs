@@ -1,0 +1,51 @@
+using System.CommandLine;
+using TorchSharp;
+using U2Video.Core.Errors;
+using U2Video.Core.Networks;
+
+namespace U2Video.Cli.Commands.Models;
+
+/// <summary><c>u2video models convert</c>: the same model in another format, wiring or precision.</summary>
+internal static class ConvertModelCommand
+{
+    public static Command Create(ModelSource models, TextWriter error)
+    {
+        var options = new ModelOptions();
+        var input = new Argument<string>("IN") { Description = "The weights to convert: a file, or a name of 'u2video models list'." };
+        var output = new Argument<string>("OUT") { Description = "The file to make: *.safetensors, *.pth, *.pt or *.onnx." };
+        var wiring = new Option<string?>("--wiring")
+        {
+            Description = "Rewire for the official code's tools or for the seed's. Default: as it is.",
+            HelpName = "official|seed",
+        };
+        wiring.AcceptOnlyFromAmong("official", "seed");
+        var precision = SharedOptions.Precision();
+        var overwrite = SharedOptions.Overwrite();
+
+        var command = new Command("convert", "Write a model in another format, wiring or precision; what stands in the file about its use comes along.")
+        {
+            input, output, wiring, precision, overwrite,
+        };
+        foreach (var option in options.Encoding)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var path = parsed.GetValue(output)!;
+            if (File.Exists(path) && !parsed.GetValue(overwrite))
+            {
+                throw new U2VideoException($"{path}: exists already; give another name, or --overwrite to replace it.");
+            }
+
+            using var model = await models.OpenAsync(parsed.GetValue(input), options.EncodingOverrides(parsed), cancellation).ConfigureAwait(false);
+            using var rewired = parsed.GetValue(wiring) is { } name ? model.WithWiring(Wiring.Parse(name)) : null;
+            (rewired ?? model).Save(path, parsed.GetValue(precision) == "fp16" ? torch.ScalarType.Float16 : torch.ScalarType.Float32);
+            var variant = (rewired ?? model).Description.Variant;
+            await error.WriteLineAsync($"{path}: {variant.Name}, {variant.Wiring.Name} wiring").ConfigureAwait(false);
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using U2Video.Core.Errors;
+using U2Video.Core.Inference;
+
+namespace U2Video.Cli.Commands.Models;
+
+/// <summary>What a command line may say of a weights file: which, and what it is if the file is wrong or silent about that.</summary>
+internal sealed class ModelOptions
+{
+    private readonly Option<string?> _channels = OneOf("--channels", "Overrides the order of the channels that the model takes.", "rgb", "bgr");
+
+    private readonly Option<string?> _scale = OneOf("--scale", "Overrides what pixels are divided by: 255, or the picture's largest value.", "byte", "maximum");
+
+    private readonly Option<string?> _mean = new("--mean") { Description = "Overrides what is subtracted from each channel then.", HelpName = "A,B,C" };
+
+    private readonly Option<string?> _std = new("--std") { Description = "Overrides what each channel is divided by then.", HelpName = "A,B,C" };
+
+    private readonly Option<string?> _normalize = OneOf(
+        "--normalize", "What becomes of the mask: nothing, or stretched to 0…1. auto: as the model wants it.", "auto", "none", "minmax");
+
+    /// <summary>Which model.</summary>
+    public Option<string?> Model { get; } = new("--model")
+    {
+        Description = "Weights to use: a U²-Net as .pth, .pt, .onnx or .safetensors, or a name of 'u2video models list'. Default: the built-in portrait model.",
+        HelpName = "NAME|FILE",
+    };
+
+    /// <summary>How the weights are wired.</summary>
+    public Option<string?> Wiring { get; } = OneOf("--wiring", "Overrides the wiring that the names in the file speak of.", "official", "seed");
+
+    /// <summary>What is said about input and output.</summary>
+    public IReadOnlyList<Option> Encoding => [_channels, _scale, _mean, _std, _normalize];
+
+    /// <summary>Adds all of them to a command that uses a model.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(Model);
+        command.Add(Wiring);
+        foreach (var option in Encoding)
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>What the command line says in the place of the file.</summary>
+    /// <exception cref="UsageException">A value cannot be used.</exception>
+    public ModelOverrides Overrides(ParseResult parsed) => EncodingOverrides(parsed) with
+    {
+        Wiring = parsed.GetValue(Wiring) is { } wiring ? Core.Networks.Wiring.Parse(wiring) : null,
+    };
+
+    /// <summary>The same, of input and output alone.</summary>
+    /// <exception cref="UsageException">A value cannot be used.</exception>
+    public ModelOverrides EncodingOverrides(ParseResult parsed) => new()
+    {
+        Channels = Named<ChannelOrder>(parsed.GetValue(_channels)),
+        Scale = Named<InputScale>(parsed.GetValue(_scale)),
+        Mean = Triple(_mean, parsed, _ => true, "three numbers like 0.5,0.5,0.5"),
+        Std = Triple(_std, parsed, value => value > 0, "three numbers above 0 like 0.5,0.5,0.5"),
+        Output = Named<OutputNormalization>(parsed.GetValue(_normalize)),
+    };
+
+    private static Option<string?> OneOf(string name, string description, params string[] values)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', values) };
+        option.AcceptOnlyFromAmong(values);
+        return option;
+    }
+
+    // "auto" is no member of the enumeration: the file decides.
+    private static T? Named<T>(string? text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value : null;
+
+    private static float[]? Triple(Option<string?> option, ParseResult parsed, Func<float, bool> fits, string wanted)
+    {
+        if (parsed.GetValue(option) is not { } text)
+        {
+            return null;
+        }
+
+        var values = text.Split(',').Select(part =>
+            float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : float.NaN).ToArray();
+        return values.Length == 3 && values.All(value => float.IsFinite(value) && fits(value))
+            ? values
+            : throw new UsageException($"{option.Name} {text}: give {wanted}.");
+    }
+}
