@@ -1,4 +1,5 @@
 using System.CommandLine;
+using U2Video.Core.Checkpoints.Registry;
 
 namespace U2Video.Cli.Commands;
 
@@ -7,7 +8,8 @@ internal static class SharedOptions
 {
     public static Option<string?> Model() => new("--model")
     {
-        Description = "Weights to use: a U²-Net as .pth, .pt or .safetensors, or a name of 'u2video models list'. Default: the built-in portrait model.",
+        Description = "Weights to use: a U²-Net as .pth, .pt or .safetensors, or a name that 'u2video models list' shows. "
+            + $"Default: {ModelRegistry.EmbeddedName}, which is built in.",
         HelpName = "NAME|FILE",
     };
 
