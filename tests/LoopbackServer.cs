@@ -46,9 +46,11 @@ internal sealed class LoopbackServer : IAsyncDisposable
     public IReadOnlyList<LoopbackRequest> Requests => [.. _requests];
 
     /// <summary>Writes the status line and headers.</summary>
-    public static Task WriteHeadAsync(Stream stream, string status, params string[] headers) =>
-        stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\n{string.Concat(headers.Append("Connection: close").Select(line => line + "\r\n"))}\r\n"))
-            .AsTask();
+    public static Task WriteHeadAsync(Stream stream, string status, params string[] headers)
+    {
+        string[] lines = [$"HTTP/1.1 {status}", .. headers, "Connection: close", "", ""];
+        return stream.WriteAsync(Encoding.ASCII.GetBytes(string.Join("\r\n", lines))).AsTask();
+    }
 
     /// <summary>Stops listening; a test may do so early.</summary>
     public async ValueTask DisposeAsync()

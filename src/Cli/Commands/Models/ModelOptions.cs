@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 
@@ -22,7 +23,8 @@ internal sealed class ModelOptions
     /// <summary>Which model.</summary>
     public Option<string?> Model { get; } = new("--model")
     {
-        Description = "Weights to use: a U²-Net as .pth, .pt, .onnx or .safetensors, or a name of 'u2video models list'. Default: the built-in portrait model.",
+        Description = "Weights to use: a U²-Net as .pth, .pt, .onnx or .safetensors, or a name that 'u2video models list' shows. "
+            + $"Default: {ModelRegistry.EmbeddedName}, which is built in.",
         HelpName = "NAME|FILE",
     };
 

@@ -98,12 +98,14 @@ internal sealed class PullLock : IAsyncDisposable
     }
 
     // Between our opening the file and our locking it, the one before may have deleted it. Then a third may have made and locked
-    // another of the same name, and both would believe to be alone. A time that nobody else would choose tells.
+    // another of the same name, and both would believe to be alone. A time that nobody else would choose tells one file from another.
     private static bool IsStillThere(string path, FileStream file)
     {
-        var mark = DateTime.UnixEpoch.AddSeconds(Random.Shared.Next());
-        File.SetLastWriteTimeUtc(file.SafeFileHandle, mark);
-        return File.GetLastWriteTimeUtc(path) == mark;
+        var mark = DateTimeOffset.FromUnixTimeSeconds(Random.Shared.NextInt64(DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
+        File.SetLastWriteTimeUtc(file.SafeFileHandle, mark.UtcDateTime);
+
+        // Not compared with the mark itself: file systems round.
+        return File.GetLastWriteTimeUtc(path) == File.GetLastWriteTimeUtc(file.SafeFileHandle);
     }
 
     private RangeConditionHeaderValue? ReadNote()

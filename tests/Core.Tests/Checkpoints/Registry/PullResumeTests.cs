@@ -123,6 +123,31 @@ public sealed class PullResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_shorter_range_than_was_asked_for_is_taken_and_gone_on_with()
+    {
+        var isShort = true;
+        await using var server = new LoopbackServer(async (request, stream, cancellation) =>
+        {
+            if (request.Header("range") is null || !isShort)
+            {
+                await _file.AnswerAsync(request, stream, cancellation);
+                return;
+            }
+
+            await WriteHeadAsync(stream, "206 Partial Content", "Content-Range: bytes 150000-199999/400000", "Content-Length: 50000");
+            await stream.WriteAsync(_fixture.Content.AsMemory(Cut, 50_000), cancellation);
+        });
+        var store = _fixture.StoreAt(server.Address);
+        await _fixture.FailAsync(store);
+
+        Assert.Contains("200000 of 400000 bytes; the next pull", await _fixture.FailAsync(store), StringComparison.Ordinal);
+
+        (isShort, _file.CutAfter) = (false, null);
+        await _fixture.AssertPulledAsync(store);
+        Assert.Equal("bytes=200000-", server.Requests[2].Header("range"));
+    }
+
+    [Fact]
     public async Task A_part_that_is_the_whole_only_needs_its_name()
     {
         await LeaveAsync(_fixture.Content);
