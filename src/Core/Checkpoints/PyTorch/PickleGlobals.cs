@@ -47,7 +47,7 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
     public PickleGlobal Find(string module, string name)
     {
         var fullName = $"{module}.{name}";
-        return Allowed.TryGetValue(fullName, out var known) ? known : throw faults.Refused(PyTorchFaults.Quote(fullName));
+        return Allowed.TryGetValue(fullName, out var known) ? known : throw faults.Refused(UntrustedText.Quote(fullName));
     }
 
     /// <exception cref="Errors.ModelException">That is not among the calls that make up a state dict.</exception>
@@ -62,7 +62,7 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
             (RebuildParameter, [PickleTensor tensor, ..]) => tensor,
             (RebuildFromType, [PickleGlobal { Name: RebuildTensor }, PickleGlobal, object?[] parts, ..]) => Tensor(parts),
             (Size, [object?[] sizes]) => sizes,
-            _ => throw faults.Refused($"a call of {PyTorchFaults.Quote(name)} with something other than torch.save gives it"),
+            _ => throw faults.Refused($"a call of {UntrustedText.Quote(name)} with something other than torch.save gives it"),
         };
     }
 

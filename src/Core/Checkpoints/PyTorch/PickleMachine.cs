@@ -83,7 +83,7 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
 
             case PickleOpcode.Global: Push(_globals.Find(_bytes.NextLine(), _bytes.NextLine())); break;
             case PickleOpcode.StackGlobal: PushStackGlobal(); break;
-            case PickleOpcode.Inst: throw _faults.Refused(PyTorchFaults.Quote($"{_bytes.NextLine()}.{_bytes.NextLine()}"));
+            case PickleOpcode.Inst: throw _faults.Refused(UntrustedText.Quote($"{_bytes.NextLine()}.{_bytes.NextLine()}"));
             case PickleOpcode.Reduce: Call(); break;
             case PickleOpcode.Build: Build(); break;
             case PickleOpcode.BinPersId: PushStorage(Pop()); break;
@@ -241,14 +241,14 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
         if (dialect == PickleDialect.Legacy && parts[^1] is not null)
         {
             throw _faults.Unreadable(
-                $"keeps its storage {PyTorchFaults.Quote(key)} as a part of another one (view_metadata), which is not supported; "
+                $"keeps its storage {UntrustedText.Quote(key)} as a part of another one (view_metadata), which is not supported; "
                 + "load it with a current PyTorch and save its state_dict() again");
         }
 
         var storage = new PickleStorage(key, type, count);
         if (_storages.TryGetValue(key, out var known) && known != storage)
         {
-            throw _faults.Damaged($"it describes the storage {PyTorchFaults.Quote(key)} in two ways");
+            throw _faults.Damaged($"it describes the storage {UntrustedText.Quote(key)} in two ways");
         }
 
         _storages[key] = storage;

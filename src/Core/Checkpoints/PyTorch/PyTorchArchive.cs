@@ -73,7 +73,7 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
         {
             if (!_entries.TryAdd(entry.FullName, entry))
             {
-                throw _faults.Damaged($"it has two entries {PyTorchFaults.Quote(entry.FullName)}");
+                throw _faults.Damaged($"it has two entries {UntrustedText.Quote(entry.FullName)}");
             }
         }
     }
@@ -98,7 +98,7 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
         var order = _entries.ContainsKey(name) ? Encoding.UTF8.GetString(ReadSmall(name, MaximumByteOrderBytes)) : "little";
         if (order != "little")
         {
-            throw _faults.Damaged($"its byte order is {PyTorchFaults.Quote(order)}, and only 'little' is supported");
+            throw _faults.Damaged($"its byte order is {UntrustedText.Quote(order)}, and only 'little' is supported");
         }
     }
 
@@ -106,18 +106,18 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
     {
         if (!_entries.TryGetValue(name, out var entry))
         {
-            throw _faults.Damaged($"it lacks the entry {PyTorchFaults.Quote(name)}");
+            throw _faults.Damaged($"it lacks the entry {UntrustedText.Quote(name)}");
         }
 
         if (entry.IsEncrypted)
         {
-            throw _faults.Damaged($"its entry {PyTorchFaults.Quote(name)} is encrypted");
+            throw _faults.Damaged($"its entry {UntrustedText.Quote(name)} is encrypted");
         }
 
         return entry.Length / MaximumCompression <= entry.CompressedLength
             ? entry
             : throw _faults.Damaged(
-                $"its entry {PyTorchFaults.Quote(name)} claims {entry.Length} bytes, packed in {entry.CompressedLength}");
+                $"its entry {UntrustedText.Quote(name)} claims {entry.Length} bytes, packed in {entry.CompressedLength}");
     }
 
     private byte[] ReadSmall(string name, int maximumLength)
@@ -125,7 +125,7 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
         var entry = Find(name);
         if (entry.Length > maximumLength)
         {
-            throw _faults.Damaged($"its entry {PyTorchFaults.Quote(name)} is of {entry.Length} bytes, more than {maximumLength}");
+            throw _faults.Damaged($"its entry {UntrustedText.Quote(name)} is of {entry.Length} bytes, more than {maximumLength}");
         }
 
         var bytes = new byte[entry.Length];

@@ -25,7 +25,7 @@ internal static class PyTorchDescription
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw faults.Damaged($"its entry {PyTorchFaults.Quote(EntryName)} is no JSON object of strings", error);
+            throw faults.Damaged($"its entry {UntrustedText.Quote(EntryName)} is no JSON object of strings", error);
         }
     }
 }

@@ -5,8 +5,6 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 /// <summary>Words what is wrong with a checkpoint as the one line that its user reads.</summary>
 internal sealed class PyTorchFaults(string source)
 {
-    private const int MaximumQuotedLength = 80;
-
     public ModelException Unreadable(string why, Exception? cause = null) => new($"{source}: {why}.", cause);
 
     public ModelException Damaged(string what, Exception? cause = null) =>
@@ -16,16 +14,4 @@ internal sealed class PyTorchFaults(string source)
     public ModelException Refused(string what) =>
         new($"{source}: refuses to load: its pickle asks for {what}, and weights need only tensors. "
             + "Do not trust this file; if you made it yourself, save only the model's state_dict().");
-
-    /// <summary>Quotes text from the file so that it can neither break the line nor fill the screen.</summary>
-    public static string Quote(string text)
-    {
-        var start = text.Length > MaximumQuotedLength ? text[..MaximumQuotedLength] + "…" : text;
-        return $"'{string.Concat(start.Select(Printable))}'";
-    }
-
-    private static char Printable(char character) =>
-        char.IsLetterOrDigit(character) || char.IsPunctuation(character) || char.IsSymbol(character) || character == ' '
-            ? character
-            : '?';
 }

@@ -21,13 +21,13 @@ internal sealed class PyTorchLegacyStorages : IPyTorchStorages
         {
             if (key is not string name || !described.TryGetValue(name, out var storage))
             {
-                throw faults.Damaged($"it has a storage {PyTorchFaults.Quote(key as string ?? "")} that no tensor uses");
+                throw faults.Damaged($"it has a storage {UntrustedText.Quote(key as string ?? "")} that no tensor uses");
             }
 
             var place = Locate(position, storage);
             if (!_places.TryAdd(name, place))
             {
-                throw faults.Damaged($"it has two storages {PyTorchFaults.Quote(name)}");
+                throw faults.Damaged($"it has two storages {UntrustedText.Quote(name)}");
             }
 
             position = place.Start + place.Length;
@@ -56,14 +56,14 @@ internal sealed class PyTorchLegacyStorages : IPyTorchStorages
 
     private (long Start, long Length) Place(string key) => _places.TryGetValue(key, out var place)
         ? place
-        : throw _faults.Damaged($"it lacks the storage {PyTorchFaults.Quote(key)}");
+        : throw _faults.Damaged($"it lacks the storage {UntrustedText.Quote(key)}");
 
     private (long Start, long Length) Locate(long position, PickleStorage storage)
     {
         var left = _stream.Length - position - sizeof(long);
         if (left < 0)
         {
-            throw _faults.Damaged($"it ends before its storage {PyTorchFaults.Quote(storage.Key)}");
+            throw _faults.Damaged($"it ends before its storage {UntrustedText.Quote(storage.Key)}");
         }
 
         Span<byte> bytes = stackalloc byte[sizeof(long)];
@@ -73,11 +73,11 @@ internal sealed class PyTorchLegacyStorages : IPyTorchStorages
         if (count != storage.Count)
         {
             throw _faults.Damaged(
-                $"its storage {PyTorchFaults.Quote(storage.Key)} is of {count} elements, not of {storage.Count}");
+                $"its storage {UntrustedText.Quote(storage.Key)} is of {count} elements, not of {storage.Count}");
         }
 
         return count <= left / storage.ElementSize
             ? (position + sizeof(long), count * storage.ElementSize)
-            : throw _faults.Damaged($"it ends within its storage {PyTorchFaults.Quote(storage.Key)}");
+            : throw _faults.Damaged($"it ends within its storage {UntrustedText.Quote(storage.Key)}");
     }
 }

@@ -46,7 +46,7 @@ internal sealed class PyTorchTensors(IPyTorchStorages storages, long fileLength,
         if (length % elementSize != 0 || length / elementSize != description.Count)
         {
             throw faults.Damaged(
-                $"its storage {PyTorchFaults.Quote(description.Key)} is of {length} bytes, "
+                $"its storage {UntrustedText.Quote(description.Key)} is of {length} bytes, "
                 + $"not {description.Count} elements of {elementSize}");
         }
 
@@ -55,7 +55,7 @@ internal sealed class PyTorchTensors(IPyTorchStorages storages, long fileLength,
         storages.Read(description.Key, storage.bytes);
         if (description.Type == torch.ScalarType.Bool && storage.bytes.ContainsAnyExceptInRange((byte)0, (byte)1))
         {
-            throw faults.Damaged($"its storage {PyTorchFaults.Quote(description.Key)} has booleans that are neither 0 nor 1");
+            throw faults.Damaged($"its storage {UntrustedText.Quote(description.Key)} has booleans that are neither 0 nor 1");
         }
 
         return storage;

@@ -12,7 +12,15 @@ namespace U2Video.Core.Checkpoints.Safetensors;
 internal static class SafetensorsReader
 {
     private const int LengthBytes = 8;
-    private const int MaximumHeaderBytes = 16 << 20;
+
+    /// <summary>The header of a U²-Net takes 0.1 MB.</summary>
+    private const int MaximumHeaderBytes = 4 << 20;
+
+    private const int MaximumTensors = 1 << 16;
+
+    /// <summary>Convolution weights have four dimensions.</summary>
+    private const int MaximumRank = 16;
+
     private const string MetadataKey = "__metadata__";
 
     /// <summary>Reads a file.</summary>
@@ -41,15 +49,23 @@ internal static class SafetensorsReader
         {
             using (header)
             {
+                if (header.RootElement.EnumerateObject().Count() > MaximumTensors)
+                {
+                    throw Damaged(source, $"it has more than {MaximumTensors} tensors");
+                }
+
                 var entries = header.RootElement.EnumerateObject().Where(entry => entry.Name != MetadataKey)
                     .Select(entry => ReadEntry(entry, source)).OrderBy(entry => entry.Begin).ToList();
                 CheckThatDataIsCoveredOnce(entries, stream.Length - dataStart, source);
+                var budget = new MemoryBudget(stream.Length);
                 foreach (var entry in entries)
                 {
-                    if (!tensors.TryAdd(entry.Name, ReadTensor(stream, dataStart, entry)))
+                    if (!budget.TryClaim(entry.End - entry.Begin, sizeof(byte)))
                     {
-                        throw Damaged(source, $"it names '{entry.Name}' twice");
+                        throw Damaged(source, $"its tensors take more than {budget.MaximumBytes >> 20} MiB, which no U²-Net does");
                     }
+
+                    tensors.Add(entry.Name, ReadTensor(stream, dataStart, entry));
                 }
 
                 if (header.RootElement.TryGetProperty(MetadataKey, out var described))
@@ -73,7 +89,7 @@ internal static class SafetensorsReader
             // The JSON reader reports a value of the wrong kind by these.
             if (error is InvalidOperationException or FormatException or KeyNotFoundException or EndOfStreamException)
             {
-                throw Damaged(source, error.Message);
+                throw Damaged(source, error.Message.TrimEnd('.'), error);
             }
 
             throw;
@@ -104,14 +120,20 @@ internal static class SafetensorsReader
         stream.ReadExactly(bytes);
         try
         {
-            var header = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 4 });
+            var header = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false });
             return header.RootElement.ValueKind == JsonValueKind.Object
                 ? (header, LengthBytes + (long)length)
                 : throw Damaged(source, "its header is no JSON object");
         }
         catch (JsonException error)
         {
-            throw Damaged(source, $"its header is no JSON ({error.Message})");
+            // The exception's own words quote the file.
+            throw Damaged(
+                source, $"its header is no JSON, as shows in line {error.LineNumber + 1} at byte {error.BytePositionInLine}", error);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw Damaged(source, "its header has a name that is no Unicode text", error);
         }
     }
 
@@ -125,21 +147,35 @@ internal static class SafetensorsReader
             "F32" => (torch.ScalarType.Float32, 4),
             "F64" => (torch.ScalarType.Float64, 8),
             "I64" => (torch.ScalarType.Int64, 8),
-            _ => throw Damaged(source, $"tensor '{property.Name}' has the element type '{type}', which no U²-Net has"),
+            _ => throw Damaged(
+                source,
+                $"tensor {UntrustedText.Quote(property.Name)} has the element type {UntrustedText.Quote(type ?? "null")}, "
+                + "which no U²-Net has"),
         };
 
-        var shape = property.Value.GetProperty("shape").EnumerateArray().Select(side => side.GetInt64()).ToArray();
-        var place = property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64()).ToArray();
-        var bytes = (Int128)size;
-        foreach (var side in shape)
-        {
-            // Saturates: eight factors of 2^63 would overflow even 128 bits.
-            bytes = side < 0 || bytes > long.MaxValue ? Int128.MaxValue >> 64 : bytes * side;
-        }
+        var shape = Integers(property.Value.GetProperty("shape"));
+        var place = Integers(property.Value.GetProperty("data_offsets"));
+        return shape is not null && place is [>= 0, var end] && end >= place[0] && Bytes(shape, size) == end - place[0]
+            ? new Entry(property.Name, element, shape, place[0], end)
+            : throw Damaged(source, $"the shape and the place of {UntrustedText.Quote(property.Name)} disagree");
+    }
 
-        return place.Length == 2 && place[0] >= 0 && place[1] >= place[0] && bytes == place[1] - place[0]
-            ? new Entry(property.Name, element, shape, place[0], place[1])
-            : throw Damaged(source, $"the shape and the place of '{property.Name}' disagree");
+    private static long[]? Integers(JsonElement array) =>
+        array.GetArrayLength() <= MaximumRank ? [.. array.EnumerateArray().Select(item => item.GetInt64())] : null;
+
+    /// <summary>The bytes of a tensor; null where the shape is none, or so large that torch would compute nonsense.</summary>
+    private static long? Bytes(long[] shape, int elementSize)
+    {
+        try
+        {
+            // Torch multiplies sizes without looking for overflow, so their product matters even when one of them is 0.
+            var bytes = shape.Aggregate((long)elementSize, (product, side) => checked(product * Math.Max(side, 1)));
+            return shape.Any(side => side < 0) ? null : shape.Contains(0) ? 0 : bytes;
+        }
+        catch (OverflowException)
+        {
+            return null;
+        }
     }
 
     private static void CheckThatDataIsCoveredOnce(IEnumerable<Entry> entries, long dataLength, string source)
@@ -149,7 +185,7 @@ internal static class SafetensorsReader
         {
             if (entry.Begin != position || entry.End > dataLength)
             {
-                throw Damaged(source, $"'{entry.Name}' overlaps, leaves a gap, or lies beyond the end of the file");
+                throw Damaged(source, $"{UntrustedText.Quote(entry.Name)} overlaps, leaves a gap, or lies beyond the end of the file");
             }
 
             position = entry.End;
@@ -177,8 +213,8 @@ internal static class SafetensorsReader
         }
     }
 
-    private static ModelException Damaged(string source, string what) =>
-        new($"{source}: is no safetensors file that can be used: {what}. Fetch or make it again.");
+    private static ModelException Damaged(string source, string what, Exception? cause = null) =>
+        new($"{source}: is no safetensors file that can be used: {what}. Fetch or make it again.", cause);
 
     private sealed record Entry(string Name, torch.ScalarType Type, long[] Shape, long Begin, long End);
 }

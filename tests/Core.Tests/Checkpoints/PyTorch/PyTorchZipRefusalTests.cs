@@ -79,6 +79,7 @@ public sealed class PyTorchZipRefusalTests
     [InlineData(6, 0, new[] { long.MaxValue, 2 }, new[] { long.MaxValue, 1 })]
     [InlineData(6, long.MaxValue, new long[] { 2 }, new[] { long.MaxValue })]
     [InlineData(6, 0, new long[] { 1L << 40 }, new long[] { 0 })] // a terabyte made of one number
+    [InlineData(6, 0, new long[] { 9 << 20 }, new long[] { 0 })] // 36 MiB, and still too much for such a file
     public void Tensors_that_claim_what_is_not_there_are_refused(long count, long offset, long[] size, long[] stride) =>
         Assert.StartsWith(
             "weights.pth: is no PyTorch checkpoint that can be used: ",

@@ -53,6 +53,15 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 12)]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8)]
     [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4,4611686018427387904,4],"data_offsets":[0,0]}}""", 0)]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4,0],"data_offsets":[0,0]}}""", 0)]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,4]}}""", 4)]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8)]
+    [InlineData("""{"a\n":{"dtype":"F32","shape":[2],"data_offsets":[0,9]}}""", 9)]
+    [InlineData("""{"a\n":{"dtype":"Q\n4","shape":[2],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("""{"a\n":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12)]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", 8)]
+    [InlineData("{\"__metadata__\":{\"a\":\"b\u0000\"}}", 0)]
+    [InlineData("{\"a\":\n\tx\u0000\u2028}", 0)]
     [InlineData("""{"a":{"dtype":"Q4","shape":[2],"data_offsets":[0,8]}}""", 8)]
     [InlineData("""{"a":{"shape":[2],"data_offsets":[0,8]}}""", 8)]
     [InlineData("""{"a":{"dtype":7,"shape":[2],"data_offsets":[0,8]}}""", 8)]
@@ -63,12 +72,24 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":""", 0)]
     public void Damage_is_an_error_of_one_line(string header, int dataBytes)
     {
-        Write((ulong)header.Length, header, dataBytes);
+        Write((ulong)Encoding.UTF8.GetByteCount(header), header, dataBytes);
 
         var error = Assert.Throws<ModelException>(() => SafetensorsReader.Read(_path));
 
         Assert.Contains(_path, error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain('\n', error.Message);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
+    [Fact]
+    public void More_tensors_than_any_network_has_are_refused()
+    {
+        const string tensor = """{"dtype":"F32","shape":[0],"data_offsets":[0,0]}""";
+        var header = $"{{{string.Join(',', Enumerable.Range(0, 65_537).Select(i => $"\"{i}\":{tensor}"))}}}";
+        Write((ulong)header.Length, header, 0);
+
+        var error = Assert.Throws<ModelException>(() => SafetensorsReader.Read(_path));
+
+        Assert.Contains("more than 65536 tensors", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
