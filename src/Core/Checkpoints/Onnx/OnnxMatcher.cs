@@ -1,4 +1,3 @@
-using U2Video.Core.Checkpoints.PyTorch;
 
 namespace U2Video.Core.Checkpoints.Onnx;
 
@@ -129,7 +128,7 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     private void Note(string parameter, string constant)
     {
         var name = Resolve(constant);
-        Require(graph.Tensors.ContainsKey(name), $"{PyTorchFaults.Quote(constant)} of {parameter} is computed, and not stored");
+        Require(graph.Tensors.ContainsKey(name), $"{UntrustedText.Quote(constant)} of {parameter} is computed, and not stored");
         _parameters.Add(parameter, name);
     }
 
@@ -166,8 +165,8 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     {
         var source = Source(name);
         return graph.Nodes.TryGetValue(source, out var node)
-            ? $"{node.Operator} {PyTorchFaults.Quote(source)}"
-            : $"the value {PyTorchFaults.Quote(source)}";
+            ? $"{node.Operator} {UntrustedText.Quote(source)}"
+            : $"the value {UntrustedText.Quote(source)}";
     }
 
     private static bool All(OnnxNode node, string attribute, long value, long otherwise = 1) =>

@@ -1,4 +1,3 @@
-using U2Video.Core.Checkpoints.PyTorch;
 
 namespace U2Video.Core.Checkpoints.Onnx;
 
@@ -179,7 +178,7 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
     {
         if (!values.TryAdd(name, value))
         {
-            throw damaged($"it makes the value {PyTorchFaults.Quote(name)} twice");
+            throw damaged($"it makes the value {UntrustedText.Quote(name)} twice");
         }
     }
 }

@@ -1,5 +1,4 @@
 using TorchSharp;
-using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.Onnx;
@@ -53,5 +52,5 @@ internal sealed class OnnxTensorReader(Stream stream, string source)
         return tensor;
     }
 
-    private ModelException Unusable(string name, string what) => new($"{source}: the tensor {PyTorchFaults.Quote(name)} {what}.");
+    private ModelException Unusable(string name, string what) => new($"{source}: the tensor {UntrustedText.Quote(name)} {what}.");
 }

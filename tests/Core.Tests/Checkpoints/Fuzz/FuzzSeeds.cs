@@ -1,14 +1,16 @@
+using U2Video.Core.Checkpoints.Onnx;
 using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
 using U2Video.Core.Tests.Checkpoints.PyTorch;
+using U2Video.Core.Tests.Networks;
 using U2Video.Tests;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Checkpoints.Fuzz;
 
-/// <summary>Small sound files of every format that is read: a few tensors each, so that thousands of damages take seconds.</summary>
+/// <summary>Small sound files of every format that is read: small, so that thousands of damages take seconds.</summary>
 internal static class FuzzSeeds
 {
     private static readonly Dictionary<string, Func<string, FuzzSeed>> Makers = new()
@@ -19,6 +21,7 @@ internal static class FuzzSeeds
         ["PyTorch zip of a training checkpoint"] = TrainingCheckpoint,
         ["PyTorch legacy"] = name => FuzzSeed.Around(name, File.ReadAllBytes(Fixtures.Path("pytorch_legacy.pth"))),
         ["PyTorch legacy of a training checkpoint"] = LegacyTrainingCheckpoint,
+        ["ONNX"] = Onnx,
     };
 
     public static IEnumerable<string> Names => Makers.Keys;
@@ -47,6 +50,28 @@ internal static class FuzzSeeds
                 ModelDescription.ForForeign(U2NetVariant.Lite).ToMetadata(),
                 ScalarType.Float32);
             return FuzzSeed.Around(name, File.ReadAllBytes(path), weight.bytes.ToArray());
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    // All of the graph, since nothing less is taken for a U²-Net; but one channel everywhere, since widths do not matter to it.
+    private static FuzzSeed Onnx(string name)
+    {
+        using var scope = NewDisposeScope();
+        var narrow = U2NetVariant.Lite with
+        {
+            Encoder = [.. U2NetVariant.Lite.Encoder.Select((shape, stage) => shape with { In = stage == 0 ? 3 : 1, Mid = 1, Out = 1 })],
+            Decoder = [.. U2NetVariant.Lite.Decoder.Select(shape => shape with { In = 2, Mid = 1, Out = 1 })],
+        };
+        using var network = RandomNetwork.Create(narrow);
+        var path = Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}");
+        try
+        {
+            OnnxWriter.Write(path, narrow, network.state_dict(), ModelDescription.ForForeign(U2NetVariant.Lite).ToMetadata());
+            return FuzzSeed.Around(name, File.ReadAllBytes(path));
         }
         finally
         {
