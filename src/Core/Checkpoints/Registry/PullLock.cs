@@ -5,8 +5,8 @@ using System.Text;
 namespace U2Video.Core.Checkpoints.Registry;
 
 /// <summary>
-/// Lets one pull of a file run at a time, in this process or another: a file that is held open exclusively. It also remembers, from one
-/// pull to the next, which version on the server the partial file is a part of; where there is nothing to remember, it is deleted.
+/// Lets one pull of a file run at a time, in this process or another: a file that is held open exclusively. It also remembers, from
+/// one pull to the next, which version on the server the partial file is a part of; where there is nothing to remember, it is deleted.
 /// </summary>
 internal sealed class PullLock : IAsyncDisposable
 {
