@@ -27,7 +27,7 @@ internal sealed class PullLock : IAsyncDisposable
         Validator = ReadNote();
     }
 
-    /// <summary>What tells the partial file's version from others on the server (an ETag or a date); null where that is not known.</summary>
+    /// <summary>What tells the partial file's version from others on the server (an ETag or a date); null where unknown.</summary>
     public RangeConditionHeaderValue? Validator { get; private set; }
 
     /// <summary>Takes the lock, and waits for whoever has it.</summary>
