@@ -9,6 +9,7 @@ public sealed class ModelStore
     private const string Publisher = "https://github.com/danielgatis/rembg/releases/download/v0.0.0/";
     private const string WhatIsUsable = "give an https or http address without user name and query, like https://HOST/FOLDER/";
     private const int MostRedirects = 10;
+    private const int BufferBytes = 1 << 16;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -182,7 +183,7 @@ public sealed class ModelStore
 
         try
         {
-            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, useAsync: true);
+            await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, useAsync: true);
             return await Md5Checksum.ComputeAsync(file, cancellation).ConfigureAwait(false);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

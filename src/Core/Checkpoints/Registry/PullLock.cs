@@ -5,8 +5,8 @@ using System.Text;
 namespace U2Video.Core.Checkpoints.Registry;
 
 /// <summary>
-/// Lets one pull of a file run at a time, in this process or another: a file that is held open exclusively. It also remembers, from one
-/// pull to the next, which version on the server the partial file is a part of; where there is nothing to remember, it is deleted.
+/// Lets one pull of a file run at a time, in this process or another: a file that is held open exclusively. It also remembers, from
+/// one pull to the next, which version on the server the partial file is a part of; where there is nothing to remember, it is deleted.
 /// </summary>
 internal sealed class PullLock : IAsyncDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class PullLock : IAsyncDisposable
         Validator = ReadNote();
     }
 
-    /// <summary>What tells the partial file's version from others on the server (an ETag or a date); null where that is not known.</summary>
+    /// <summary>What tells the partial file's version from others on the server (an ETag or a date); null where unknown.</summary>
     public RangeConditionHeaderValue? Validator { get; private set; }
 
     /// <summary>Takes the lock, and waits for whoever has it.</summary>
