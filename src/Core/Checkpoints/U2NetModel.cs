@@ -129,13 +129,13 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
                     continue;
                 }
 
-                throw new ModelException($"{checkpoint.Source}: lacks the tensor '{nameInFile(name)}' of a {network.Variant.Name}.");
+                throw new ModelException($"{checkpoint.Source}: lacks the tensor {UntrustedText.Quote(nameInFile(name))} of a {network.Variant.Name}.");
             }
 
             if (!tensor.shape.SequenceEqual(parameter.shape))
             {
                 throw new ModelException(
-                    $"{checkpoint.Source}: '{nameInFile(name)}' is {string.Join('×', tensor.shape)} and should be {string.Join('×', parameter.shape)}.");
+                    $"{checkpoint.Source}: {UntrustedText.Quote(nameInFile(name))} is {string.Join('×', tensor.shape)} and should be {string.Join('×', parameter.shape)}.");
             }
         }
 

@@ -165,7 +165,7 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     {
         var source = Source(name);
         return graph.Nodes.TryGetValue(source, out var node)
-            ? $"{node.Operator} {UntrustedText.Quote(source)}"
+            ? $"{UntrustedText.Quote(node.Operator)} {UntrustedText.Quote(source)}"
             : $"the value {UntrustedText.Quote(source)}";
     }
 

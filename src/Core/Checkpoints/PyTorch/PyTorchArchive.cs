@@ -48,7 +48,7 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
     /// <exception cref="ModelException">It is too large or malformed.</exception>
     public IReadOnlyDictionary<string, string> ReadDescription()
     {
-        var name = _prefix + PyTorchDescription.EntryName;
+        var name = $"{_prefix}/{PyTorchDescription.EntryName}";
         return _entries.ContainsKey(name)
             ? PyTorchDescription.Parse(ReadSmall(name, PyTorchDescription.MaximumBytes), _faults)
             : new Dictionary<string, string>();

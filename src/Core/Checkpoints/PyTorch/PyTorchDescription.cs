@@ -9,7 +9,7 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 internal static class PyTorchDescription
 {
     /// <summary>The record's name, after the zip's prefix.</summary>
-    public const string EntryName = "/u2net.json";
+    public const string EntryName = "u2net.json";
 
     public const int MaximumBytes = 1 << 16;
 

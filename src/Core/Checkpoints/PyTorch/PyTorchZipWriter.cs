@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using TorchSharp;
 
 namespace U2Video.Core.Checkpoints.PyTorch;
@@ -10,6 +11,9 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 internal static class PyTorchZipWriter
 {
     private const string Prefix = "archive";
+
+    /// <summary>The first day that a zip can name: the same model makes the same file.</summary>
+    private static readonly DateTimeOffset Date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes the tensors beside <paramref name="path"/> and renames, so that no half-written file bears that name.</summary>
     /// <param name="path">The file to make or replace.</param>
@@ -25,23 +29,31 @@ internal static class PyTorchZipWriter
     {
         using var file = new ReplacedFile(path);
         using (var stream = File.Create(file.TemporaryPath))
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create))
         {
-            var zip = new AlignedZipWriter(stream);
-            zip.Add($"{Prefix}/data.pkl", Describe(tensors, precision));
-            zip.Add($"{Prefix}/byteorder", "little"u8);
-            zip.Add(Prefix + PyTorchDescription.EntryName, PyTorchDescription.Format(metadata));
+            Add(zip, "data.pkl", Describe(tensors, precision));
+            Add(zip, "byteorder", "little"u8);
+            Add(zip, PyTorchDescription.EntryName, PyTorchDescription.Format(metadata));
             var key = 0;
             foreach (var tensor in tensors.Values)
             {
                 using var scope = torch.NewDisposeScope();
-                zip.Add($"{Prefix}/data/{KeyText(key++)}", StoredTensor.Convert(tensor, precision).bytes);
+                Add(zip, $"data/{KeyText(key++)}", StoredTensor.Convert(tensor, precision).bytes);
             }
 
-            zip.Add($"{Prefix}/version", "3\n"u8);
-            zip.Finish();
+            Add(zip, "version", "3\n"u8);
         }
 
         file.Commit();
+    }
+
+    // Uncompressed, as torch.save does it: weights hardly shrink.
+    private static void Add(ZipArchive zip, string name, ReadOnlySpan<byte> data)
+    {
+        var entry = zip.CreateEntry($"{Prefix}/{name}", CompressionLevel.NoCompression);
+        entry.LastWriteTime = Date;
+        using var stream = entry.Open();
+        stream.Write(data);
     }
 
     private static ReadOnlySpan<byte> Describe(IReadOnlyDictionary<string, torch.Tensor> tensors, torch.ScalarType precision)

@@ -86,7 +86,7 @@ public sealed class OnnxReaderTests : IDisposable
         graph.Edit(GraphTensor, tensor => IsWeight(tensor) ? tensor.Remove(TensorType).Add(TensorType, 7) : tensor));
 
     [Fact]
-    public void Another_operator_is_named() => AssertRefused("Sigmoid 'stage2.rebnconv3.bn_s1.out' stands where a Conv", graph =>
+    public void Another_operator_is_named() => AssertRefused("'Sigmoid' 'stage2.rebnconv3.bn_s1.out' stands where a Conv", graph =>
         graph.Edit(GraphNode, node => node.Text(NodeOutput) == "stage2.rebnconv3.bn_s1.out"
             ? node.Remove(NodeOperator).Add(NodeOperator, "Sigmoid")
             : node));
