@@ -105,6 +105,22 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         }
     }
 
+    /// <summary>
+    /// Excludes the encoder from training: its weights take no gradient, and its batch normalisations use their statistics without
+    /// changing them. To be called again after each <c>train()</c>, which sets the latter back.
+    /// </summary>
+    public void FreezeEncoder()
+    {
+        foreach (var stage in new[] { _en1, _en2, _en3, _en4, _en5, _en6 })
+        {
+            stage.eval();
+            foreach (var parameter in stage.parameters())
+            {
+                parameter.requires_grad = false;
+            }
+        }
+    }
+
     private T Add<T>(string name, T module)
         where T : nn.Module
     {

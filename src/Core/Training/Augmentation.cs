@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using U2Video.Core.Errors;
 
 namespace U2Video.Core.Training;
 
@@ -6,10 +7,24 @@ namespace U2Video.Core.Training;
 public sealed record Augmentation
 {
     /// <summary>No change but the resize to the network's size.</summary>
-    public static Augmentation None { get; } = new() { SmallestCrop = 1, FlipProbability = 0, Jitter = 0, Background = new() { Probability = 0 }, Scene = new() { Probability = 0 } };
+    public static Augmentation None { get; } = new()
+    {
+        Crop = CropMode.Whole,
+        FlipProbability = 0,
+        Rotation = 0,
+        Jitter = 0,
+        Background = new() { Probability = 0 },
+        Scene = new() { Probability = 0 },
+    };
 
-    /// <summary>A crop's sides are at least this share of the picture's, 0…1; 1 is the whole picture.</summary>
+    /// <summary>Which part of a picture is taken.</summary>
+    public CropMode Crop { get; init; } = CropMode.Resized;
+
+    /// <summary>With <see cref="CropMode.Resized"/>: a crop's sides are at least this share of the picture's, 0.05…1.</summary>
     public double SmallestCrop { get; init; } = 0.45;
+
+    /// <summary>Pictures are turned by up to this many degrees, either way, 0…45.</summary>
+    public double Rotation { get; init; }
 
     /// <summary>The share of pictures that are mirrored left to right, 0…1.</summary>
     public double FlipProbability { get; init; } = 0.5;
@@ -52,7 +67,7 @@ public sealed record Augmentation
     /// <param name="random">Where all chance comes from.</param>
     internal (Mat Image, Mat Mask) Apply(Mat image, Mat mask, int size, Random random)
     {
-        var crop = DrawCrop(image.Size(), random);
+        var crop = DrawCrop(image.Size(), size, random);
         var (newImage, newMask) = (Resize(image, crop, size), Resize(mask, crop, size));
         if (random.NextDouble() < FlipProbability)
         {
@@ -60,21 +75,60 @@ public sealed record Augmentation
             Cv2.Flip(newMask, newMask, FlipMode.Y);
         }
 
+        Turn(newImage, newMask, random);
         Background.Apply(newImage, newMask, random);
         Recolour(newImage, random);
         return (newImage, newMask);
     }
 
-    private Rect DrawCrop(Size picture, Random random)
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="UsageException">A value is out of range.</exception>
+    public void Validate()
     {
-        if (SmallestCrop >= 1)
+        Check(SmallestCrop is >= 0.05 and <= 1, $"--crop resized:{SmallestCrop}: give a share from 0.05 to 1");
+        Check(Rotation is >= 0 and <= 45, $"--rotate {Rotation}: give 0 to 45 degrees");
+        Check(Jitter is >= 0 and <= 0.9, $"--jitter {Jitter}: give 0 to 0.9");
+        Check(FlipProbability is >= 0 and <= 1, $"--flip {FlipProbability}: give 0 to 1");
+        Check(Background.Probability is >= 0 and <= 1, $"--background {Background.Probability}: give 0 to 1");
+        Check(Scene.Probability is >= 0 and <= 1, $"--scenes {Scene.Probability}: give 0 to 1");
+
+        static void Check(bool holds, string otherwise)
+        {
+            if (!holds)
+            {
+                throw new UsageException(otherwise + ".");
+            }
+        }
+    }
+
+    private Rect DrawCrop(Size picture, int size, Random random)
+    {
+        if (Crop == CropMode.Whole)
         {
             return new Rect(new Point(0, 0), picture);
         }
 
-        var width = (int)(picture.Width * Between(SmallestCrop, 1, random));
-        var height = (int)(picture.Height * Between(SmallestCrop, 1, random));
+        // A picture below the training size gives its largest square, which is then enlarged.
+        var (width, height) = Crop == CropMode.Fixed
+            ? (Math.Min(size, Math.Min(picture.Width, picture.Height)), Math.Min(size, Math.Min(picture.Width, picture.Height)))
+            : ((int)(picture.Width * Between(SmallestCrop, 1, random)), (int)(picture.Height * Between(SmallestCrop, 1, random)));
         return new Rect(random.Next(picture.Width - width + 1), random.Next(picture.Height - height + 1), width, height);
+    }
+
+    // Turned about the middle, with the border continued as in a mirror, so that no corners are empty.
+    private void Turn(Mat image, Mat mask, Random random)
+    {
+        if (Rotation <= 0)
+        {
+            return;
+        }
+
+        var centre = new Point2f((image.Width - 1) / 2f, (image.Height - 1) / 2f);
+        using var turn = Cv2.GetRotationMatrix2D(centre, Between(-Rotation, Rotation, random), 1);
+        foreach (var picture in new[] { image, mask })
+        {
+            Cv2.WarpAffine(picture, picture, turn, picture.Size(), InterpolationFlags.Linear, BorderTypes.Reflect101);
+        }
     }
 
     private static Mat Resize(Mat picture, Rect crop, int size)

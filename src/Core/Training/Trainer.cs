@@ -1,8 +1,5 @@
-using System.Diagnostics;
-using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
 using U2Video.Core.Networks;
 using static TorchSharp.torch;
 
@@ -11,86 +8,143 @@ namespace U2Video.Core.Training;
 /// <summary>Trains a U²-Net: load, loop, validate, save.</summary>
 public static class Trainer
 {
-    /// <summary>Runs a whole training. Synchronous and single-threaded but for reading pictures.</summary>
+    /// <summary>Runs a training to its end. Everything but the reading of pictures happens on the calling thread.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="device">Where the network is trained.</param>
-    /// <param name="report">Called after every step and after every validation.</param>
-    /// <param name="cancellation">Ends the run after the step; the best checkpoint so far stays.</param>
-    /// <returns>The held-out figures of the checkpoint that was kept.</returns>
-    /// <exception cref="U2VideoException">Options, data or start checkpoint cannot be used, or the loss is no number any more.</exception>
-    public static MaskMetrics Run(TrainingOptions options, Device device, Action<TrainingProgress> report, CancellationToken cancellation)
+    /// <param name="observer">Told after every step and after every epoch.</param>
+    /// <param name="cancellation">Ends the run after the step under way, with everything saved to go on from.</param>
+    /// <returns>The validation figures of the checkpoint that was kept.</returns>
+    /// <exception cref="U2VideoException">Options, data or checkpoint cannot be used, or the loss is no number any more.</exception>
+    /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
+    public static MaskMetrics Run(TrainingOptions options, Device device, ITrainingObserver observer, CancellationToken cancellation = default)
     {
         options.Validate();
-        random.manual_seed(options.Seed);
-        var (training, heldOut) = Load(options);
-        using var model = options.StartFrom is { } path ? U2NetModel.Load(path) : Fresh(options);
-        var network = model.Network.to(device);
-        MemoryLayout.ToChannelsLast(network);
-        var description = model.Description with { InputSize = options.Size, Provenance = Describe(options, training.Count) };
-
-        using var optimizer = optim.Adam(network.parameters(), options.LearningRate);
-        var loader = new BatchLoader(training, options.Augmentation, options.Size, options.BatchSize);
-        var steps = training.Count / options.BatchSize;
-        var schedule = new OneCycle(options.LearningRate, steps * options.Epochs);
-        var watch = new Stopwatch();
-        MaskMetrics? best = null;
-
-        for (var epoch = 1; epoch <= options.Epochs; epoch++)
+        var recipe = options.Recipe;
+        var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, options.Workers);
+        var steps = options.Training.Count / recipe.BatchSize / recipe.Accumulation;
+        if (steps == 0 || options.Validation.Count == 0)
         {
-            network.train();
-            watch.Start();
-            var (step, lossSum) = (0, 0.0);
-            foreach (var batch in loader.Epoch(options.Seed, epoch, cancellation))
-            {
-                using var scope = NewDisposeScope();
-                using var owned = batch;
-                var images = description.Input.Encode(batch.Images.to(device));
-                var masks = batch.Masks.to(device).to(float32).div_(255);
-
-                schedule.Apply(optimizer, ((epoch - 1) * steps) + step);
-                optimizer.zero_grad();
-                var loss = DeepSupervisionLoss.Of(network.call(images), masks);
-                loss.backward();
-                optimizer.step();
-
-                lossSum += CheckFinite(loss.item<float>(), epoch, ++step);
-                report(new(epoch, options.Epochs, step, steps, lossSum / step, Speed(epoch, step), HeldOut: null));
-            }
-
-            watch.Stop();
-            var metrics = Evaluation.Run(network, description, heldOut, options.Size, cancellation);
-            if (best is null || metrics.MeanIntersectionOverUnion > best.MeanIntersectionOverUnion)
-            {
-                best = metrics;
-                new U2NetModel(network, description).Save(options.OutputPath, options.Precision);
-            }
-
-            report(new(epoch, options.Epochs, steps, steps, lossSum / steps, Speed(epoch, steps), metrics));
+            throw new InputException(
+                $"{options.Training.Count} training and {options.Validation.Count} validation pairs are too few for steps of {recipe.BatchSize * recipe.Accumulation}.");
         }
 
-        return best!;
+        using var state = options.Resume ? TrainingState.Resume(options, device) : TrainingState.Start(options, device);
+        using var weights = tensor(recipe.LossWeights.Select(weight => (float)weight).ToArray(), device: device);
+        var clock = new TrainingClock(recipe, steps, loader);
 
-        double Speed(int epoch, int step) => (((epoch - 1) * steps) + step) * options.BatchSize / watch.Elapsed.TotalSeconds;
+        while (state.Epoch <= recipe.Epochs && !(state.EpochsWithoutBest >= options.Patience))
+        {
+            SetTraining(state.Network, options);
+            var batches = loader.Epoch(options.Seed, state.Epoch, state.Step * recipe.Accumulation, CancellationToken.None);
+            foreach (var group in batches.Chunk(recipe.Accumulation).Take(steps - state.Step))
+            {
+                var rate = SetRate(state, recipe, steps);
+                var loss = Step(state, group, weights, device);
+                observer.OnStep(clock.Record(state, loss, rate));
+                if (cancellation.IsCancellationRequested || clock.IsTimeToSave(options.SaveEvery))
+                {
+                    state.Save(options);
+                    cancellation.ThrowIfCancellationRequested();
+                }
+            }
+
+            // Before the validation, which can be interrupted.
+            state.Save(options);
+            observer.OnEpoch(FinishEpoch(state, options, clock, cancellation));
+        }
+
+        return state.Best!;
     }
 
-    private static (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> HeldOut) Load(TrainingOptions options)
+    /// <summary>One step of the optimiser, over the mean of the batches' gradients.</summary>
+    /// <returns>The mean loss of the batches.</returns>
+    private static LossTerms Step(TrainingState state, TrainingBatch[] batches, Tensor weights, Device device)
     {
-        var splits = options.DataFolders.Select(folder => PairedFolder.Split(PairedFolder.Scan(folder), options.HoldOutEvery)).ToList();
-        IReadOnlyList<TrainingPair> training = [.. splits.SelectMany(split => split.Training)];
-        IReadOnlyList<TrainingPair> heldOut = [.. splits.SelectMany(split => split.HeldOut)];
-        return training.Count >= options.BatchSize && heldOut.Count > 0
-            ? (training, heldOut)
-            : throw new InputException($"{training.Count} training and {heldOut.Count} held-out pairs are too few for batches of {options.BatchSize}.");
+        using var scope = NewDisposeScope();
+        state.Optimizer.zero_grad();
+        var sums = new double[LossTerms.Count];
+        foreach (var batch in batches)
+        {
+            using var inner = NewDisposeScope();
+            using var owned = batch;
+            var images = state.Description.Input.Encode(batch.Images.to(device));
+            var masks = batch.Masks.to(device).to(float32).div_(255);
+            var terms = DeepSupervisionLoss.Terms(state.Network.call(images), masks);
+            var loss = terms.mul(weights).sum();
+            CheckFinite(loss, state, batch);
+            loss.div(batches.Length).backward();
+            Add(sums, DeepSupervisionLoss.ToRecord(terms), 1.0 / batches.Length);
+        }
+
+        state.Optimizer.step();
+        state.Step++;
+        var mean = new LossTerms(sums);
+        Add(state.LossSums, mean, 1);
+        return mean;
     }
 
-    private static U2NetModel Fresh(TrainingOptions options) => new(
-        new U2Net(options.Variant),
-        new ModelDescription { Variant = options.Variant, Input = InputEncoding.Portrait, Output = OutputNormalization.None });
+    /// <summary>Validates, keeps the checkpoint if it is the best, and goes on to the next epoch.</summary>
+    private static EpochRecord FinishEpoch(TrainingState state, TrainingOptions options, TrainingClock clock, CancellationToken cancellation)
+    {
+        using var pause = clock.Pause();
+        var (validation, metrics) = Validation.Run(state.Network, state.Description, options.Validation, cancellation);
+        var isBest = state.Best is not { } best || metrics.MeanIntersectionOverUnion > best.MeanIntersectionOverUnion;
+        var record = new EpochRecord(
+            state.Epoch,
+            options.Recipe.Epochs,
+            new LossTerms([.. state.LossSums.Select(sum => sum / state.Step)]),
+            validation,
+            metrics,
+            state.Optimizer.ParamGroups.First().LearningRate,
+            clock.PicturesPerSecond,
+            clock.WaitingShare,
+            isBest);
+        if (isBest)
+        {
+            state.Best = metrics;
+            new U2NetModel(state.Network, state.Description).Save(options.OutputPath, options.Precision);
+        }
 
-    private static string Describe(TrainingOptions options, int pairs) => FormattableString.Invariant(
-        $"{pairs} pairs, {options.Size} px, {options.Epochs} epochs, batch {options.BatchSize}, Adam {options.LearningRate} one-cycle, seed {options.Seed}");
+        state.GoToNextEpoch(isBest);
+        state.Save(options);
+        return record;
+    }
 
-    private static double CheckFinite(float loss, int epoch, int step) => float.IsFinite(loss)
-        ? loss
-        : throw new U2VideoException($"Training diverged: the loss is {loss} in epoch {epoch}, batch {step}. Try a lower --lr.");
+    private static void SetTraining(U2Net network, TrainingOptions options)
+    {
+        network.train();
+        if (options.FreezeEncoder)
+        {
+            network.FreezeEncoder();
+        }
+    }
+
+    private static double SetRate(TrainingState state, Recipe recipe, int steps)
+    {
+        var rate = recipe.LearningRate * recipe.Schedule.At(((state.Epoch - 1L) * steps) + state.Step, steps, recipe.Epochs);
+        foreach (var group in state.Optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+
+        return rate;
+    }
+
+    private static void Add(double[] sums, LossTerms loss, double share)
+    {
+        for (var i = 0; i < sums.Length; i++)
+        {
+            sums[i] += share * loss.Terms[i];
+        }
+    }
+
+    private static void CheckFinite(Tensor loss, TrainingState state, TrainingBatch batch)
+    {
+        if (!float.IsFinite(loss.item<float>()))
+        {
+            throw new U2VideoException(
+                $"Training diverged: the loss is {loss.item<float>()} in epoch {state.Epoch}, step {state.Step + 1}, "
+                + $"on {string.Join(", ", batch.Names)}. The checkpoints are of before; try a lower --lr.");
+        }
+    }
 }

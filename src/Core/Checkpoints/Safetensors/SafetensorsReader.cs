@@ -147,6 +147,7 @@ internal static class SafetensorsReader
             "F32" => (torch.ScalarType.Float32, 4),
             "F64" => (torch.ScalarType.Float64, 8),
             "I64" => (torch.ScalarType.Int64, 8),
+            "U8" => (torch.ScalarType.Byte, 1),
             _ => throw Damaged(
                 source,
                 $"tensor {UntrustedText.Quote(property.Name)} has the element type {UntrustedText.Quote(type ?? "null")}, "

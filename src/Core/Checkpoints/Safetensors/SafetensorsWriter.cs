@@ -94,6 +94,7 @@ internal static class SafetensorsWriter
         torch.ScalarType.Float32 => "F32",
         torch.ScalarType.Float64 => "F64",
         torch.ScalarType.Int64 => "I64",
+        torch.ScalarType.Byte => "U8",
         _ => throw new ArgumentException($"safetensors: the element type {type} is not written."),
     };
 }

@@ -1,0 +1,77 @@
+using System.Globalization;
+using U2Video.Core.Errors;
+
+namespace U2Video.Core.Training;
+
+/// <summary>How the learning rate goes, as a share of its peak.</summary>
+public abstract record Schedule
+{
+    private const double WarmUpShare = 0.08;
+    private const double FinalShare = 0.01;
+
+    private Schedule()
+    {
+    }
+
+    /// <summary>The share of the peak rate that a step is made with, 0…1.</summary>
+    /// <param name="step">From 0, over the whole run.</param>
+    /// <param name="stepsPerEpoch">Steps in an epoch.</param>
+    /// <param name="epochs">Epochs of the whole run.</param>
+    public abstract double At(long step, int stepsPerEpoch, int epochs);
+
+    /// <summary>Reads <c>constant</c>, <c>halve:EPOCHS</c> or <c>onecycle</c>, which <see cref="object.ToString"/> writes.</summary>
+    /// <exception cref="UsageException">It is none of these.</exception>
+    public static Schedule Parse(string text) => text.Split(':') switch
+    {
+        ["constant"] => new Constant(),
+        ["onecycle"] => new OneCycle(),
+        ["halve", var epochs] when int.TryParse(epochs, NumberStyles.None, CultureInfo.InvariantCulture, out var every) && every > 0 =>
+            new Halving(every),
+        _ => throw new UsageException($"--schedule {text}: there are constant, halve:EPOCHS and onecycle."),
+    };
+
+    /// <summary>The peak rate throughout.</summary>
+    public sealed record Constant : Schedule
+    {
+        /// <inheritdoc/>
+        public override double At(long step, int stepsPerEpoch, int epochs) => 1;
+
+        /// <inheritdoc/>
+        public override string ToString() => "constant";
+    }
+
+    /// <summary>Half of the rate after every so many epochs.</summary>
+    /// <param name="Epochs">How many, at least 1.</param>
+    public sealed record Halving(int Epochs) : Schedule
+    {
+        /// <inheritdoc/>
+        public override double At(long step, int stepsPerEpoch, int epochs) => Math.Pow(0.5, step / stepsPerEpoch / Epochs);
+
+        /// <inheritdoc/>
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"halve:{Epochs}");
+    }
+
+    /// <summary>
+    /// A short linear rise to the peak, then half a cosine down to nearly nothing (after Smith and Topin, "Super-convergence",
+    /// arXiv 1708.07120): short runs end with fine steps.
+    /// </summary>
+    public sealed record OneCycle : Schedule
+    {
+        /// <inheritdoc/>
+        public override double At(long step, int stepsPerEpoch, int epochs)
+        {
+            var steps = (double)stepsPerEpoch * epochs;
+            var warmUp = Math.Max(1, steps * WarmUpShare);
+            if (step < warmUp)
+            {
+                return (step + 1) / (warmUp + 1);
+            }
+
+            var progress = (step - warmUp) / Math.Max(1, steps - warmUp);
+            return FinalShare + ((1 - FinalShare) * (1 + Math.Cos(Math.PI * progress)) / 2);
+        }
+
+        /// <inheritdoc/>
+        public override string ToString() => "onecycle";
+    }
+}

@@ -1,0 +1,201 @@
+using System.Globalization;
+using TorchSharp.Modules;
+using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.Safetensors;
+using U2Video.Core.Errors;
+using U2Video.Core.Inference;
+using U2Video.Core.Networks;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training;
+
+/// <summary>
+/// All that a training run is at a step: weights, the optimiser's memory, torch's random state, and where it stands. Saved as one
+/// file, so that its parts always belong together; that file is a model as well. Owns network and optimiser.
+/// </summary>
+internal sealed class TrainingState : IDisposable
+{
+    private const string OptimizerName = "training.optimizer";
+    private const string RandomName = "training.random";
+    private const string Prefix = "training.";
+
+    private readonly OptimizerHelper _optimizer;
+
+    private TrainingState(U2Net network, OptimizerHelper optimizer, ModelDescription description) =>
+        (Network, _optimizer, Description) = (network, optimizer, description);
+
+    /// <summary>The network, on the device that it is trained on.</summary>
+    public U2Net Network { get; }
+
+    /// <summary>The rule that changes it.</summary>
+    public optim.Optimizer Optimizer => _optimizer;
+
+    /// <summary>How the network is fed and read.</summary>
+    public ModelDescription Description { get; }
+
+    /// <summary>The epoch under way, from 1.</summary>
+    public int Epoch { get; private set; } = 1;
+
+    /// <summary>Steps done in it.</summary>
+    public int Step { get; set; }
+
+    /// <summary>The losses of those steps, added up.</summary>
+    public double[] LossSums { get; private set; } = new double[LossTerms.Count];
+
+    /// <summary>The figures of the best epoch so far; null before the first validation.</summary>
+    public MaskMetrics? Best { get; set; }
+
+    /// <summary>Epochs since then.</summary>
+    public int EpochsWithoutBest { get; private set; }
+
+    /// <summary>Begins a run with fresh weights, or with those of a checkpoint.</summary>
+    public static TrainingState Start(TrainingOptions options, Device device)
+    {
+        random.manual_seed(options.Seed);
+        var recipe = options.Recipe;
+        var start = options.StartFrom is { } path ? U2NetModel.Load(path) : Fresh(recipe);
+        var description = start.Description with
+        {
+            InputSize = recipe.Size,
+            Provenance = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{recipe.Name} recipe, {options.Training.Count} pairs, {recipe.Size} px, {recipe.Epochs} epochs, seed {options.Seed}"),
+        };
+        return Build(start.Network, description, options, device);
+    }
+
+    /// <summary>Goes on with a run that was saved.</summary>
+    /// <exception cref="ModelException">The file is none of a training run.</exception>
+    /// <exception cref="UsageException">It is of a run with other settings.</exception>
+    public static TrainingState Resume(TrainingOptions options, Device device)
+    {
+        using var checkpoint = CheckpointReader.Read(options.LastPath);
+        var metadata = checkpoint.Metadata;
+        if (!checkpoint.Tensors.TryGetValue(OptimizerName, out var memory) || !checkpoint.Tensors.TryGetValue(RandomName, out var chance))
+        {
+            throw new ModelException($"{options.LastPath}: is a model, but no training run that could be gone on with; use --from for its weights.");
+        }
+
+        if (metadata.GetValueOrDefault(Prefix + "settings") != Fingerprint(options))
+        {
+            throw new UsageException(
+                $"--resume: {options.LastPath} is of a run with other settings or data; give the same again, or begin anew with --from.");
+        }
+
+        var model = U2NetModel.FromCheckpoint(checkpoint);
+        var state = Build(model.Network, model.Description, options, device);
+        state.Epoch = Number("epoch");
+        state.Step = Number("step");
+        state.EpochsWithoutBest = Number("epochs_without_best");
+        state.LossSums = [.. Text("loss_sums").Split(',').Select(sum => double.Parse(sum, CultureInfo.InvariantCulture))];
+        state.Best = Text("best").Split(',') is [var pictures, var error, var overlap]
+            ? new MaskMetrics(
+                int.Parse(pictures, CultureInfo.InvariantCulture),
+                double.Parse(error, CultureInfo.InvariantCulture),
+                double.Parse(overlap, CultureInfo.InvariantCulture))
+            : null;
+        using var stream = new BinaryReader(new MemoryStream(memory.bytes.ToArray()));
+        state._optimizer.load_state_dict(stream);
+        random.set_rng_state(chance);
+        return state;
+
+        string Text(string name) => metadata.GetValueOrDefault(Prefix + name) ?? "";
+
+        int Number(string name) => int.Parse(Text(name), CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Begins the next epoch.</summary>
+    public void GoToNextEpoch(bool wasBest)
+    {
+        (Epoch, Step, EpochsWithoutBest) = (Epoch + 1, 0, wasBest ? 0 : EpochsWithoutBest + 1);
+        Array.Clear(LossSums);
+    }
+
+    /// <summary>Writes everything; complete or not at all.</summary>
+    /// <exception cref="U2VideoException">The file cannot be written, or the weights are no numbers any more: then the last file stays.</exception>
+    public void Save(TrainingOptions options)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        if (Network.parameters().Any(parameter => !parameter.isfinite().all().item<bool>()))
+        {
+            throw new U2VideoException($"Training diverged: weights are no numbers any more. {options.LastPath} keeps the last good ones; try a lower --lr.");
+        }
+
+        using var memory = new MemoryStream();
+        using var writer = new BinaryWriter(memory);
+        _optimizer.save_state_dict(writer);
+        var tensors = StateDictNames.InFile(Network.state_dict(), Description.Variant);
+        tensors.Add(OptimizerName, tensor(memory.ToArray()));
+        tensors.Add(RandomName, random.get_rng_state());
+
+        var culture = CultureInfo.InvariantCulture;
+        var metadata = new Dictionary<string, string>(Description.ToMetadata())
+        {
+            [Prefix + "settings"] = Fingerprint(options),
+            [Prefix + "epoch"] = Epoch.ToString(culture),
+            [Prefix + "step"] = Step.ToString(culture),
+            [Prefix + "epochs_without_best"] = EpochsWithoutBest.ToString(culture),
+            [Prefix + "loss_sums"] = string.Join(',', LossSums.Select(sum => sum.ToString("R", culture))),
+            [Prefix + "best"] = Best is { } best
+                ? string.Create(culture, $"{best.Pictures},{best.MeanAbsoluteError:R},{best.MeanIntersectionOverUnion:R}")
+                : "",
+        };
+        SafetensorsWriter.Write(options.LastPath, tensors, metadata);
+    }
+
+    /// <summary>Frees network and optimiser.</summary>
+    public void Dispose()
+    {
+        _optimizer.Dispose();
+        Network.Dispose();
+    }
+
+    private static TrainingState Build(U2Net network, ModelDescription description, TrainingOptions options, Device device)
+    {
+        network.to(device);
+        MemoryLayout.ToChannelsLast(network);
+        if (options.FreezeEncoder)
+        {
+            network.FreezeEncoder();
+        }
+
+        var weights = network.parameters().Where(parameter => parameter.requires_grad);
+        OptimizerHelper optimizer = options.Recipe.Optimizer switch
+        {
+            OptimizerKind.AdamW => optim.AdamW(weights, options.Recipe.LearningRate),
+            _ => optim.Adam(weights, options.Recipe.LearningRate),
+        };
+        return new TrainingState(network, optimizer, description);
+    }
+
+    private static U2NetModel Fresh(Recipe recipe)
+    {
+        var network = new U2Net(recipe.Variant);
+        if (recipe.Initialization == Initialization.Xavier)
+        {
+            foreach (var convolution in network.modules().OfType<Conv2d>())
+            {
+                nn.init.xavier_uniform_(convolution.weight!);
+                nn.init.zeros_(convolution.bias!);
+            }
+        }
+
+        return new U2NetModel(
+            network, new ModelDescription { Variant = recipe.Variant, Input = recipe.Input, Output = OutputNormalization.None });
+    }
+
+    // All that the rest of the run depends on. A run may be given more epochs only where the rate does not depend on their number.
+    private static string Fingerprint(TrainingOptions options)
+    {
+        var recipe = options.Recipe;
+        var augmentation = recipe.Augmentation;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{recipe.Size} {recipe.BatchSize}×{recipe.Accumulation} {recipe.Optimizer} {recipe.LearningRate:R} {recipe.Schedule} "
+            + $"{(recipe.Schedule is Schedule.OneCycle ? recipe.Epochs : 0)} {string.Join(',', recipe.LossWeights)} "
+            + $"{augmentation.Crop} {augmentation.SmallestCrop:R} {augmentation.FlipProbability:R} {augmentation.Rotation:R} {augmentation.Jitter:R} "
+            + $"{augmentation.Background} {augmentation.Scene} seed {options.Seed}, {options.Training.Count} + {options.Validation.Count} pairs, "
+            + $"frozen {options.FreezeEncoder}");
+    }
+}
