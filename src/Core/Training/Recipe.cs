@@ -1,3 +1,4 @@
+using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
@@ -87,6 +88,40 @@ public sealed record Recipe
     /// <exception cref="UsageException">There is none of that name.</exception>
     public static Recipe Find(string name) => All.FirstOrDefault(recipe => recipe.Name == name)
         ?? throw new UsageException($"--recipe {name}: there are {string.Join(", ", All.Select(recipe => recipe.Name))}.");
+
+    /// <summary>All settings by the names that they have on the command line, each as it would be given there.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Describe()
+    {
+        return
+        [
+            new("recipe", Name),
+            new("variant", Variant.Name),
+            new("wiring", Variant.Wiring.Name),
+            new("init", Lower(Initialization)),
+            new("channels", Lower(Input.Channels)),
+            new("scale", Lower(Input.Scale)),
+            new("mean", string.Join(',', Input.Mean.Select(value => Number(value)))),
+            new("std", string.Join(',', Input.Std.Select(value => Number(value)))),
+            new("size", Number(Size)),
+            new("crop", Augmentation.Crop == CropMode.Resized ? $"resized:{Number(Augmentation.SmallestCrop)}" : Lower(Augmentation.Crop)),
+            new("flip", Number(Augmentation.FlipProbability)),
+            new("rotate", Number(Augmentation.Rotation)),
+            new("jitter", Number(Augmentation.Jitter)),
+            new("background", Number(Augmentation.Background.Probability)),
+            new("scenes", Number(Augmentation.Scene.Probability)),
+            new("epochs", Number(Epochs)),
+            new("batch", Number(BatchSize)),
+            new("accumulate", Number(Accumulation)),
+            new("optimizer", Lower(Optimizer)),
+            new("lr", Number(LearningRate)),
+            new("schedule", Schedule.ToString()!),
+            new("loss-weights", string.Join(',', LossWeights.Select(weight => Number(weight)))),
+        ];
+
+        static string Lower(Enum value) => value.ToString().ToLowerInvariant();
+
+        static string Number(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Checks the ranges.</summary>
     /// <exception cref="UsageException">A value is out of range.</exception>

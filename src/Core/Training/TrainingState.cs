@@ -185,17 +185,14 @@ internal sealed class TrainingState : IDisposable
             network, new ModelDescription { Variant = recipe.Variant, Input = recipe.Input, Output = OutputNormalization.None });
     }
 
-    // All that the rest of the run depends on. A run may be given more epochs only where the rate does not depend on their number.
-    private static string Fingerprint(TrainingOptions options)
-    {
-        var recipe = options.Recipe;
-        var augmentation = recipe.Augmentation;
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{recipe.Size} {recipe.BatchSize}×{recipe.Accumulation} {recipe.Optimizer} {recipe.LearningRate:R} {recipe.Schedule} "
-            + $"{(recipe.Schedule is Schedule.OneCycle ? recipe.Epochs : 0)} {string.Join(',', recipe.LossWeights)} "
-            + $"{augmentation.Crop} {augmentation.SmallestCrop:R} {augmentation.FlipProbability:R} {augmentation.Rotation:R} {augmentation.Jitter:R} "
-            + $"{augmentation.Background} {augmentation.Scene} seed {options.Seed}, {options.Training.Count} + {options.Validation.Count} pairs, "
-            + $"frozen {options.FreezeEncoder}");
-    }
+    // All that the rest of the run depends on. More epochs may be asked for where the rate does not depend on their number.
+    private static string Fingerprint(TrainingOptions options) => string.Join(
+        "; ",
+        [
+            .. options.Recipe.Describe().Where(setting => setting.Key != "epochs" || options.Recipe.Schedule is Schedule.OneCycle)
+                .Select(setting => $"{setting.Key} {setting.Value}"),
+            string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}"),
+            string.Create(CultureInfo.InvariantCulture, $"{options.Training.Count} + {options.Validation.Count} pairs"),
+            $"freeze {options.FreezeEncoder}",
+        ]);
 }

@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+using U2Video.Core.Errors;
+using U2Video.Core.Inference;
+using U2Video.Core.Networks;
+using U2Video.Core.Training;
+
+namespace U2Video.Cli.Commands.Training;
+
+/// <summary>The options of <c>train</c> that choose a recipe and change single values of it.</summary>
+internal sealed class RecipeOptions
+{
+    private readonly Option<string> _recipe = new("--recipe")
+    {
+        Description = "The preset to begin with; the options below change single values of it.",
+        HelpName = string.Join('|', Recipe.All.Select(recipe => recipe.Name)),
+        DefaultValueFactory = _ => Recipe.Portrait.Name,
+    };
+
+    private readonly List<Option> _options = [];
+    private readonly List<Func<ParseResult, Recipe, Recipe>> _changes = [];
+
+    public RecipeOptions()
+    {
+        Text("--variant", "lite|full", "The size of a fresh network.", (recipe, text) => recipe with
+        {
+            Variant = OneOf("--variant", text, ("lite", U2NetVariant.Lite), ("full", U2NetVariant.Full)) with { Wiring = recipe.Variant.Wiring },
+        });
+        Text("--wiring", "official|seed", "The wiring of a fresh network.", (recipe, text) => recipe with
+        {
+            Variant = recipe.Variant with { Wiring = OneOf("--wiring", text, ("official", Wiring.Official), ("seed", Wiring.Seed)) },
+        });
+        Text("--init", "default|xavier", "Fresh weights.", (recipe, text) => recipe with { Initialization = Named<Initialization>("--init", text) });
+        Text("--channels", "rgb|bgr", "The order of the channels.", (recipe, text) => recipe with
+        {
+            Input = recipe.Input with { Channels = Named<ChannelOrder>("--channels", text) },
+        });
+        Value<int>("--size", "PIXELS", "The side of the training pictures; a multiple of 32.", (recipe, value) => recipe with { Size = value });
+        Text("--crop", "whole|fixed|resized[:SHARE]", "What of a picture is taken; resized: at least that share of each side.", Crop);
+        Value<double>("--flip", "P", "The share of pictures that are mirrored.", (recipe, value) => Augment(recipe, with => with with { FlipProbability = value }));
+        Value<double>("--rotate", "DEGREES", "How far pictures are turned, either way.", (recipe, value) => Augment(recipe, with => with with { Rotation = value }));
+        Value<double>("--jitter", "SHARE", "How far brightness, contrast and colour vary.", (recipe, value) => Augment(recipe, with => with with { Jitter = value }));
+        Value<double>("--background", "P", "The share of pictures whose background is replaced.", (recipe, value) =>
+            Augment(recipe, with => with with { Background = with.Background with { Probability = value } }));
+        Value<double>("--scenes", "P", "The share of pictures that are composed of several.", (recipe, value) =>
+            Augment(recipe, with => with with { Scene = with.Scene with { Probability = value } }));
+        Value<int>("--epochs", "N", "Passes over the data.", (recipe, value) => recipe with { Epochs = value });
+        Value<int>("--batch", "N", "Pairs in a batch.", (recipe, value) => recipe with { BatchSize = value });
+        Value<int>("--accumulate", "N", "Batches in a step of the optimiser.", (recipe, value) => recipe with { Accumulation = value });
+        Text("--optimizer", "adam|adamw", "The optimiser.", (recipe, text) => recipe with { Optimizer = Named<OptimizerKind>("--optimizer", text) });
+        Value<double>("--lr", "RATE", "The highest learning rate.", (recipe, value) => recipe with { LearningRate = value });
+        Text("--schedule", "constant|halve:EPOCHS|onecycle", "How the learning rate goes.", (recipe, text) => recipe with { Schedule = Schedule.Parse(text) });
+        Text("--loss-weights", "F,1,2,3,4,5,6", "The weights of the fused and the six side losses.", (recipe, text) => recipe with
+        {
+            LossWeights = [.. text.Split(',').Select(part => Number("--loss-weights", part))],
+        });
+    }
+
+    /// <summary>Adds all of them to the command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_recipe);
+        _options.ForEach(command.Add);
+    }
+
+    /// <summary>The preset with the changes that the command line asks for, validated.</summary>
+    /// <exception cref="UsageException">A value cannot be used.</exception>
+    public Recipe Read(ParseResult parsed)
+    {
+        var recipe = _changes.Aggregate(Recipe.Find(parsed.GetValue(_recipe)!), (recipe, change) => change(parsed, recipe));
+        recipe.Validate();
+        return recipe;
+    }
+
+    private void Value<T>(string name, string helpName, string description, Func<Recipe, T, Recipe> change)
+        where T : struct
+    {
+        var option = new Option<T?>(name) { Description = description, HelpName = helpName };
+        _options.Add(option);
+        _changes.Add((parsed, recipe) => parsed.GetValue(option) is { } value ? change(recipe, value) : recipe);
+    }
+
+    private void Text(string name, string helpName, string description, Func<Recipe, string, Recipe> change)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = helpName };
+        _options.Add(option);
+        _changes.Add((parsed, recipe) => parsed.GetValue(option) is { } text ? change(recipe, text) : recipe);
+    }
+
+    private static Recipe Crop(Recipe recipe, string text) => text.Split(':') switch
+    {
+        ["whole"] => Augment(recipe, with => with with { Crop = CropMode.Whole }),
+        ["fixed"] => Augment(recipe, with => with with { Crop = CropMode.Fixed }),
+        ["resized"] => Augment(recipe, with => with with { Crop = CropMode.Resized }),
+        ["resized", var share] => Augment(recipe, with => with with { Crop = CropMode.Resized, SmallestCrop = Number("--crop resized", share) }),
+        _ => throw new UsageException($"--crop {text}: there are whole, fixed and resized[:SHARE]."),
+    };
+
+    private static Recipe Augment(Recipe recipe, Func<Augmentation, Augmentation> change) => recipe with { Augmentation = change(recipe.Augmentation) };
+
+    private static double Number(string option, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new UsageException($"{option} {text}: is no number.");
+
+    private static T Named<T>(string option, string text)
+        where T : struct, Enum =>
+        OneOf(option, text, [.. Enum.GetValues<T>().Select(value => (value.ToString().ToLowerInvariant(), value))]);
+
+    private static T OneOf<T>(string option, string text, params (string Name, T Value)[] values)
+    {
+        foreach (var (name, value) in values)
+        {
+            if (name == text)
+            {
+                return value;
+            }
+        }
+
+        throw new UsageException($"{option} {text}: there are {string.Join(", ", values.Select(value => value.Name))}.");
+    }
+}
