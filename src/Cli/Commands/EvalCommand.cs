@@ -1,9 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using TorchSharp;
+using System.Text;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Progress;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Metrics;
 using U2Video.Core.Training;
 
 namespace U2Video.Cli.Commands;
@@ -11,44 +14,131 @@ namespace U2Video.Cli.Commands;
 /// <summary><c>u2video eval</c>: measures a model on the held-out pairs of data sets.</summary>
 internal static class EvalCommand
 {
+    private const string StandardOutput = "-";
+
     public static Command Create(ModelSource models, TextWriter output, TextWriter error)
     {
         var data = SharedOptions.Data();
         var holdOut = SharedOptions.HoldOut();
         var all = new Option<bool>("--all") { Description = "Measure on every pair, not on the held-out ones alone." };
+        var csv = Path("--csv", "Write a table with a line for each picture.", "FILE");
+        var json = Path("--json", "Write all figures as JSON; - prints that, and nothing else, on stdout.", "FILE|-");
+        var worst = Path("--worst", "Draw the pictures with the smallest IoU, with both masks and how they differ.", "FILE.png");
+        var worstCount = new Option<int>("--worst-count")
+        {
+            Description = $"How many, 1 to {WorstCases.LargestCount}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 8,
+        };
         var size = SharedOptions.Size();
+        var overwrite = SharedOptions.Overwrite();
         var model = new ModelOptions();
         var device = SharedOptions.Device();
 
-        var command = new Command("eval", "Measure a model on pictures with true masks: mean IoU and mean absolute error.")
+        var command = new Command("eval", "Measure a model on pictures with true masks: IoU, MAE, F-beta, S-measure, boundary F.")
         {
-            data, holdOut, all, size, device,
+            data, holdOut, all, csv, json, worst, worstCount, size, device, overwrite,
         };
         model.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var resolved = ComputeDevice.Resolve(parsed.GetValue(device)!);
-            using var opened = await models.OpenAsync(parsed.GetValue(model.Model), model.Overrides(parsed), cancellation).ConfigureAwait(false);
-            opened.Network.to(resolved);
-            foreach (var folder in parsed.GetValue(data)!)
+            var (csvPath, jsonPath, worstPath) = (parsed.GetValue(csv), parsed.GetValue(json), parsed.GetValue(worst));
+            var count = parsed.GetValue(worstCount);
+            CheckWorst(worstPath, count);
+            using var files = new OutputFiles(parsed.GetValue(overwrite));
+            foreach (var path in new[] { csvPath, jsonPath == StandardOutput ? null : jsonPath, worstPath }.OfType<string>())
             {
-                var pairs = PairedFolder.Scan(folder);
-                var chosen = parsed.GetValue(all) ? pairs : PairedFolder.Split(pairs, parsed.GetValue(holdOut)).HeldOut;
-                if (chosen.Count == 0)
-                {
-                    throw new InputException($"{folder}: has {pairs.Count} pairs, of which none is held out; use --all.");
-                }
-
-                error.WriteLine($"{folder}: measuring on {chosen.Count} of {pairs.Count} pairs");
-                var figures = Evaluation.Run(
-                    opened.Network, opened.Description, chosen, parsed.GetValue(size) ?? opened.Description.InputSize, cancellation);
-                output.WriteLine(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{folder}: {figures.Pictures} pairs, mean IoU {figures.MeanIntersectionOverUnion:F4}, MAE {figures.MeanAbsoluteError:F4}"));
+                files.Claim(path);
             }
 
+            using var predictor = await models.OpenPredictorAsync(
+                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), cancellation).ConfigureAwait(false);
+            var sets = parsed.GetValue(data)!.Select(folder => (folder, Choose(folder, parsed.GetValue(all), parsed.GetValue(holdOut)))).ToList();
+            var report = await MeasureAsync(predictor, parsed.GetValue(model.Model) ?? ModelRegistry.EmbeddedName, sets, error, cancellation)
+                .ConfigureAwait(false);
+
+            if (csvPath is not null)
+            {
+                await files.WriteAsync(csvPath, Encoding.UTF8.GetBytes(EvaluationCsv.Format(report)), cancellation).ConfigureAwait(false);
+            }
+
+            if (jsonPath is not (null or StandardOutput))
+            {
+                await files.WriteAsync(jsonPath, Encoding.UTF8.GetBytes(EvaluationJson.Format(report)), cancellation).ConfigureAwait(false);
+            }
+
+            if (worstPath is not null)
+            {
+                var sheet = await WorstCases.DrawAsync(predictor, report, count, cancellation).ConfigureAwait(false);
+                await files.WriteAsync(worstPath, sheet, cancellation).ConfigureAwait(false);
+            }
+
+            files.Commit();
+            Print(report, jsonPath == StandardOutput, output, error);
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static Option<string?> Path(string name, string description, string help) => new(name) { Description = description, HelpName = help };
+
+    private static void CheckWorst(string? path, int count)
+    {
+        if (path is not null && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new UsageException($"--worst {path}: give a name that ends with .png.");
+        }
+
+        if (count is < 1 or > WorstCases.LargestCount)
+        {
+            throw new UsageException($"--worst-count {count}: give 1 to {WorstCases.LargestCount} pictures.");
+        }
+    }
+
+    private static IReadOnlyList<TrainingPair> Choose(string folder, bool all, int holdOut)
+    {
+        var pairs = PairedFolder.Scan(folder);
+        var chosen = all ? pairs : PairedFolder.Split(pairs, holdOut).HeldOut;
+        return chosen.Count > 0
+            ? chosen
+            : throw new InputException($"{folder}: has {pairs.Count} pairs, of which none is held out; use --all.");
+    }
+
+    private static async Task<EvaluationReport> MeasureAsync(
+        MaskPredictor predictor,
+        string model,
+        List<(string Folder, IReadOnlyList<TrainingPair> Pairs)> sets,
+        TextWriter error,
+        CancellationToken cancellation)
+    {
+        var measured = new List<EvaluatedDataSet>();
+        foreach (var (folder, pairs) in sets)
+        {
+            EvaluationProgress? end = null;
+            var pictures = await ProgressDisplay.ShowAsync<EvaluationProgress, IReadOnlyList<EvaluatedPicture>>(
+                ProgressDisplay.ConsoleOn(error),
+                value => EvaluationText.Describe(end = value),
+                progress => ModelEvaluation.RunAsync(predictor, pairs, progress, cancellation)).ConfigureAwait(false);
+            await error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{folder}: {pairs.Count} pairs in {end!.Elapsed.TotalSeconds:F1} s ({end.PicturesPerSecond:F1} pictures/s)")).ConfigureAwait(false);
+            measured.Add(new EvaluatedDataSet(folder, pictures));
+        }
+
+        return new EvaluationReport(model, predictor.Size, measured);
+    }
+
+    // Where stdout is for a program, the table is a notice.
+    private static void Print(EvaluationReport report, bool asJson, TextWriter output, TextWriter error)
+    {
+        foreach (var line in EvaluationTable.Format(report))
+        {
+            (asJson ? error : output).WriteLine(line);
+        }
+
+        if (asJson)
+        {
+            output.WriteLine(EvaluationJson.Format(report));
+        }
     }
 }

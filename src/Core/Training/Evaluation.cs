@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
 
-/// <summary>Compares a network's masks with true ones, picture by picture, at each picture's own size.</summary>
+/// <summary>
+/// Compares a network's masks with true ones, picture by picture, at each picture's own size: what a training needs to know, of a
+/// network that stays as it is. <see cref="Metrics.ModelEvaluation"/> measures a finished model by more.
+/// </summary>
 public static class Evaluation
 {
     /// <summary>Runs the network in evaluation mode over all pairs.</summary>
@@ -25,12 +28,11 @@ public static class Evaluation
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var mode = inference_mode();
-            using var truth = Picture.ReadMask(pair.MaskPath);
+            var truth = TrueMask.Read(pair.MaskPath);
             var input = description.Input.Encode(ReadResized(pair.ImagePath, size).to(device));
-            var mask = MaskDecoding.Decode(network.call(input).Fused, description.Output);
-            var fullSize = nn.functional.interpolate(
-                mask, size: [truth.Rows, truth.Cols], mode: InterpolationMode.Bilinear, align_corners: false);
-            metrics.Add(MaskMetrics.Compare(fullSize.cpu(), ToTensor(truth)));
+            var values = MaskDecoding.Decode(network.call(input).Fused, description.Output).cpu().contiguous().data<float>().ToArray();
+            var mask = FullSizeMask.Resize(values, size, truth.Width, truth.Height);
+            metrics.Add(MaskMetrics.Compare(tensor(mask), tensor(truth.Values)));
         }
 
         return MaskMetrics.Mean(metrics);
@@ -43,11 +45,5 @@ public static class Evaluation
         Cv2.Resize(image, resized, new OpenCvSharp.Size(size, size), interpolation: InterpolationFlags.Area);
         resized.GetArray(out Vec3b[] pixels);
         return tensor(System.Runtime.InteropServices.MemoryMarshal.AsBytes<Vec3b>(pixels).ToArray(), [1, size, size, 3]);
-    }
-
-    private static Tensor ToTensor(Mat mask)
-    {
-        mask.GetArray(out byte[] values);
-        return tensor(values, [1, 1, mask.Rows, mask.Cols]).to(float32).div_(255);
     }
 }

@@ -1,0 +1,30 @@
+namespace U2Video.Core.Metrics;
+
+/// <summary>
+/// F-beta at the threshold that a mask sets itself: min(2 × its mean, 1), as in R. Achanta, S. Hemami, F. Estrada, S. Süsstrunk,
+/// "Frequency-tuned salient region detection", CVPR 2009. The truth is thresholded at one half.
+/// </summary>
+public static class AdaptiveFMeasure
+{
+    /// <summary>Compares two masks.</summary>
+    /// <param name="mask">The mask, 0…1.</param>
+    /// <param name="truth">The true mask, 0…1, of the same length.</param>
+    /// <returns>0…1; 1 is best. Without any true subject 1 where nothing reaches the threshold, else 0.</returns>
+    /// <exception cref="ArgumentException">The masks are empty or differ in length.</exception>
+    public static double Of(ReadOnlySpan<float> mask, ReadOnlySpan<float> truth)
+    {
+        MaskSpans.Check(mask, truth);
+        var threshold = Math.Min(2 * MaskSpans.Mean(mask), 1);
+        var (right, found, missed) = (0, 0, 0);
+        for (var i = 0; i < mask.Length; i++)
+        {
+            // A mask of zeros has a threshold of 0, and must not turn into one of ones.
+            var (isFound, isWanted) = (mask[i] >= threshold && mask[i] > 0, truth[i] >= MaskSpans.Half);
+            right += isFound & isWanted ? 1 : 0;
+            found += isFound ? 1 : 0;
+            missed += !isFound & isWanted ? 1 : 0;
+        }
+
+        return PrecisionRecall.FromCounts(right, found, missed).F;
+    }
+}

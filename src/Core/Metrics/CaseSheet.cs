@@ -1,0 +1,95 @@
+using System.Globalization;
+using OpenCvSharp;
+
+namespace U2Video.Core.Metrics;
+
+/// <summary>A picture with a row for each of some cases: a line of text, and the views beneath it.</summary>
+internal sealed class CaseSheet : IDisposable
+{
+    private const int Margin = 12;
+    private const int Gap = 6;
+    private const int Side = 240;
+    private const int LineHeight = 24;
+    private const int HeaderHeight = 2 * LineHeight;
+    private const int RowHeight = LineHeight + Side + Margin;
+
+    // Of OpenCV's built-in font, with which a character is at most 10 pixels wide.
+    private const double FontScale = 0.5;
+    private const int LongestName = 44;
+
+    private static readonly Scalar Paper = Scalar.All(250);
+    private static readonly Scalar Ink = Scalar.All(30);
+    private static readonly Scalar Faint = Scalar.All(120);
+    private static readonly Scalar Frame = Scalar.All(225);
+
+    /// <summary>An empty sheet.</summary>
+    /// <param name="rows">How many cases there will be.</param>
+    /// <param name="title">What the sheet is of.</param>
+    public CaseSheet(int rows, string title)
+    {
+        var columns = CasePanels.Titles.Length;
+        Canvas = new Mat(
+            (2 * Margin) + HeaderHeight + (rows * RowHeight), (2 * Margin) + (columns * Side) + ((columns - 1) * Gap), MatType.CV_8UC3, Paper);
+        Write(title, Margin, Margin, Ink);
+        for (var column = 0; column < columns; column++)
+        {
+            Write(CasePanels.Titles[column], Left(column), Margin + LineHeight, Faint);
+        }
+
+        var legend = Left(columns - 1) + 90;
+        Write("too much", legend, Margin + LineHeight, Scalar.FromVec3b(CasePanels.TooMuch));
+        Write("missed", legend + 84, Margin + LineHeight, Scalar.FromVec3b(CasePanels.Missed));
+    }
+
+    /// <summary>What is drawn so far, BGR.</summary>
+    public Mat Canvas { get; }
+
+    /// <summary>Draws one case.</summary>
+    /// <param name="row">From 0.</param>
+    /// <param name="dataSet">Where the picture is from.</param>
+    /// <param name="picture">The picture and its figures.</param>
+    /// <param name="predicted">Its masks.</param>
+    public void Draw(int row, string dataSet, EvaluatedPicture picture, PredictedPair predicted)
+    {
+        var top = Margin + HeaderHeight + (row * RowHeight);
+        var measures = picture.Measures;
+        Write(Shorten($"{row + 1}. {Path.GetFileName(Path.TrimEndingDirectorySeparator(dataSet))}: {picture.Pair.Name}"), Margin, top, Ink);
+        Write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"IoU {measures.IntersectionOverUnion:F3}   MAE {measures.MeanAbsoluteError:F3}   max F {measures.MaxF:F3}   adaptive F {measures.AdaptiveF:F3}   S {measures.StructureMeasure:F3}   boundary F {measures.BoundaryF:F3}"),
+            Left(2),
+            top,
+            Ink);
+        var views = CasePanels.Of(predicted);
+        for (var column = 0; column < views.Count; column++)
+        {
+            using var view = views[column];
+            Place(view, Left(column), top + LineHeight);
+        }
+    }
+
+    /// <summary>Frees the picture.</summary>
+    public void Dispose() => Canvas.Dispose();
+
+    private static int Left(int column) => Margin + (column * (Side + Gap));
+
+    private void Place(Mat view, int left, int top)
+    {
+        Cv2.Rectangle(Canvas, new Rect(left, top, Side, Side), Frame, thickness: -1);
+        var scale = Math.Min((double)Side / view.Cols, (double)Side / view.Rows);
+        var (width, height) = (Math.Max(1, (int)Math.Round(view.Cols * scale)), Math.Max(1, (int)Math.Round(view.Rows * scale)));
+        using var fitted = view.Resize(
+            new Size(width, height), interpolation: scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Cubic);
+        using var place = new Mat(Canvas, new Rect(left + ((Side - width) / 2), top + ((Side - height) / 2), width, height));
+        fitted.CopyTo(place);
+    }
+
+    private void Write(string text, int left, int top, Scalar color) => Cv2.PutText(
+        Canvas, Drawable(text), new Point(left, top + LineHeight - 8), HersheyFonts.HersheySimplex, FontScale, color, lineType: LineTypes.AntiAlias);
+
+    private static string Shorten(string text) => text.Length <= LongestName ? text : $"{text[..(LongestName - 3)]}...";
+
+    // The font has nothing beyond ASCII.
+    private static string Drawable(string text) => string.Concat(text.Select(character => character is >= ' ' and <= '~' ? character : '?'));
+}

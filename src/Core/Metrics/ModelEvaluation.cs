@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using U2Video.Core.Errors;
+using U2Video.Core.Inference;
+using U2Video.Core.Training;
+
+namespace U2Video.Core.Metrics;
+
+/// <summary>Compares a model's masks with true ones, picture by picture, at each picture's own size, by all measures.</summary>
+public static class ModelEvaluation
+{
+    /// <summary>Measures the very masks that a clip would get from this predictor.</summary>
+    /// <param name="predictor">The model.</param>
+    /// <param name="pairs">The pictures and their true masks, at least one.</param>
+    /// <param name="progress">Is told after every picture; null if nobody wants to know.</param>
+    /// <param name="cancellation">Ends the evaluation between two pictures.</param>
+    /// <returns>The pictures in the order of the pairs.</returns>
+    /// <exception cref="InputException">A picture cannot be read.</exception>
+    public static async Task<IReadOnlyList<EvaluatedPicture>> RunAsync(
+        MaskPredictor predictor,
+        IReadOnlyList<TrainingPair> pairs,
+        IProgress<EvaluationProgress>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        var pictures = new List<EvaluatedPicture>(pairs.Count);
+        await foreach (var predicted in PredictedPair.AllAsync(predictor, pairs).ConfigureAwait(false))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            pictures.Add(Measure(predicted));
+            progress?.Report(new EvaluationProgress(pictures.Count, pairs.Count, watch.Elapsed));
+        }
+
+        return pictures;
+    }
+
+    private static EvaluatedPicture Measure(PredictedPair predicted)
+    {
+        var (pair, mask, truth) = predicted;
+        var curve = PrecisionRecallCurve.Of(mask, truth.Values);
+        return new EvaluatedPicture(
+            pair, truth.Width, truth.Height, PictureMeasures.Of(mask, truth.Values, truth.Width, curve), curve);
+    }
+}

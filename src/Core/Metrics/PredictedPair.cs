@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using OpenCvSharp;
+using U2Video.Core.Imaging;
+using U2Video.Core.Inference;
+using U2Video.Core.Training;
+
+namespace U2Video.Core.Metrics;
+
+/// <summary>A pair of a data set with the mask that a model gives it.</summary>
+/// <param name="Pair">The pair.</param>
+/// <param name="Mask">The mask at the truth's size, 0…1, row by row.</param>
+/// <param name="Truth">The true mask.</param>
+internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask Truth)
+{
+    /// <summary>Reads pairs and predicts them, as many together as the predictor likes best.</summary>
+    public static async IAsyncEnumerable<PredictedPair> AllAsync(MaskPredictor predictor, IEnumerable<TrainingPair> pairs)
+    {
+        foreach (var batch in pairs.Chunk(predictor.PreferredBatchSize))
+        {
+            foreach (var predicted in await TogetherAsync(predictor, batch).ConfigureAwait(false))
+            {
+                yield return predicted;
+            }
+        }
+    }
+
+    private static async Task<IReadOnlyList<PredictedPair>> TogetherAsync(MaskPredictor predictor, TrainingPair[] pairs)
+    {
+        var frames = new List<Frame>(pairs.Length);
+        IReadOnlyList<Mask> masks = [];
+        try
+        {
+            foreach (var pair in pairs)
+            {
+                frames.Add(ReadFrame(pair.ImagePath));
+            }
+
+            var truths = pairs.Select(pair => TrueMask.Read(pair.MaskPath)).ToList();
+            masks = await predictor.PredictAsync(frames).ConfigureAwait(false);
+            return [.. pairs.Select((pair, i) => new PredictedPair(
+                pair, FullSizeMask.Resize(masks[i].Values, predictor.Size, truths[i].Width, truths[i].Height), truths[i]))];
+        }
+        finally
+        {
+            foreach (IDisposable pooled in frames.Concat<IDisposable>(masks))
+            {
+                pooled.Dispose();
+            }
+        }
+    }
+
+    private static Frame ReadFrame(string path)
+    {
+        using var image = Picture.ReadImage(path);
+        image.GetArray(out Vec3b[] pixels);
+        var frame = new Frame(image.Cols, image.Rows);
+        MemoryMarshal.AsBytes<Vec3b>(pixels).CopyTo(frame.Pixels.Span);
+        return frame;
+    }
+}

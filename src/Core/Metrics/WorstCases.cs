@@ -1,0 +1,53 @@
+using OpenCvSharp;
+using U2Video.Core.Errors;
+using U2Video.Core.Inference;
+
+namespace U2Video.Core.Metrics;
+
+/// <summary>Shows where a model is at its worst.</summary>
+public static class WorstCases
+{
+    /// <summary>The most pictures that a sheet shows.</summary>
+    public const int LargestCount = 100;
+
+    /// <summary>The pictures with the smallest intersection over union, the worst first.</summary>
+    /// <param name="report">What was measured.</param>
+    /// <param name="count">How many are wanted; fewer come where there are fewer.</param>
+    public static IReadOnlyList<(EvaluatedDataSet DataSet, EvaluatedPicture Picture)> Find(EvaluationReport report, int count) =>
+    [
+        .. report.DataSets
+            .SelectMany(set => set.Pictures.Select(picture => (DataSet: set, Picture: picture)))
+            .OrderBy(entry => entry.Picture.Measures.IntersectionOverUnion)
+            .ThenByDescending(entry => entry.Picture.Measures.MeanAbsoluteError)
+            .Take(count),
+    ];
+
+    /// <summary>
+    /// Draws them, a row each: the picture, its true mask, the model's, what the model cuts out, and where it differs from the
+    /// truth; with names and figures.
+    /// </summary>
+    /// <param name="predictor">The model that was measured; it predicts them once more.</param>
+    /// <param name="report">What was measured.</param>
+    /// <param name="count">How many are wanted, 1…<see cref="LargestCount"/>.</param>
+    /// <param name="cancellation">Ends the drawing between two pictures.</param>
+    /// <returns>The bytes of a PNG file.</returns>
+    /// <exception cref="InputException">A picture cannot be read any more.</exception>
+    public static async Task<byte[]> DrawAsync(
+        MaskPredictor predictor, EvaluationReport report, int count, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, LargestCount);
+        var worst = Find(report, count);
+        using var sheet = new CaseSheet(worst.Count, $"{report.Model} at {report.Size} px: the worst {worst.Count} of {report.Summary.Pictures}");
+        var row = 0;
+        await foreach (var predicted in PredictedPair.AllAsync(predictor, worst.Select(entry => entry.Picture.Pair)).ConfigureAwait(false))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (set, picture) = worst[row];
+            sheet.Draw(row++, set.Name, picture, predicted);
+        }
+
+        Cv2.ImEncode(".png", sheet.Canvas, out var bytes);
+        return bytes;
+    }
+}
