@@ -1,86 +1,95 @@
 using System.CommandLine;
 using System.Globalization;
 using TorchSharp;
+using U2Video.Core.Errors;
 using U2Video.Core.Inference;
-using U2Video.Core.Networks;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
 
-namespace U2Video.Cli.Commands;
+namespace U2Video.Cli.Commands.Training;
 
 /// <summary><c>u2video train</c>: trains a network on pairs of pictures and masks.</summary>
 internal static class TrainCommand
 {
-    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(10);
-
-    public static Command Create(TextWriter error)
+    public static Command Create(TextWriter output, TextWriter error)
     {
-        var defaults = new TrainingOptions { DataFolders = [], OutputPath = "" };
+        var recipes = new RecipeOptions();
         var data = SharedOptions.Data();
-        var output = new Option<FileInfo>("--out") { Description = "Where the best checkpoint goes.", HelpName = "FILE", Required = true };
-        var from = new Option<FileInfo?>("--from") { Description = "A checkpoint to go on from. Default: fresh weights.", HelpName = "FILE" };
-        var variant = new Option<string>("--variant") { Description = "The size of a fresh network: lite or full.", DefaultValueFactory = _ => "lite" };
-        variant.AcceptOnlyFromAmong("lite", "full");
-        var size = Number("--size", "The side of the training pictures, in pixels; a multiple of 32.", defaults.Size);
-        var epochs = Number("--epochs", "Passes over the data.", defaults.Epochs);
-        var batch = Number("--batch", "Pairs in a batch.", defaults.BatchSize);
-        var rate = Number("--lr", "The highest learning rate.", defaults.LearningRate);
-        var seed = Number("--seed", "The seed of all chance: the same seed gives the same run.", defaults.Seed);
+        data.Required = false;
+        var out_ = new Option<string?>("--out")
+        {
+            Description = "Where the best checkpoint goes. All else that a run leaves goes into the folder of that name without extension.",
+            HelpName = "FILE",
+        };
+        var split = SharedOptions.Split();
+        var skipBad = new Option<bool>("--skip-bad") { Description = "Leave out pairs that cannot be used, in the place of ending." };
+        var from = new Option<string?>("--from") { Description = "A checkpoint to begin with. Default: fresh weights.", HelpName = "FILE" };
+        var freeze = new Option<string?>("--freeze") { Description = "Leave a part as it is.", HelpName = "encoder" };
+        freeze.AcceptOnlyFromAmong("encoder");
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run whose files are there." };
+        var patience = new Option<int?>("--patience") { Description = "End after so many epochs without a better one.", HelpName = "EPOCHS" };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "The seed of all chance: the same seed gives the same run.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var workers = new Option<int?>("--workers") { Description = "Threads that read pictures.", HelpName = "N" };
         var precision = SharedOptions.Precision();
-        var holdOut = SharedOptions.HoldOut();
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show the settings, check the data, and train nothing." };
         var device = SharedOptions.Device();
 
         var command = new Command("train", "Train a U²-Net on pictures and masks, and keep the best checkpoint.")
         {
-            data, output, from, variant, size, epochs, batch, rate, seed, precision, holdOut, device,
+            data, out_, split, skipBad, from, freeze, resume, patience, seed, workers, precision, dryRun, device,
         };
-        command.SetAction((parsed, cancellation) =>
+        recipes.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
+            var recipe = recipes.Read(parsed);
+            if (parsed.GetValue(dryRun))
+            {
+                WriteSettings(output, recipe);
+                if (parsed.GetValue(data) is { Length: > 0 })
+                {
+                    Load(recipe);
+                }
+
+                return ExitCode.Success;
+            }
+
+            var path = parsed.GetValue(out_) ?? throw new UsageException("--out: say where the best checkpoint goes.");
+            WriteSettings(error, recipe);
+            var device_ = ComputeDevice.Resolve(parsed.GetValue(device)!);
+            var pairs = Load(recipe);
+            var run = new TrainingRunFolder(path);
             var options = new TrainingOptions
             {
-                DataFolders = parsed.GetValue(data)!,
-                OutputPath = parsed.GetValue(output)!.ToString(),
-                StartFrom = parsed.GetValue(from)?.ToString(),
-                Variant = parsed.GetValue(variant) == "full" ? U2NetVariant.Full : U2NetVariant.Lite,
-                Size = parsed.GetValue(size),
-                Epochs = parsed.GetValue(epochs),
-                BatchSize = parsed.GetValue(batch),
-                LearningRate = parsed.GetValue(rate),
+                Recipe = recipe,
+                Training = pairs.Training,
+                Validation = pairs.Validation,
+                OutputPath = path,
+                LastPath = run.LastPath,
+                StartFrom = parsed.GetValue(from),
+                FreezeEncoder = parsed.GetValue(freeze) is not null,
+                Resume = parsed.GetValue(resume),
+                Patience = parsed.GetValue(patience),
                 Seed = parsed.GetValue(seed),
+                Workers = parsed.GetValue(workers),
                 Precision = parsed.GetValue(precision) == "fp16" ? torch.ScalarType.Float16 : torch.ScalarType.Float32,
-                HoldOutEvery = parsed.GetValue(holdOut),
             };
-            var best = Trainer.Run(options, ComputeDevice.Resolve(parsed.GetValue(device)!), Lines(error), cancellation);
-            error.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{options.OutputPath}: best of {options.Epochs} epochs, held-out IoU {best.MeanIntersectionOverUnion:F4}, MAE {best.MeanAbsoluteError:F4}"));
-            return Task.FromResult(ExitCode.Success);
+            return await Task.FromResult(ExitCode.Success).ConfigureAwait(false);
+
+            DataSplit Load(Recipe recipe) => throw new NotSupportedException();
         });
         return command;
     }
 
-    private static Option<T> Number<T>(string name, string description, T otherwise)
-        where T : IFormattable =>
-        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
-
-    private static Action<TrainingProgress> Lines(TextWriter writer)
+    private static void WriteSettings(TextWriter writer, Recipe recipe)
     {
-        var next = DateTime.UtcNow + LineInterval;
-        return progress =>
+        foreach (var (name, value) in recipe.Describe())
         {
-            var culture = CultureInfo.InvariantCulture;
-            if (progress.HeldOut is { } figures)
-            {
-                writer.WriteLine(string.Create(
-                    culture,
-                    $"epoch {progress.Epoch}/{progress.Epochs}: loss {progress.Loss:F3}, held-out IoU {figures.MeanIntersectionOverUnion:F4}, MAE {figures.MeanAbsoluteError:F4}, {progress.PicturesPerSecond:F1} pictures/s"));
-            }
-            else if (DateTime.UtcNow >= next)
-            {
-                next = DateTime.UtcNow + LineInterval;
-                writer.WriteLine(string.Create(
-                    culture,
-                    $"epoch {progress.Epoch}/{progress.Epochs}, batch {progress.Step}/{progress.Steps}: loss {progress.Loss:F3}, {progress.PicturesPerSecond:F1} pictures/s"));
-            }
-        };
+            writer.WriteLine($"{name,-14}{value}");
+        }
     }
 }
