@@ -5,6 +5,7 @@ using U2Video.Cli.Commands.Models;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
 
 namespace U2Video.Cli.Commands;
 
@@ -32,8 +33,12 @@ internal static class EvalCommand
             opened.Network.to(resolved);
             foreach (var folder in parsed.GetValue(data)!)
             {
-                var pairs = PairedFolder.Scan(folder);
-                var chosen = parsed.GetValue(all) ? pairs : PairedFolder.Split(pairs, parsed.GetValue(holdOut)).HeldOut;
+                var set = DataFolder.Open(folder);
+                DataCheck.ThrowIfAny(set.Bad);
+                var pairs = set.Pairs;
+                var chosen = parsed.GetValue(all)
+                    ? pairs
+                    : DataSplit.Make([set], SplitRule.EveryNth(parsed.GetValue(holdOut)), without: []).Validation;
                 if (chosen.Count == 0)
                 {
                     throw new InputException($"{folder}: has {pairs.Count} pairs, of which none is held out; use --all.");

@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -25,8 +26,10 @@ public static class Evaluation
             cancellation.ThrowIfCancellationRequested();
             using var scope = NewDisposeScope();
             using var mode = inference_mode();
-            using var truth = Picture.ReadMask(pair.MaskPath);
-            var input = description.Input.Encode(ReadResized(pair.ImagePath, size).to(device));
+            var (image, truth) = Picture.ReadPair(pair);
+            using var ownedImage = image;
+            using var ownedTruth = truth;
+            var input = description.Input.Encode(Resized(image, size).to(device));
             var mask = MaskDecoding.Decode(network.call(input).Fused, description.Output);
             var fullSize = nn.functional.interpolate(
                 mask, size: [truth.Rows, truth.Cols], mode: InterpolationMode.Bilinear, align_corners: false);
@@ -36,9 +39,8 @@ public static class Evaluation
         return MaskMetrics.Mean(metrics);
     }
 
-    private static Tensor ReadResized(string path, int size)
+    private static Tensor Resized(Mat image, int size)
     {
-        using var image = Picture.ReadImage(path);
         using var resized = new Mat();
         Cv2.Resize(image, resized, new OpenCvSharp.Size(size, size), interpolation: InterpolationFlags.Area);
         resized.GetArray(out Vec3b[] pixels);

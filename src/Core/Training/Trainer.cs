@@ -4,6 +4,7 @@ using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -40,7 +41,7 @@ public static class Trainer
             network.train();
             watch.Start();
             var (step, lossSum) = (0, 0.0);
-            foreach (var batch in loader.Epoch(options.Seed, epoch, cancellation))
+            foreach (var batch in loader.Epoch(options.Seed, epoch, 0, cancellation))
             {
                 using var scope = NewDisposeScope();
                 using var owned = batch;
@@ -75,9 +76,9 @@ public static class Trainer
 
     private static (IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> HeldOut) Load(TrainingOptions options)
     {
-        var splits = options.DataFolders.Select(folder => PairedFolder.Split(PairedFolder.Scan(folder), options.HoldOutEvery)).ToList();
-        IReadOnlyList<TrainingPair> training = [.. splits.SelectMany(split => split.Training)];
-        IReadOnlyList<TrainingPair> heldOut = [.. splits.SelectMany(split => split.HeldOut)];
+        var folders = DataFolder.OpenAll(options.DataFolders);
+        DataCheck.ThrowIfAny([.. folders.SelectMany(folder => folder.Bad)]);
+        var (training, heldOut, _) = DataSplit.Make(folders, SplitRule.EveryNth(options.HoldOutEvery), without: []);
         return training.Count >= options.BatchSize && heldOut.Count > 0
             ? (training, heldOut)
             : throw new InputException($"{training.Count} training and {heldOut.Count} held-out pairs are too few for batches of {options.BatchSize}.");

@@ -1,6 +1,6 @@
 using static TorchSharp.torch;
 
-namespace U2Video.Core.Training;
+namespace U2Video.Core.Training.Data;
 
 /// <summary>A batch as bytes: a quarter of the memory that floats would take while it waits.</summary>
 /// <param name="Images">B×H×W×3, RGB bytes.</param>
