@@ -8,6 +8,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
 
 namespace U2Video.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class EvalCommand
     public static Command Create(ModelSource models, TextWriter output, TextWriter error)
     {
         var data = SharedOptions.Data();
-        var holdOut = SharedOptions.HoldOut();
+        var split = SharedOptions.Split();
         var all = new Option<bool>("--all") { Description = "Measure on every pair, not on the held-out ones alone." };
         var csv = Path("--csv", "Write a table with a line for each picture.", "FILE");
         var json = Path("--json", "Write all figures as JSON; - prints that, and nothing else, on stdout.", "FILE|-");
@@ -37,7 +38,7 @@ internal static class EvalCommand
 
         var command = new Command("eval", "Measure a model on pictures with true masks: IoU, MAE, F-beta, S-measure, boundary F.")
         {
-            data, holdOut, all, csv, json, worst, worstCount, size, device, overwrite,
+            data, split, all, csv, json, worst, worstCount, size, device, overwrite,
         };
         model.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
@@ -53,7 +54,7 @@ internal static class EvalCommand
 
             using var predictor = await models.OpenPredictorAsync(
                 parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), cancellation).ConfigureAwait(false);
-            var sets = parsed.GetValue(data)!.Select(folder => (folder, Choose(folder, parsed.GetValue(all), parsed.GetValue(holdOut)))).ToList();
+            var sets = parsed.GetValue(data)!.Select(folder => (folder, Choose(folder, parsed.GetValue(all), rule))).ToList();
             var report = await MeasureAsync(predictor, parsed.GetValue(model.Model) ?? ModelRegistry.EmbeddedName, sets, error, cancellation)
                 .ConfigureAwait(false);
 
@@ -95,13 +96,21 @@ internal static class EvalCommand
         }
     }
 
-    private static IReadOnlyList<TrainingPair> Choose(string folder, bool all, int holdOut)
+    private static IReadOnlyList<TrainingPair> Choose(string folder, bool all, SplitRule rule)
     {
-        var pairs = PairedFolder.Scan(folder);
-        var chosen = all ? pairs : PairedFolder.Split(pairs, holdOut).HeldOut;
-        return chosen.Count > 0
-            ? chosen
-            : throw new InputException($"{folder}: has {pairs.Count} pairs, of which none is held out; use --all.");
+        var set = DataFolder.Open(folder);
+        DataCheck.ThrowIfAny(set.Bad);
+        if (all)
+        {
+            return set.Pairs;
+        }
+
+        // Where a split has pairs that were not even used to choose the best checkpoint, they are the ones to measure on.
+        var split = DataSplit.Make([set], rule, without: []);
+        var heldOut = split.Test.Count > 0 ? split.Test : split.Validation;
+        return heldOut.Count > 0
+            ? heldOut
+            : throw new InputException($"{folder}: has {set.Pairs.Count} pairs, of which none is held out; use --all.");
     }
 
     private static async Task<EvaluationReport> MeasureAsync(

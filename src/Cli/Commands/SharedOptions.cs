@@ -34,15 +34,14 @@ internal static class SharedOptions
 
     public static Option<string[]> Data() => new("--data")
     {
-        Description = "A data set: a folder with images/ and masks/, paired by file name. May be given several times.",
+        Description = "A data set: a folder with images/ and masks/, or of another known layout. May be given several times.",
         HelpName = "DIR",
         Required = true,
     };
 
-    public static Option<int> HoldOut() => new("--hold-out")
+    public static Option<string?> Split() => new("--split")
     {
-        Description = "Every N-th pair of each folder by name is tested on and never trained on.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 10,
+        Description = "How each data set is split: every:N, counts:TRAIN/VALID/TEST, fraction:VALID/TEST[/SEED] or list:FILE.",
+        HelpName = "RULE",
     };
 }

@@ -1,5 +1,5 @@
 using OpenCvSharp;
-using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Metrics;
 
@@ -25,8 +25,9 @@ internal static class CasePanels
     public static IReadOnlyList<Mat> Of(PredictedPair predicted)
     {
         var (pair, mask, truth) = predicted;
-        using var read = Picture.ReadImage(pair.ImagePath);
-        using var rgb = read.Resize(new Size(truth.Width, truth.Height), interpolation: InterpolationFlags.Area);
+        var (rgb, unused) = Picture.ReadPair(pair);
+        unused.Dispose();
+        using var owned = rgb;
         var picture = rgb.CvtColor(ColorConversionCodes.RGB2BGR);
         picture.GetArray(out Vec3b[] pixels);
         return

@@ -3,6 +3,7 @@ using OpenCvSharp;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Metrics;
 
@@ -27,15 +28,21 @@ internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask T
     private static async Task<IReadOnlyList<PredictedPair>> TogetherAsync(MaskPredictor predictor, TrainingPair[] pairs)
     {
         var frames = new List<Frame>(pairs.Length);
+        var truths = new List<TrueMask>(pairs.Length);
         IReadOnlyList<Mask> masks = [];
         try
         {
             foreach (var pair in pairs)
             {
-                frames.Add(ReadFrame(pair.ImagePath));
+                var (image, mask) = Picture.ReadPair(pair);
+                using (image)
+                using (mask)
+                {
+                    frames.Add(ToFrame(image));
+                    truths.Add(TrueMask.Of(mask));
+                }
             }
 
-            var truths = pairs.Select(pair => TrueMask.Read(pair.MaskPath)).ToList();
             masks = await predictor.PredictAsync(frames).ConfigureAwait(false);
             return [.. pairs.Select((pair, i) => new PredictedPair(
                 pair, FullSizeMask.Resize(masks[i].Values, predictor.Size, truths[i].Width, truths[i].Height), truths[i]))];
@@ -49,9 +56,8 @@ internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask T
         }
     }
 
-    private static Frame ReadFrame(string path)
+    private static Frame ToFrame(Mat image)
     {
-        using var image = Picture.ReadImage(path);
         image.GetArray(out Vec3b[] pixels);
         var frame = new Frame(image.Cols, image.Rows);
         MemoryMarshal.AsBytes<Vec3b>(pixels).CopyTo(frame.Pixels.Span);

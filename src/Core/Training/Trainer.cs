@@ -1,6 +1,7 @@
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Networks;
+using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -20,7 +21,7 @@ public static class Trainer
     {
         options.Validate();
         var recipe = options.Recipe;
-        var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, options.Workers);
+        var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, options.Workers ?? BatchLoader.UsualWorkers);
         var steps = options.Training.Count / recipe.BatchSize / recipe.Accumulation;
         if (steps == 0 || options.Validation.Count == 0)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Training;
 

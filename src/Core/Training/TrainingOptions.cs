@@ -1,4 +1,5 @@
 using U2Video.Core.Errors;
+using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;

@@ -2,6 +2,7 @@ using OpenCvSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Training;
@@ -49,7 +50,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(figures.Max(metrics => metrics.MeanIntersectionOverUnion), best.MeanIntersectionOverUnion);
 
         using var model = U2NetModel.Load(Options.OutputPath);
-        var heldOut = PairedFolder.Split(PairedFolder.Scan(_folder), Options.HoldOutEvery).HeldOut;
+        var heldOut = DataSplit.Make([DataFolder.Open(_folder)], SplitRule.EveryNth(Options.HoldOutEvery), without: []).Validation;
         var again = Evaluation.Run(model.Network, model.Description, heldOut, Options.Size, default);
         Assert.Equal(best.MeanIntersectionOverUnion, again.MeanIntersectionOverUnion, 1e-6);
         Assert.Equal(32, model.Description.InputSize);

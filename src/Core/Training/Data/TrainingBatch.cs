@@ -1,11 +1,12 @@
 using static TorchSharp.torch;
 
-namespace U2Video.Core.Training;
+namespace U2Video.Core.Training.Data;
 
 /// <summary>A batch as bytes: a quarter of the memory that floats would take while it waits.</summary>
 /// <param name="Images">B×H×W×3, RGB bytes.</param>
 /// <param name="Masks">B×1×H×W, bytes, 255 is subject.</param>
-internal sealed record TrainingBatch(Tensor Images, Tensor Masks) : IDisposable
+/// <param name="Names">The names of the pairs whose turn it is, for messages.</param>
+internal sealed record TrainingBatch(Tensor Images, Tensor Masks, IReadOnlyList<string> Names) : IDisposable
 {
     public void Dispose()
     {

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using OpenCvSharp;
+using U2Video.Core.Inference;
+using U2Video.Core.Networks;
+using U2Video.Core.Training.Data;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training;
+
+/// <summary>
+/// Measures a network that is being trained on pairs that it is not trained on, without chance: the loss at the network's size, and
+/// the masks at each picture's own. <see cref="Metrics.ModelEvaluation"/> measures a finished model by more.
+/// </summary>
+public static class Validation
+{
+    /// <summary>Runs the network in evaluation mode over all pairs.</summary>
+    /// <param name="network">The network; its mode is left as <c>eval</c>.</param>
+    /// <param name="description">How it is fed and read, and at which size.</param>
+    /// <param name="pairs">The pairs, at least one.</param>
+    /// <param name="cancellation">Ends the validation between two pictures.</param>
+    /// <returns>The mean loss, and the mean figures of the masks.</returns>
+    public static (LossTerms Loss, MaskMetrics Metrics) Run(
+        U2Net network, ModelDescription description, IReadOnlyList<TrainingPair> pairs, CancellationToken cancellation)
+    {
+        network.eval();
+        var device = network.parameters().First().device;
+        var size = new Size(description.InputSize, description.InputSize);
+        var metrics = new List<MaskMetrics>(pairs.Count);
+        var sums = new double[LossTerms.Count];
+        foreach (var pair in pairs)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            using var mode = inference_mode();
+            var (image, mask) = Picture.ReadPair(pair);
+            using var ownedImage = image;
+            using var ownedMask = mask;
+
+            var output = network.call(description.Input.Encode(Resized<Vec3b>(image, size).to(device)));
+            var truth = Resized<byte>(mask, size).permute(0, 3, 1, 2).to(device).to(float32).div_(255);
+            var loss = DeepSupervisionLoss.ToRecord(DeepSupervisionLoss.Terms(output, truth));
+            for (var i = 0; i < sums.Length; i++)
+            {
+                sums[i] += loss.Terms[i];
+            }
+
+            var values = MaskDecoding.Decode(output.Fused, description.Output).cpu().contiguous().data<float>().ToArray();
+            var fullSize = FullSizeMask.Resize(values, size.Width, mask.Cols, mask.Rows);
+            metrics.Add(MaskMetrics.Compare(tensor(fullSize), tensor(TrueMask.Of(mask).Values)));
+        }
+
+        return (new LossTerms([.. sums.Select(sum => sum / pairs.Count)]), MaskMetrics.Mean(metrics));
+    }
+
+    /// <summary>A picture at the network's size: 1×H×W×channels, bytes.</summary>
+    private static Tensor Resized<T>(Mat picture, Size size)
+        where T : unmanaged
+    {
+        using var resized = new Mat();
+        Cv2.Resize(picture, resized, size, interpolation: InterpolationFlags.Area);
+        resized.GetArray(out T[] pixels);
+        return tensor(MemoryMarshal.AsBytes<T>(pixels).ToArray(), [1, size.Height, size.Width, picture.Channels()]);
+    }
+}
