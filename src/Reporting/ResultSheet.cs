@@ -1,0 +1,119 @@
+using System.Globalization;
+using OpenCvSharp;
+using SkiaSharp;
+using U2Video.Core.Imaging;
+using U2Video.Core.Training;
+
+namespace U2Video.Reporting;
+
+/// <summary>Draws what a network makes of pictures: a row for each, with input, mask, cut-out on black and ground truth.</summary>
+public static class ResultSheet
+{
+    private const int Cell = 232;
+    private const int Gap = 8;
+    private const int Margin = 16;
+    private const int HeadHeight = 34;
+    private const int CaptionHeight = 26;
+    private const int LongestName = 60;
+
+    private static readonly string[] Heads = ["Input", "Mask", "Cut-out", "Ground truth"];
+
+    private static int Width => (2 * Margin) + (Heads.Length * Cell) + ((Heads.Length - 1) * Gap);
+
+    private static int RowHeight => Cell + CaptionHeight;
+
+    /// <summary>Draws the sheet.</summary>
+    /// <param name="samples">The rows; they stay the caller's.</param>
+    /// <returns>A PNG, 984 pixels wide.</returns>
+    public static byte[] Draw(IReadOnlyList<SamplePrediction> samples)
+    {
+        using var sheet = new Mat(HeadHeight + (samples.Count * RowHeight) + Margin, Width, MatType.CV_8UC4, Scalar.White);
+        for (var row = 0; row < samples.Count; row++)
+        {
+            DrawRow(sheet, samples[row], HeadHeight + (row * RowHeight));
+        }
+
+        Write(sheet, samples);
+        Cv2.CvtColor(sheet, sheet, ColorConversionCodes.RGBA2BGR);
+        Cv2.ImEncode(".png", sheet, out var png);
+        return png;
+    }
+
+    private static unsafe void DrawRow(Mat sheet, SamplePrediction sample, int top)
+    {
+        fixed (byte* pixels = sample.Image.Pixels.Span)
+        fixed (float* predicted = sample.Prediction.Values, trueValues = sample.Truth.Values)
+        {
+            using var image = Mat.FromPixelData(sample.Image.Height, sample.Image.Width, MatType.CV_8UC3, (nint)pixels);
+            using var mask = Gray(sample.Prediction, predicted, image.Size());
+            using var truth = Gray(sample.Truth, trueValues, image.Size());
+            using var cutOut = CutOut(image, mask);
+            Place(sheet, image, ColorConversionCodes.RGB2RGBA, 0, top);
+            Place(sheet, mask, ColorConversionCodes.GRAY2RGBA, 1, top);
+            Place(sheet, cutOut, ColorConversionCodes.RGB2RGBA, 2, top);
+            Place(sheet, truth, ColorConversionCodes.GRAY2RGBA, 3, top);
+        }
+    }
+
+    private static unsafe Mat Gray(Mask mask, float* values, Size size)
+    {
+        using var small = Mat.FromPixelData(mask.Height, mask.Width, MatType.CV_32FC1, (nint)values);
+        using var full = new Mat();
+        Cv2.Resize(small, full, size);
+        var gray = new Mat();
+        full.ConvertTo(gray, MatType.CV_8UC1, 255);
+        return gray;
+    }
+
+    private static Mat CutOut(Mat image, Mat mask)
+    {
+        using var weight = new Mat();
+        Cv2.CvtColor(mask, weight, ColorConversionCodes.GRAY2RGB);
+        var cutOut = new Mat();
+        Cv2.Multiply(image, weight, cutOut, 1.0 / 255);
+        return cutOut;
+    }
+
+    // As large as the cell lets it be, in the cell's middle.
+    private static void Place(Mat sheet, Mat picture, ColorConversionCodes toSheet, int column, int top)
+    {
+        var scale = Math.Min((double)Cell / picture.Width, (double)Cell / picture.Height);
+        var size = new Size(Math.Max(1, (int)(picture.Width * scale)), Math.Max(1, (int)(picture.Height * scale)));
+        using var scaled = new Mat();
+        Cv2.Resize(picture, scaled, size, interpolation: scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Linear);
+        using var place = new Mat(sheet, new Rect(Left(column) + ((Cell - size.Width) / 2), top + ((Cell - size.Height) / 2), size.Width, size.Height));
+        Cv2.CvtColor(scaled, scaled, toSheet);
+        scaled.CopyTo(place);
+    }
+
+    private static void Write(Mat sheet, IReadOnlyList<SamplePrediction> samples)
+    {
+        var info = new SKImageInfo(sheet.Width, sheet.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
+        using var surface = SKSurface.Create(info, sheet.Data, (int)sheet.Step());
+        using var ink = new SKPaint { Color = new SKColor(0x33, 0x33, 0x33), IsAntialias = true };
+        using var head = new SKFont(ReportFont.Bold, 17);
+        using var caption = new SKFont(ReportFont.Regular, 14);
+        for (var column = 0; column < Heads.Length; column++)
+        {
+            surface.Canvas.DrawText(Heads[column], Left(column) + (Cell / 2), HeadHeight - 12, SKTextAlign.Center, head, ink);
+        }
+
+        for (var row = 0; row < samples.Count; row++)
+        {
+            var baseline = HeadHeight + (row * RowHeight) + Cell + CaptionHeight - 8;
+            surface.Canvas.DrawText(Caption(samples[row]), Width / 2, baseline, SKTextAlign.Center, caption, ink);
+        }
+
+        surface.Flush();
+    }
+
+    private static string Caption(SamplePrediction sample)
+    {
+        var name = sample.Name.Length <= LongestName ? sample.Name : sample.Name[..LongestName] + "…";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name}   IoU {sample.Metrics.MeanIntersectionOverUnion:F3}   MAE {sample.Metrics.MeanAbsoluteError:F4}");
+    }
+
+    private static int Left(int column) => Margin + (column * (Cell + Gap));
+}
