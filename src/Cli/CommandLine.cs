@@ -1,6 +1,7 @@
 using System.CommandLine;
 using U2Video.Cli.Commands;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Training;
 using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 
@@ -29,7 +30,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         var models = new ModelSource(_registry, error);
         var root = ProcessCommand.Create(models, error);
         root.Add(Verbose);
-        root.Add(TrainCommand.Create(error));
+        root.Add(TrainCommand.Create(output, error));
         root.Add(EvalCommand.Create(models, output, error));
         root.Add(ModelsCommand.Create(_registry, models, output, error));
         root.Add(DoctorCommand.Create(output));

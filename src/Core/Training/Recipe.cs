@@ -2,6 +2,7 @@ using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Training;
 
@@ -25,6 +26,9 @@ public sealed record Recipe
 
     /// <summary>What chance does to the pairs.</summary>
     public Augmentation Augmentation { get; init; } = new();
+
+    /// <summary>How a data set is split, where nothing else is asked for.</summary>
+    public SplitRule Split { get; init; } = SplitRule.EveryNth(10);
 
     /// <summary>Passes over the training pairs.</summary>
     public int Epochs { get; init; } = 20;
@@ -58,6 +62,7 @@ public sealed record Recipe
         Initialization = Initialization.Xavier,
         Input = InputEncoding.Seed,
         Size = 256,
+        Split = SplitRule.Counts(30_984, 2_941, 500),
         Augmentation = Augmentation.None with { FlipProbability = 0.5, Crop = CropMode.Fixed },
         Epochs = 25,
         BatchSize = 12,
@@ -73,6 +78,7 @@ public sealed record Recipe
     {
         Name = "celeba-mask",
         Size = 128,
+        Split = SplitRule.Counts(27_000, 2_500, 500),
         Augmentation = Augmentation.None,
         LearningRate = 1e-3,
         Schedule = new Schedule.Constant(),

@@ -3,6 +3,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -56,8 +57,9 @@ public static class SamplePredictions
     {
         using var scope = NewDisposeScope();
         using var mode = inference_mode();
-        using var image = Picture.ReadImage(pair.ImagePath);
-        using var truth = Picture.ReadMask(pair.MaskPath);
+        var (image, truth) = Picture.ReadPair(pair);
+        using var ownedImage = image;
+        using var ownedTruth = truth;
         using var resized = new Mat();
         Cv2.Resize(image, resized, new OpenCvSharp.Size(size, size), interpolation: InterpolationFlags.Area);
 

@@ -12,17 +12,17 @@ public static class Trainer
     /// <summary>Runs a training to its end. Everything but the reading of pictures happens on the calling thread.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="device">Where the network is trained.</param>
-    /// <param name="observer">Told after every step and after every epoch.</param>
+    /// <param name="observers">Told after every step and after every epoch, in order.</param>
     /// <param name="cancellation">Ends the run after the step under way, with everything saved to go on from.</param>
     /// <returns>The validation figures of the checkpoint that was kept.</returns>
     /// <exception cref="U2VideoException">Options, data or checkpoint cannot be used, or the loss is no number any more.</exception>
     /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
-    public static MaskMetrics Run(TrainingOptions options, Device device, ITrainingObserver observer, CancellationToken cancellation = default)
+    public static MaskMetrics Run(TrainingOptions options, Device device, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation = default)
     {
         options.Validate();
         var recipe = options.Recipe;
         var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, options.Workers ?? BatchLoader.UsualWorkers);
-        var steps = options.Training.Count / recipe.BatchSize / recipe.Accumulation;
+        var steps = options.StepsPerEpoch;
         if (steps == 0 || options.Validation.Count == 0)
         {
             throw new InputException(
@@ -41,7 +41,12 @@ public static class Trainer
             {
                 var rate = SetRate(state, recipe, steps);
                 var loss = Step(state, group, weights, device);
-                observer.OnStep(clock.Record(state, loss, rate));
+                var record = clock.Record(state, loss, rate);
+                foreach (var observer in observers)
+                {
+                    observer.OnStep(record);
+                }
+
                 if (cancellation.IsCancellationRequested || clock.IsTimeToSave(options.SaveEvery))
                 {
                     state.Save(options);
@@ -51,7 +56,11 @@ public static class Trainer
 
             // Before the validation, which can be interrupted.
             state.Save(options);
-            observer.OnEpoch(FinishEpoch(state, options, clock, cancellation));
+            var finished = FinishEpoch(state, options, clock, cancellation);
+            foreach (var observer in observers)
+            {
+                observer.OnEpoch(finished);
+            }
         }
 
         return state.Best!;

@@ -48,6 +48,9 @@ public sealed record TrainingOptions
     /// <summary>How much work an interruption may cost: the newest checkpoint is written as often, and after each epoch.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>Steps of the optimiser in an epoch; pairs that do not fill a step are left out.</summary>
+    public int StepsPerEpoch => Training.Count / (Recipe.BatchSize * Recipe.Accumulation);
+
     /// <summary>Checks the values and that they go together.</summary>
     /// <exception cref="UsageException">They do not.</exception>
     public void Validate()

@@ -71,11 +71,7 @@ internal sealed class TrainingState : IDisposable
     {
         using var checkpoint = CheckpointReader.Read(options.LastPath);
         var metadata = checkpoint.Metadata;
-        if (!checkpoint.Tensors.TryGetValue(OptimizerName, out var memory) || !checkpoint.Tensors.TryGetValue(RandomName, out var chance))
-        {
-            throw new ModelException($"{options.LastPath}: is a model, but no training run that could be gone on with; use --from for its weights.");
-        }
-
+        var position = TrainingPosition.Read(checkpoint);
         if (metadata.GetValueOrDefault(Prefix + "settings") != Fingerprint(options))
         {
             throw new UsageException(
@@ -84,9 +80,8 @@ internal sealed class TrainingState : IDisposable
 
         var model = U2NetModel.FromCheckpoint(checkpoint);
         var state = Build(model.Network, model.Description, options, device);
-        state.Epoch = Number("epoch");
-        state.Step = Number("step");
-        state.EpochsWithoutBest = Number("epochs_without_best");
+        (state.Epoch, state.Step) = position;
+        state.EpochsWithoutBest = int.Parse(Text("epochs_without_best"), CultureInfo.InvariantCulture);
         state.LossSums = [.. Text("loss_sums").Split(',').Select(sum => double.Parse(sum, CultureInfo.InvariantCulture))];
         state.Best = Text("best").Split(',') is [var pictures, var error, var overlap]
             ? new MaskMetrics(
@@ -94,14 +89,12 @@ internal sealed class TrainingState : IDisposable
                 double.Parse(error, CultureInfo.InvariantCulture),
                 double.Parse(overlap, CultureInfo.InvariantCulture))
             : null;
-        using var stream = new BinaryReader(new MemoryStream(memory.bytes.ToArray()));
+        using var stream = new BinaryReader(new MemoryStream(checkpoint.Tensors[OptimizerName].bytes.ToArray()));
         state._optimizer.load_state_dict(stream);
-        random.set_rng_state(chance);
+        random.set_rng_state(checkpoint.Tensors[RandomName]);
         return state;
 
         string Text(string name) => metadata.GetValueOrDefault(Prefix + name) ?? "";
-
-        int Number(string name) => int.Parse(Text(name), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Begins the next epoch.</summary>
@@ -133,8 +126,8 @@ internal sealed class TrainingState : IDisposable
         var metadata = new Dictionary<string, string>(Description.ToMetadata())
         {
             [Prefix + "settings"] = Fingerprint(options),
-            [Prefix + "epoch"] = Epoch.ToString(culture),
-            [Prefix + "step"] = Step.ToString(culture),
+            [TrainingPosition.EpochKey] = Epoch.ToString(culture),
+            [TrainingPosition.StepKey] = Step.ToString(culture),
             [Prefix + "epochs_without_best"] = EpochsWithoutBest.ToString(culture),
             [Prefix + "loss_sums"] = string.Join(',', LossSums.Select(sum => sum.ToString("R", culture))),
             [Prefix + "best"] = Best is { } best

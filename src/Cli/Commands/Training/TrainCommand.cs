@@ -1,32 +1,35 @@
 using System.CommandLine;
 using System.Globalization;
 using TorchSharp;
+using U2Video.Cli.Progress;
+using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
+using U2Video.Reporting;
 
 namespace U2Video.Cli.Commands.Training;
 
 /// <summary><c>u2video train</c>: trains a network on pairs of pictures and masks.</summary>
 internal static class TrainCommand
 {
+    private const int Samples = 6;
+
     public static Command Create(TextWriter output, TextWriter error)
     {
         var recipes = new RecipeOptions();
-        var data = SharedOptions.Data();
-        data.Required = false;
-        var out_ = new Option<string?>("--out")
+        var data = new TrainingDataOptions();
+        var path = new Option<string>("--out")
         {
-            Description = "Where the best checkpoint goes. All else that a run leaves goes into the folder of that name without extension.",
+            Description = "Where the best checkpoint goes; all else that a run leaves goes into the folder of that name without extension.",
             HelpName = "FILE",
+            DefaultValueFactory = _ => "trained.safetensors",
         };
-        var split = SharedOptions.Split();
-        var skipBad = new Option<bool>("--skip-bad") { Description = "Leave out pairs that cannot be used, in the place of ending." };
         var from = new Option<string?>("--from") { Description = "A checkpoint to begin with. Default: fresh weights.", HelpName = "FILE" };
-        var freeze = new Option<string?>("--freeze") { Description = "Leave a part as it is.", HelpName = "encoder" };
+        var freeze = new Option<string?>("--freeze") { Description = "A part to leave as it is.", HelpName = "encoder" };
         freeze.AcceptOnlyFromAmong("encoder");
-        var resume = new Option<bool>("--resume") { Description = "Go on with the run whose files are there." };
+        var resume = new Option<bool>("--resume") { Description = "Go on with the run that --out names, where it was interrupted." };
         var patience = new Option<int?>("--patience") { Description = "End after so many epochs without a better one.", HelpName = "EPOCHS" };
         var seed = new Option<int>("--seed")
         {
@@ -34,41 +37,44 @@ internal static class TrainCommand
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
-        var workers = new Option<int?>("--workers") { Description = "Threads that read pictures.", HelpName = "N" };
+        var workers = new Option<int?>("--workers") { Description = "Threads that read pictures. Default: as many as processors, up to 4.", HelpName = "N" };
         var precision = SharedOptions.Precision();
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the settings, check the data, and train nothing." };
+        var overwrite = SharedOptions.Overwrite();
         var device = SharedOptions.Device();
 
-        var command = new Command("train", "Train a U²-Net on pictures and masks, and keep the best checkpoint.")
+        var command = new Command("train", "Train a U²-Net on pictures and masks, and keep the best checkpoint.");
+        data.AddTo(command);
+        foreach (var option in new Option[] { path, from, freeze, resume, patience, seed, workers, precision, dryRun, overwrite, device })
         {
-            data, out_, split, skipBad, from, freeze, resume, patience, seed, workers, precision, dryRun, device,
-        };
+            command.Add(option);
+        }
+
         recipes.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var recipe = recipes.Read(parsed);
             if (parsed.GetValue(dryRun))
             {
-                WriteSettings(output, recipe);
-                if (parsed.GetValue(data) is { Length: > 0 })
+                WriteSettings(output, recipe, data.Rule(parsed, recipe));
+                if (data.IsGiven(parsed))
                 {
-                    Load(recipe);
+                    data.Read(parsed, recipe, error, cancellation);
                 }
 
                 return ExitCode.Success;
             }
 
-            var path = parsed.GetValue(out_) ?? throw new UsageException("--out: say where the best checkpoint goes.");
-            WriteSettings(error, recipe);
-            var device_ = ComputeDevice.Resolve(parsed.GetValue(device)!);
-            var pairs = Load(recipe);
-            var run = new TrainingRunFolder(path);
+            var target = ComputeDevice.Resolve(parsed.GetValue(device)!);
+            var run = new TrainingRunFolder(parsed.GetValue(path)!);
+            WriteSettings(error, recipe, data.Rule(parsed, recipe));
+            var split = data.Read(parsed, recipe, error, cancellation);
             var options = new TrainingOptions
             {
                 Recipe = recipe,
-                Training = pairs.Training,
-                Validation = pairs.Validation,
-                OutputPath = path,
+                Training = split.Training,
+                Validation = split.Validation,
+                OutputPath = parsed.GetValue(path)!,
                 LastPath = run.LastPath,
                 StartFrom = parsed.GetValue(from),
                 FreezeEncoder = parsed.GetValue(freeze) is not null,
@@ -78,16 +84,61 @@ internal static class TrainCommand
                 Workers = parsed.GetValue(workers),
                 Precision = parsed.GetValue(precision) == "fp16" ? torch.ScalarType.Float16 : torch.ScalarType.Float32,
             };
-            return await Task.FromResult(ExitCode.Success).ConfigureAwait(false);
+            options.Validate();
+            run.Prepare(options.Resume, parsed.GetValue(overwrite));
+            try
+            {
+                // Not on this thread: torch keeps scopes by thread, and this one may change at any await.
+                var best = await Task.Run(() => Run(options, run, data.Rule(parsed, recipe), target, error, cancellation), CancellationToken.None)
+                    .ConfigureAwait(false);
+                await error.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{options.OutputPath}: IoU {best.MeanIntersectionOverUnion:F4}, MAE {best.MeanAbsoluteError:F4} on {best.Pictures} validation pairs; more in {run.Path}/report.html"))
+                    .ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (File.Exists(run.LastPath))
+            {
+                await error.WriteLineAsync($"u2video: interrupted; {run.LastPath} has all to go on from. Give the same command with --resume.")
+                    .ConfigureAwait(false);
+                return ExitCode.Interrupted;
+            }
 
-            DataSplit Load(Recipe recipe) => throw new NotSupportedException();
+            return ExitCode.Success;
         });
         return command;
     }
 
-    private static void WriteSettings(TextWriter writer, Recipe recipe)
+    private static MaskMetrics Run(
+        TrainingOptions options, TrainingRunFolder run, SplitRule rule, torch.Device device, TextWriter error, CancellationToken cancellation)
     {
-        foreach (var (name, value) in recipe.Describe())
+        var position = options.Resume ? TrainingPosition.Read(options.LastPath) : new TrainingPosition(1, 0);
+        using var report = new TrainingReport(new TrainingReportOptions
+        {
+            Folder = run.Path,
+            Title = Path.GetFileNameWithoutExtension(options.OutputPath),
+            Settings = [.. Settings(options.Recipe, rule), ("seed", $"{options.Seed}"), ("pairs", $"{options.Training.Count} training, {options.Validation.Count} validation")],
+            Samples = () => Predict(options),
+            AfterEpoch = position.Epoch - 1,
+            AfterStep = ((position.Epoch - 1L) * options.StepsPerEpoch) + position.Step,
+        });
+        using var progress = new TrainingProgressDisplay(ProgressDisplay.ConsoleOn(error));
+        return Trainer.Run(options, device, [report, progress], cancellation);
+    }
+
+    // From the file, which is what the user will have; on the CPU, for a few pictures.
+    private static IReadOnlyList<SamplePrediction> Predict(TrainingOptions options)
+    {
+        using var best = U2NetModel.Load(options.OutputPath);
+        return SamplePredictions.Predict(
+            best.Network, best.Description, SamplePredictions.Choose(options.Validation, Samples), best.Description.InputSize);
+    }
+
+    private static IEnumerable<(string Name, string Value)> Settings(Recipe recipe, SplitRule rule) =>
+        [.. recipe.Describe().Select(setting => (setting.Key, setting.Value)), ("split", rule.ToString()!)];
+
+    private static void WriteSettings(TextWriter writer, Recipe recipe, SplitRule rule)
+    {
+        foreach (var (name, value) in Settings(recipe, rule))
         {
             writer.WriteLine($"{name,-14}{value}");
         }

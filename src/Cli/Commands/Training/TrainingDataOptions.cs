@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using U2Video.Core.Errors;
+using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
+
+namespace U2Video.Cli.Commands.Training;
+
+/// <summary>The options of <c>train</c> that say what to train on.</summary>
+internal sealed class TrainingDataOptions
+{
+    private readonly Option<string[]> _data = SharedOptions.Data();
+    private readonly Option<string?> _split = SharedOptions.Split();
+    private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Go on without the pairs that cannot be used." };
+
+    public TrainingDataOptions() => _data.Required = false;
+
+    /// <summary>Adds all of them to the command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_data);
+        command.Add(_split);
+        command.Add(_skipBad);
+    }
+
+    /// <summary>Whether there are any.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
+
+    /// <summary>How the data are split: as the command line says, or as the recipe does it.</summary>
+    public SplitRule Rule(ParseResult parsed, Recipe recipe) => parsed.GetValue(_split) is { } text ? SplitRule.Parse(text) : recipe.Split;
+
+    /// <summary>Finds, checks and splits the pairs; lists the bad ones.</summary>
+    /// <exception cref="U2VideoException">There are none, or bad ones that are not to be skipped.</exception>
+    public DataSplit Read(ParseResult parsed, Recipe recipe, TextWriter error, CancellationToken cancellation)
+    {
+        if (!IsGiven(parsed))
+        {
+            throw new UsageException("--data: give at least one folder with pictures and masks.");
+        }
+
+        var folders = DataFolder.OpenAll(parsed.GetValue(_data)!);
+        foreach (var folder in folders)
+        {
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder.Path}: {folder.Pairs.Count} pairs in {folder.Layout}; checking"));
+        }
+
+        var bad = DataCheck.Run(folders, progress: null, cancellation);
+        foreach (var pair in bad)
+        {
+            error.WriteLine($"bad: {pair}");
+        }
+
+        if (!parsed.GetValue(_skipBad))
+        {
+            DataCheck.ThrowIfAny(bad);
+        }
+
+        var split = DataSplit.Make(folders, Rule(parsed, recipe), bad);
+        error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{split.Training.Count} pairs to train on, {split.Validation.Count} to validate, {split.Test.Count} to test"));
+        return split;
+    }
+}
