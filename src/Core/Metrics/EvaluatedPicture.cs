@@ -1,4 +1,4 @@
-using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Metrics;
 

@@ -14,10 +14,10 @@ public abstract record Schedule
     }
 
     /// <summary>The share of the peak rate that a step is made with, 0…1.</summary>
-    /// <param name="step">From 0, over the whole run.</param>
+    /// <param name="stepIndex">From 0, over the whole run.</param>
     /// <param name="stepsPerEpoch">Steps in an epoch.</param>
     /// <param name="epochs">Epochs of the whole run.</param>
-    public abstract double At(long step, int stepsPerEpoch, int epochs);
+    public abstract double At(long stepIndex, int stepsPerEpoch, int epochs);
 
     /// <summary>Reads <c>constant</c>, <c>halve:EPOCHS</c> or <c>onecycle</c>, which <see cref="object.ToString"/> writes.</summary>
     /// <exception cref="UsageException">It is none of these.</exception>
@@ -34,7 +34,7 @@ public abstract record Schedule
     public sealed record Constant : Schedule
     {
         /// <inheritdoc/>
-        public override double At(long step, int stepsPerEpoch, int epochs) => 1;
+        public override double At(long stepIndex, int stepsPerEpoch, int epochs) => 1;
 
         /// <inheritdoc/>
         public override string ToString() => "constant";
@@ -45,7 +45,7 @@ public abstract record Schedule
     public sealed record Halving(int Epochs) : Schedule
     {
         /// <inheritdoc/>
-        public override double At(long step, int stepsPerEpoch, int epochs) => Math.Pow(0.5, step / stepsPerEpoch / Epochs);
+        public override double At(long stepIndex, int stepsPerEpoch, int epochs) => Math.Pow(0.5, stepIndex / stepsPerEpoch / Epochs);
 
         /// <inheritdoc/>
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"halve:{Epochs}");
@@ -58,16 +58,16 @@ public abstract record Schedule
     public sealed record OneCycle : Schedule
     {
         /// <inheritdoc/>
-        public override double At(long step, int stepsPerEpoch, int epochs)
+        public override double At(long stepIndex, int stepsPerEpoch, int epochs)
         {
             var steps = (double)stepsPerEpoch * epochs;
             var warmUp = Math.Max(1, steps * WarmUpShare);
-            if (step < warmUp)
+            if (stepIndex < warmUp)
             {
-                return (step + 1) / (warmUp + 1);
+                return (stepIndex + 1) / (warmUp + 1);
             }
 
-            var progress = (step - warmUp) / Math.Max(1, steps - warmUp);
+            var progress = (stepIndex - warmUp) / Math.Max(1, steps - warmUp);
             return FinalShare + ((1 - FinalShare) * (1 + Math.Cos(Math.PI * progress)) / 2);
         }
 

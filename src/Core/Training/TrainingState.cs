@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 using TorchSharp.Modules;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Safetensors;

@@ -24,7 +24,7 @@ public static class Validation
     {
         network.eval();
         var device = network.parameters().First().device;
-        var size = new Size(description.InputSize, description.InputSize);
+        var size = new OpenCvSharp.Size(description.InputSize, description.InputSize);
         var metrics = new List<MaskMetrics>(pairs.Count);
         var sums = new double[LossTerms.Count];
         foreach (var pair in pairs)
@@ -53,7 +53,7 @@ public static class Validation
     }
 
     /// <summary>A picture at the network's size: 1×H×W×channels, bytes.</summary>
-    private static Tensor Resized<T>(Mat picture, Size size)
+    private static Tensor Resized<T>(Mat picture, OpenCvSharp.Size size)
         where T : unmanaged
     {
         using var resized = new Mat();
