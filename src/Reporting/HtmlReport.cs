@@ -26,6 +26,7 @@ public static class HtmlReport
         .settings th, .settings td { text-align: left; overflow-wrap: anywhere; }
         tr.best td { background: #fdf1e8; font-weight: 600; }
         .scroll { max-height: 480px; overflow: auto; }
+        @media print { .scroll { max-height: none; } }
         img { max-width: 100%; height: auto; display: block; margin: 0 auto 12px; }
         """;
 
@@ -118,7 +119,7 @@ public static class HtmlReport
         foreach (var epoch in history.Epochs)
         {
             page.Append(CultureInfo.InvariantCulture, $"""
-                <tr{(epoch == history.Best ? " class=\"best\"" : "")}><td>{epoch.Epoch}</td><td>{epoch.Training.Sum:F3}</td><td>{epoch.Validation.Sum:F3}</td><td>{epoch.Validation.Fused:F4}</td><td>{epoch.HeldOut.MeanIntersectionOverUnion:F4}</td><td>{epoch.HeldOut.MeanAbsoluteError:F4}</td><td>{epoch.LearningRate:0.0###e+0}</td><td>{epoch.PicturesPerSecond:F1}</td><td>{100 * epoch.WaitingShare:F0} %</td></tr>
+                <tr{(epoch == history.Best ? " class=\"best\"" : "")}><td>{epoch.Epoch}</td><td>{epoch.Training.Sum:F3}</td><td>{epoch.Validation.Sum:F3}</td><td>{epoch.Validation.Fused:F4}</td><td>{epoch.HeldOut.MeanIntersectionOverUnion:F4}</td><td>{epoch.HeldOut.MeanAbsoluteError:F4}</td><td>{epoch.LearningRate:0.00e+0}</td><td>{epoch.PicturesPerSecond:F1}</td><td>{100 * epoch.WaitingShare:F0} %</td></tr>
 
                 """);
         }

@@ -30,8 +30,8 @@ public static class LossPlots
 
         plot.AddThin(x, Placed(axis, sum), PlotStyle.Blue);
         plot.AddThin(x, Placed(axis, fused), PlotStyle.Orange);
-        plot.AddThick(x, Placed(axis, MovingAverage.Of(sum, window)), PlotStyle.Blue, $"seven terms, mean of {window} points");
-        plot.AddThick(x, Placed(axis, MovingAverage.Of(fused, window)), PlotStyle.Orange, $"fused output, mean of {window} points");
+        plot.AddThick(x, Placed(axis, MovingAverage.Of(sum, window)), PlotStyle.Blue, $"all seven terms, moving average of {window}");
+        plot.AddThick(x, Placed(axis, MovingAverage.Of(fused, window)), PlotStyle.Orange, $"fused output, moving average of {window}");
         Finish(plot, axis, x, Alignment.UpperRight);
         return PlotStyle.Render(Width, TrainingHeight, (plot, new PixelRect(0, Width, TrainingHeight, 0)));
     }
@@ -46,7 +46,7 @@ public static class LossPlots
         var x = Numbers(epochs, epoch => epoch.Epoch);
         var (training, validation) = (Numbers(epochs, epoch => epoch.Training.Sum), Numbers(epochs, epoch => epoch.Validation.Sum));
         var axis = new ValueAxis([.. training, .. validation]);
-        loss.AddThin(x, Placed(axis, training), PlotStyle.Blue.WithAlpha(255), "training, mean of the epoch");
+        loss.AddMiddle(x, Placed(axis, training), PlotStyle.Blue, "training, mean of the epoch");
         AddWithAverage(loss, x, Placed(axis, validation), value => Placed(axis, MovingAverage.Of(validation, value)), PlotStyle.Orange);
         Finish(loss, axis, x, Alignment.UpperRight);
 
@@ -87,7 +87,7 @@ public static class LossPlots
         var window = MovingAverage.WindowFor(x.Length);
         plot.AddThin(x, y, color);
         plot.AddPoints(x, y, color.WithAlpha(150), name: named ? "validation" : null);
-        plot.AddThick(x, average(window), color, named ? $"validation, mean of {window} epochs" : null);
+        plot.AddThick(x, average(window), color, named ? $"validation, moving average of {window}" : null);
     }
 
     private static void Finish(Plot plot, ValueAxis axis, double[] x, Alignment legend)

@@ -9,6 +9,7 @@ internal static class PlotStyle
 {
     private const float TextSize = 14;
     private const float ThinLine = 1;
+    private const float MiddleLine = 1.5f;
     private const float ThickLine = 2.5f;
     private const byte ThinAlpha = 80;
 
@@ -51,11 +52,18 @@ internal static class PlotStyle
         line.LegendText = name ?? "";
     }
 
+    /// <summary>Draws a curve to compare with.</summary>
+    public static void AddMiddle(this Plot plot, double[] x, double[] y, Color color, string name) =>
+        plot.AddLine(x, y, color, MiddleLine, name);
+
     /// <summary>Draws a curve to be read.</summary>
-    public static void AddThick(this Plot plot, double[] x, double[] y, Color color, string? name = null)
+    public static void AddThick(this Plot plot, double[] x, double[] y, Color color, string? name = null) =>
+        plot.AddLine(x, y, color, ThickLine, name);
+
+    private static void AddLine(this Plot plot, double[] x, double[] y, Color color, float width, string? name)
     {
         var line = plot.Add.Scatter(x, y, color);
-        line.LineWidth = ThickLine;
+        line.LineWidth = width;
         line.MarkerSize = 0;
         line.LegendText = name ?? "";
     }
@@ -87,7 +95,10 @@ internal static class PlotStyle
         surface.Canvas.Clear(SKColors.White);
         foreach (var (plot, place) in panels)
         {
-            plot.Render(surface.Canvas, place);
+            // Not onto the surface itself: a plot wipes all that it is drawn on.
+            using var panel = SKSurface.Create(new SKImageInfo((int)place.Width, (int)place.Height));
+            plot.Render(panel.Canvas, (int)place.Width, (int)place.Height);
+            surface.Canvas.DrawSurface(panel, place.Left, place.Top);
         }
 
         using var picture = surface.Snapshot();

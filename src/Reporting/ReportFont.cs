@@ -37,7 +37,7 @@ internal static class ReportFont
     private sealed class Resolver : IFontResolver
     {
         public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
-            fontName == Name ? weight >= FontWeight.SemiBold ? Bold : Regular : null;
+            fontName == Name ? Regular : null;
 
         public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) =>
             CreateTypeface(fontName, bold ? FontWeight.Bold : FontWeight.Normal, FontSlant.Upright, FontSpacing.Normal);

@@ -9,7 +9,8 @@ namespace U2Video.Reporting;
 /// <summary>Draws what a network makes of pictures: a row for each, with input, mask, cut-out on black and ground truth.</summary>
 public static class ResultSheet
 {
-    private const int Cell = 232;
+    private const int CellWidth = 232;
+    private const int LargestCellHeight = 320;
     private const int Gap = 8;
     private const int Margin = 16;
     private const int HeadHeight = 34;
@@ -18,28 +19,38 @@ public static class ResultSheet
 
     private static readonly string[] Heads = ["Input", "Mask", "Cut-out", "Ground truth"];
 
-    private static int Width => (2 * Margin) + (Heads.Length * Cell) + ((Heads.Length - 1) * Gap);
-
-    private static int RowHeight => Cell + CaptionHeight;
+    private static int Width => (2 * Margin) + (Heads.Length * CellWidth) + ((Heads.Length - 1) * Gap);
 
     /// <summary>Draws the sheet.</summary>
     /// <param name="samples">The rows; they stay the caller's.</param>
     /// <returns>A PNG, 984 pixels wide.</returns>
     public static byte[] Draw(IReadOnlyList<SamplePrediction> samples)
     {
-        using var sheet = new Mat(HeadHeight + (samples.Count * RowHeight) + Margin, Width, MatType.CV_8UC4, Scalar.White);
-        for (var row = 0; row < samples.Count; row++)
+        var sizes = samples.Select(sample => SizeInCell(sample.Image)).ToArray();
+        using var sheet = new Mat(HeadHeight + sizes.Sum(size => size.Height + CaptionHeight) + Margin, Width, MatType.CV_8UC4, Scalar.White);
+        var captions = new List<(string Text, int Bottom)>();
+        var top = HeadHeight;
+        foreach (var (sample, size) in samples.Zip(sizes))
         {
-            DrawRow(sheet, samples[row], HeadHeight + (row * RowHeight));
+            DrawRow(sheet, sample, size, top);
+            top += size.Height + CaptionHeight;
+            captions.Add((Caption(sample), top));
         }
 
-        Write(sheet, samples);
+        Write(sheet, captions);
         Cv2.CvtColor(sheet, sheet, ColorConversionCodes.RGBA2BGR);
         Cv2.ImEncode(".png", sheet, out var png);
         return png;
     }
 
-    private static unsafe void DrawRow(Mat sheet, SamplePrediction sample, int top)
+    // As large as a cell lets it be.
+    private static Size SizeInCell(Frame image)
+    {
+        var scale = Math.Min((double)CellWidth / image.Width, (double)LargestCellHeight / image.Height);
+        return new Size(Math.Max(1, (int)Math.Round(image.Width * scale)), Math.Max(1, (int)Math.Round(image.Height * scale)));
+    }
+
+    private static unsafe void DrawRow(Mat sheet, SamplePrediction sample, Size size, int top)
     {
         fixed (byte* pixels = sample.Image.Pixels.Span)
         fixed (float* predicted = sample.Prediction.Values, trueValues = sample.Truth.Values)
@@ -48,11 +59,13 @@ public static class ResultSheet
             using var mask = Gray(sample.Prediction, predicted, image.Size());
             using var truth = Gray(sample.Truth, trueValues, image.Size());
             using var cutOut = CutOut(image, mask);
-            Place(sheet, image, ColorConversionCodes.RGB2RGBA, 0, top);
-            Place(sheet, mask, ColorConversionCodes.GRAY2RGBA, 1, top);
-            Place(sheet, cutOut, ColorConversionCodes.RGB2RGBA, 2, top);
-            Place(sheet, truth, ColorConversionCodes.GRAY2RGBA, 3, top);
+            Place(sheet, image, ColorConversionCodes.RGB2RGBA, CellAt(0));
+            Place(sheet, mask, ColorConversionCodes.GRAY2RGBA, CellAt(1));
+            Place(sheet, cutOut, ColorConversionCodes.RGB2RGBA, CellAt(2));
+            Place(sheet, truth, ColorConversionCodes.GRAY2RGBA, CellAt(3));
         }
+
+        Rect CellAt(int column) => new(Left(column) + ((CellWidth - size.Width) / 2), top, size.Width, size.Height);
     }
 
     private static unsafe Mat Gray(Mask mask, float* values, Size size)
@@ -74,19 +87,17 @@ public static class ResultSheet
         return cutOut;
     }
 
-    // As large as the cell lets it be, in the cell's middle.
-    private static void Place(Mat sheet, Mat picture, ColorConversionCodes toSheet, int column, int top)
+    private static void Place(Mat sheet, Mat picture, ColorConversionCodes toSheet, Rect where)
     {
-        var scale = Math.Min((double)Cell / picture.Width, (double)Cell / picture.Height);
-        var size = new Size(Math.Max(1, (int)(picture.Width * scale)), Math.Max(1, (int)(picture.Height * scale)));
         using var scaled = new Mat();
-        Cv2.Resize(picture, scaled, size, interpolation: scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Linear);
-        using var place = new Mat(sheet, new Rect(Left(column) + ((Cell - size.Width) / 2), top + ((Cell - size.Height) / 2), size.Width, size.Height));
+        using var place = new Mat(sheet, where);
+        Cv2.Resize(
+            picture, scaled, where.Size, interpolation: where.Width < picture.Width ? InterpolationFlags.Area : InterpolationFlags.Linear);
         Cv2.CvtColor(scaled, scaled, toSheet);
         scaled.CopyTo(place);
     }
 
-    private static void Write(Mat sheet, IReadOnlyList<SamplePrediction> samples)
+    private static void Write(Mat sheet, IReadOnlyList<(string Text, int Bottom)> captions)
     {
         var info = new SKImageInfo(sheet.Width, sheet.Height, SKColorType.Rgba8888, SKAlphaType.Opaque);
         using var surface = SKSurface.Create(info, sheet.Data, (int)sheet.Step());
@@ -95,13 +106,12 @@ public static class ResultSheet
         using var caption = new SKFont(ReportFont.Regular, 14);
         for (var column = 0; column < Heads.Length; column++)
         {
-            surface.Canvas.DrawText(Heads[column], Left(column) + (Cell / 2), HeadHeight - 12, SKTextAlign.Center, head, ink);
+            surface.Canvas.DrawText(Heads[column], Left(column) + (CellWidth / 2), HeadHeight - 12, SKTextAlign.Center, head, ink);
         }
 
-        for (var row = 0; row < samples.Count; row++)
+        foreach (var (text, bottom) in captions)
         {
-            var baseline = HeadHeight + (row * RowHeight) + Cell + CaptionHeight - 8;
-            surface.Canvas.DrawText(Caption(samples[row]), Width / 2, baseline, SKTextAlign.Center, caption, ink);
+            surface.Canvas.DrawText(text, Width / 2, bottom - 8, SKTextAlign.Center, caption, ink);
         }
 
         surface.Flush();
@@ -115,5 +125,5 @@ public static class ResultSheet
             $"{name}   IoU {sample.Metrics.MeanIntersectionOverUnion:F3}   MAE {sample.Metrics.MeanAbsoluteError:F4}");
     }
 
-    private static int Left(int column) => Margin + (column * (Cell + Gap));
+    private static int Left(int column) => Margin + (column * (CellWidth + Gap));
 }

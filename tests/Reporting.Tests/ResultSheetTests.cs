@@ -7,7 +7,9 @@ public class ResultSheetTests
     private const int Cell = 232;
     private const int Margin = 16;
     private const int Head = 34;
-    private const int Row = Cell + 26;
+    private const int Caption = 26;
+    private const int First = Head + (Cell / 2);
+    private const int WideHeight = Cell * 360 / 640;
 
     [Fact]
     public void Each_sample_is_a_row_of_input_mask_cut_out_and_truth()
@@ -15,20 +17,20 @@ public class ResultSheetTests
         using var square = SimulatedRun.Sample("square", 200, 200);
         using var wide = SimulatedRun.Sample("wide", 640, 360);
 
-        using var sheet = PictureAssert.Decode(ResultSheet.Draw([square, wide]), 984, Head + (2 * Row) + Margin);
+        using var sheet = PictureAssert.Decode(ResultSheet.Draw([square, wide]), 984, Head + Cell + Caption + WideHeight + Caption + Margin);
 
-        for (var row = 0; row < 2; row++)
+        foreach (var middle in new[] { First, Head + Cell + Caption + (WideHeight / 2) })
         {
-            AssertColour(sheet, 0, row, 230, 180, 140);
-            AssertColour(sheet, 1, row, 255, 255, 255);
-            AssertColour(sheet, 2, row, 230, 180, 140);
-            AssertColour(sheet, 3, row, 255, 255, 255);
+            AssertColour(sheet, 0, middle, 230, 180, 140);
+            AssertColour(sheet, 1, middle, 255, 255, 255);
+            AssertColour(sheet, 2, middle, 230, 180, 140);
+            AssertColour(sheet, 3, middle, 255, 255, 255);
         }
 
         // Left of the subject: the ground, and black where it is cut away.
-        AssertColour(sheet, 0, 0, 60, 120, 200, right: -100);
-        AssertColour(sheet, 2, 0, 0, 0, 0, right: -100);
-        AssertColour(sheet, 3, 0, 0, 0, 0, right: -100);
+        AssertColour(sheet, 0, First, 60, 120, 200, right: -100);
+        AssertColour(sheet, 2, First, 0, 0, 0, right: -100);
+        AssertColour(sheet, 3, First, 0, 0, 0, right: -100);
     }
 
     [Fact]
@@ -36,7 +38,7 @@ public class ResultSheetTests
     {
         using var sample = SimulatedRun.Sample("a picture", 200, 200);
 
-        using var sheet = PictureAssert.Decode(ResultSheet.Draw([sample]), 984, Head + Row + Margin);
+        using var sheet = PictureAssert.Decode(ResultSheet.Draw([sample]), 984, Head + Cell + Caption + Margin);
 
         for (var column = 0; column < 4; column++)
         {
@@ -46,10 +48,9 @@ public class ResultSheetTests
         Assert.InRange(PictureAssert.Ink(sheet, new Rect(0, Head + Cell + 1, 984, 25)), 100, 4_000);
     }
 
-    private static void AssertColour(Mat sheet, int column, int row, int red, int green, int blue, int right = 0)
+    private static void AssertColour(Mat sheet, int column, int y, int red, int green, int blue, int right = 0)
     {
         var x = Margin + (column * (Cell + 8)) + (Cell / 2) + right;
-        var y = Head + (row * Row) + (Cell / 2);
         Assert.Equal(16, PictureAssert.Count(sheet, new Rect(x - 2, y - 2, 4, 4), red, green, blue, tolerance: 3));
     }
 }

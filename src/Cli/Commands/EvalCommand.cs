@@ -7,7 +7,6 @@ using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
-using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
 
 namespace U2Video.Cli.Commands;

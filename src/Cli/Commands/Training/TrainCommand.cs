@@ -3,7 +3,6 @@ using System.Globalization;
 using TorchSharp;
 using U2Video.Cli.Progress;
 using U2Video.Core.Checkpoints;
-using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
@@ -121,8 +120,8 @@ internal static class TrainCommand
             AfterEpoch = position.Epoch - 1,
             AfterStep = ((position.Epoch - 1L) * options.StepsPerEpoch) + position.Step,
         });
-        using var progress = new TrainingProgressDisplay(ProgressDisplay.ConsoleOn(error));
-        return Trainer.Run(options, device, [report, progress], cancellation);
+        return TrainingDisplay.Show(
+            ProgressDisplay.ConsoleOn(error), display => Trainer.Run(options, device, [report, display], cancellation));
     }
 
     // From the file, which is what the user will have; on the CPU, for a few pictures.
