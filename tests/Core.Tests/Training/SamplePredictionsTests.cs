@@ -2,6 +2,7 @@ using OpenCvSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Tests.Training;
 

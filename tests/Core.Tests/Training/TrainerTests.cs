@@ -1,6 +1,8 @@
 using OpenCvSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
+using U2Video.Core.Inference;
+using U2Video.Core.Networks;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
@@ -26,56 +28,158 @@ public sealed class TrainerTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private TrainingOptions Options => new()
+    private static Recipe Small => Recipe.Portrait with
     {
-        DataFolders = [_folder],
-        OutputPath = Path.Combine(_folder, "model.safetensors"),
         Size = 32,
         Epochs = 3,
         BatchSize = 5,
-        HoldOutEvery = 6,
         LearningRate = 3e-3,
-        Augmentation = new() { SmallestCrop = 0.8, Background = new() { Probability = 0 }, Scene = new() { Probability = 0 } },
+        Augmentation = Augmentation.None with { Crop = CropMode.Resized, SmallestCrop = 0.8, FlipProbability = 0.5, Jitter = 0.2 },
     };
+
+    private TrainingOptions Options => Make(Small, "model");
+
+    private TrainingOptions Make(Recipe recipe, string name)
+    {
+        var split = DataSplit.Make([DataFolder.Open(_folder)], SplitRule.EveryNth(6), without: []);
+        return new TrainingOptions
+        {
+            Recipe = recipe,
+            Training = split.Training,
+            Validation = split.Validation,
+            OutputPath = Path.Combine(_folder, name + ".safetensors"),
+            LastPath = Path.Combine(_folder, name + ".last.safetensors"),
+        };
+    }
 
     [Fact]
     public void Learns_and_keeps_the_best_checkpoint()
     {
-        var losses = new List<double>();
-        var figures = new List<MaskMetrics>();
-        var best = Trainer.Run(Options, CPU, progress => (progress.HeldOut is { } held ? () => figures.Add(held) : (Action)(() => losses.Add(progress.Loss)))(), default);
+        var log = new Log();
 
-        Assert.Equal(Options.Epochs, figures.Count);
-        Assert.True(losses[^1] < losses[0] * 0.8, $"the loss went from {losses[0]} to {losses[^1]}");
-        Assert.Equal(figures.Max(metrics => metrics.MeanIntersectionOverUnion), best.MeanIntersectionOverUnion);
+        var best = Trainer.Run(Options, CPU, [log]);
+
+        Assert.Equal([1, 2, 3], log.Epochs.Select(epoch => epoch.Epoch));
+        Assert.Equal([(1, 1), (1, 2), (2, 1), (2, 2), (3, 1), (3, 2)], log.Steps.Select(step => (step.Epoch, step.Step)));
+        Assert.True(log.Epochs[^1].Training.Sum < log.Epochs[0].Training.Sum * 0.9, "the loss does not fall");
+        Assert.Equal(log.Epochs.Max(epoch => epoch.HeldOut.MeanIntersectionOverUnion), best.MeanIntersectionOverUnion);
+        Assert.Equal(best, log.Epochs.Last(epoch => epoch.IsBest).HeldOut);
 
         using var model = U2NetModel.Load(Options.OutputPath);
-        var heldOut = DataSplit.Make([DataFolder.Open(_folder)], SplitRule.EveryNth(Options.HoldOutEvery), without: []).Validation;
-        var again = Evaluation.Run(model.Network, model.Description, heldOut, Options.Size, default);
-        Assert.Equal(best.MeanIntersectionOverUnion, again.MeanIntersectionOverUnion, 1e-6);
+        var again = Validation.Run(model.Network, model.Description, Options.Validation, default);
+        Assert.Equal(best.MeanIntersectionOverUnion, again.Metrics.MeanIntersectionOverUnion, 1e-6);
         Assert.Equal(32, model.Description.InputSize);
     }
 
     [Fact]
-    public void The_same_seed_gives_the_same_run()
+    public void The_loss_is_the_sum_of_seven_terms_and_an_epoch_s_the_mean_of_its_steps()
     {
-        Assert.Equal(Losses(), Losses());
+        var log = new Log();
+        Trainer.Run(Make(Small with { Epochs = 1 }, "model"), CPU, [log]);
 
-        List<double> Losses()
-        {
-            var losses = new List<double>();
-            Trainer.Run(Options with { Epochs = 1 }, CPU, progress => losses.Add(progress.Loss), default);
-            return losses;
-        }
+        Assert.All(log.Steps, step => Assert.Equal(LossTerms.Count, step.Loss.Terms.Count));
+        Assert.Equal(log.Steps.Average(step => step.Loss.Sum), log.Epochs[0].Training.Sum, 1e-9);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_run_that_was_stopped_and_resumed_ends_like_one_that_was_not(int stopAfter)
+    {
+        Trainer.Run(Options, CPU, []);
+        using var stop = new CancellationTokenSource();
+        var stopped = Make(Small, "stopped");
+        Assert.ThrowsAny<OperationCanceledException>(() => Trainer.Run(stopped, CPU, [new Stopper(stop, stopAfter)], stop.Token));
+
+        // What happened to chance in between must not matter.
+        random.manual_seed(99);
+        var log = new Log();
+        Trainer.Run(stopped with { Resume = true }, CPU, [log]);
+
+        Assert.Equal(6 - stopAfter, log.Steps.Count);
+        AssertEqual(Options.LastPath, stopped.LastPath);
+        AssertEqual(Options.OutputPath, stopped.OutputPath);
     }
 
     [Fact]
-    public void An_interrupted_run_stops_at_once()
+    public void A_run_that_has_ended_is_resumed_with_more_epochs()
     {
-        using var stop = new CancellationTokenSource();
+        var constant = Small with { Schedule = new Schedule.Constant(), Epochs = 1 };
+        Trainer.Run(Make(constant, "model"), CPU, []);
+        var log = new Log();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => Trainer.Run(Options, CPU, _ => stop.Cancel(), stop.Token));
-        Assert.Empty(Directory.EnumerateFiles(_folder, ".*.partial*"));
+        Trainer.Run(Make(constant with { Epochs = 2 }, "model") with { Resume = true }, CPU, [log]);
+
+        Assert.Equal([2], log.Epochs.Select(epoch => epoch.Epoch));
+    }
+
+    [Fact]
+    public void Another_run_s_checkpoint_is_not_gone_on_with()
+    {
+        Trainer.Run(Make(Small with { Epochs = 1 }, "model"), CPU, []);
+        U2NetModel.LoadEmbedded().Save(Path.Combine(_folder, "other.last.safetensors"));
+
+        Assert.Throws<UsageException>(() => Trainer.Run(Options with { Resume = true, Seed = 2 }, CPU, []));
+        Assert.Throws<ModelException>(() => Trainer.Run(Make(Small, "other") with { Resume = true }, CPU, []));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_run_whatever_the_workers()
+    {
+        Trainer.Run(Options with { Workers = 1 }, CPU, []);
+        Trainer.Run(Make(Small, "again") with { Workers = 3 }, CPU, []);
+
+        AssertEqual(Options.LastPath, Make(Small, "again").LastPath);
+    }
+
+    [Fact]
+    public void Accumulation_makes_fewer_and_larger_steps()
+    {
+        var log = new Log();
+        Trainer.Run(Make(Small with { BatchSize = 2, Accumulation = 2, Epochs = 1 }, "model"), CPU, [log]);
+
+        Assert.Equal(2, log.Steps.Count);
+    }
+
+    [Fact]
+    public void A_frozen_encoder_stays_as_it_is()
+    {
+        using var before = U2NetModel.LoadEmbedded();
+        before.Save(Path.Combine(_folder, "start.safetensors"));
+        Trainer.Run(Options with { StartFrom = Path.Combine(_folder, "start.safetensors"), FreezeEncoder = true }, CPU, []);
+        using var after = U2NetModel.Load(Options.LastPath);
+
+        var changed = Changed(before.Network, after.Network);
+        Assert.NotEmpty(changed);
+        Assert.DoesNotContain(changed, name => name.Split('.')[0] is "stage1" or "stage2" or "stage3" or "stage4" or "stage5" or "stage6");
+    }
+
+    [Fact]
+    public void Patience_ends_a_run_that_gets_no_better()
+    {
+        var log = new Log();
+        var hopeless = Small with { LearningRate = 1e-9, Epochs = 9, Schedule = new Schedule.Constant(), Augmentation = Augmentation.None };
+
+        Trainer.Run(Make(hopeless, "model") with { Patience = 2 }, CPU, [log]);
+
+        Assert.InRange(log.Epochs.Count, 3, 8);
+        Assert.Equal([false, false], log.Epochs.TakeLast(2).Select(epoch => epoch.IsBest));
+    }
+
+    [Fact]
+    public void Divergence_names_the_pictures_and_keeps_the_last_good_checkpoint()
+    {
+        Trainer.Run(Make(Small with { Epochs = 1 }, "model"), CPU, []);
+
+        // Inputs beyond what a float can hold.
+        var wild = Small with { Input = InputEncoding.Portrait with { Std = [1e-38f, 1e-38f, 1e-38f] } };
+        var error = Assert.Throws<U2VideoException>(() => Trainer.Run(Make(wild, "model"), CPU, []));
+
+        Assert.Contains("epoch 1, step 1", error.Message, StringComparison.Ordinal);
+        Assert.Matches(@"\b\d\d, \d\d\b", error.Message);
+        using var kept = U2NetModel.Load(Options.LastPath);
+        Assert.All(kept.Network.parameters(), parameter => Assert.True(parameter.isfinite().all().item<bool>()));
     }
 
     [Fact]
@@ -83,9 +187,27 @@ public sealed class TrainerTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "images", "03.png"), "no picture");
 
-        var error = Assert.Throws<InputException>(() => Trainer.Run(Options, CPU, _ => { }, default));
+        var error = Assert.Throws<InputException>(() => Trainer.Run(Options, CPU, []));
 
         Assert.Contains("03.png", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Too_few_pairs_are_an_error() =>
+        Assert.Throws<InputException>(() => Trainer.Run(Make(Small with { BatchSize = 11 }, "model"), CPU, []));
+
+    private static void AssertEqual(string one, string other)
+    {
+        using var first = U2NetModel.Load(one);
+        using var second = U2NetModel.Load(other);
+        Assert.Empty(Changed(first.Network, second.Network));
+    }
+
+    private static List<string> Changed(U2Net before, U2Net after)
+    {
+        using var scope = NewDisposeScope();
+        var values = after.state_dict();
+        return [.. before.state_dict().Where(entry => (entry.Value - values[entry.Key]).abs().max().item<double>() > 1e-6).Select(entry => entry.Key)];
     }
 
     private void WritePair(int index)
@@ -96,5 +218,33 @@ public sealed class TrainerTests : IDisposable
         image.SetTo(new Scalar(30, 60, 220), mask);
         Cv2.ImWrite(Path.Combine(_folder, "images", $"{index:D2}.png"), image);
         Cv2.ImWrite(Path.Combine(_folder, "masks", $"{index:D2}.png"), mask);
+    }
+
+    private sealed class Log : ITrainingObserver
+    {
+        public List<StepRecord> Steps { get; } = [];
+
+        public List<EpochRecord> Epochs { get; } = [];
+
+        public void OnStep(StepRecord record) => Steps.Add(record);
+
+        public void OnEpoch(EpochRecord record) => Epochs.Add(record);
+    }
+
+    private sealed class Stopper(CancellationTokenSource stop, int after) : ITrainingObserver
+    {
+        private int _steps;
+
+        public void OnStep(StepRecord record)
+        {
+            if (++_steps == after)
+            {
+                stop.Cancel();
+            }
+        }
+
+        public void OnEpoch(EpochRecord record)
+        {
+        }
     }
 }
