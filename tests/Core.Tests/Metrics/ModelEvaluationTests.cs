@@ -46,6 +46,10 @@ public sealed class ModelEvaluationTests : IDisposable
         using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU, size: 64);
         IReadOnlyList<TrainingPair> pairs = [WritePair("a", 60, 50), WritePair("b", 50, 60)];
         await ModelEvaluation.RunAsync(predictor, pairs);
+
+        // What other tests left to the collector must not go meanwhile.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
         var (tensors, frames, masks) = (Tensor.TotalCount, Frame.AliveCount, Mask.AliveCount);
 
         var pictures = await ModelEvaluation.RunAsync(predictor, pairs);
