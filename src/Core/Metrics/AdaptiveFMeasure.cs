@@ -4,8 +4,15 @@ namespace U2Video.Core.Metrics;
 /// F-beta at the threshold that a mask sets itself: min(2 × its mean, 1), as in R. Achanta, S. Hemami, F. Estrada, S. Süsstrunk,
 /// "Frequency-tuned salient region detection", CVPR 2009. The truth is thresholded at one half.
 /// </summary>
+/// <remarks>
+/// Where the mask fills more than half of the picture its threshold is 1, which a network hardly ever reaches: the measure was made
+/// for small subjects and says little of close-ups.
+/// </remarks>
 public static class AdaptiveFMeasure
 {
+    // What a file of 8 bits stores as full white passes for 1: a sigmoid never gets there.
+    private const double One = 254.5 / 255;
+
     /// <summary>Compares two masks.</summary>
     /// <param name="mask">The mask, 0…1.</param>
     /// <param name="truth">The true mask, 0…1, of the same length.</param>
@@ -14,7 +21,7 @@ public static class AdaptiveFMeasure
     public static double Of(ReadOnlySpan<float> mask, ReadOnlySpan<float> truth)
     {
         MaskSpans.Check(mask, truth);
-        var threshold = Math.Min(2 * MaskSpans.Mean(mask), 1);
+        var threshold = Math.Min(2 * MaskSpans.Mean(mask), One);
         var (right, found, missed) = (0, 0, 0);
         for (var i = 0; i < mask.Length; i++)
         {

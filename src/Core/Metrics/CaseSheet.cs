@@ -10,8 +10,7 @@ internal sealed class CaseSheet : IDisposable
     private const int Gap = 6;
     private const int Side = 240;
     private const int LineHeight = 24;
-    private const int HeaderHeight = 2 * LineHeight;
-    private const int RowHeight = LineHeight + Side + Margin;
+    private const int HeaderHeight = (2 * LineHeight) + Margin;
 
     // Of OpenCV's built-in font, with which a character is at most 10 pixels wide.
     private const double FontScale = 0.5;
@@ -22,14 +21,17 @@ internal sealed class CaseSheet : IDisposable
     private static readonly Scalar Faint = Scalar.All(120);
     private static readonly Scalar Frame = Scalar.All(225);
 
+    private int _top = Margin + HeaderHeight;
+    private int _drawn;
+
     /// <summary>An empty sheet.</summary>
-    /// <param name="rows">How many cases there will be.</param>
+    /// <param name="pictures">What will be drawn on it.</param>
     /// <param name="title">What the sheet is of.</param>
-    public CaseSheet(int rows, string title)
+    public CaseSheet(IEnumerable<EvaluatedPicture> pictures, string title)
     {
         var columns = CasePanels.Titles.Length;
         Canvas = new Mat(
-            (2 * Margin) + HeaderHeight + (rows * RowHeight), (2 * Margin) + (columns * Side) + ((columns - 1) * Gap), MatType.CV_8UC3, Paper);
+            Margin + HeaderHeight + pictures.Sum(RowHeight) + (Margin / 2), Left(columns) - Gap + Margin, MatType.CV_8UC3, Paper);
         Write(title, Margin, Margin, Ink);
         for (var column = 0; column < columns; column++)
         {
@@ -44,29 +46,29 @@ internal sealed class CaseSheet : IDisposable
     /// <summary>What is drawn so far, BGR.</summary>
     public Mat Canvas { get; }
 
-    /// <summary>Draws one case.</summary>
-    /// <param name="row">From 0.</param>
+    /// <summary>Draws one case beneath those before it.</summary>
     /// <param name="dataSet">Where the picture is from.</param>
     /// <param name="picture">The picture and its figures.</param>
     /// <param name="predicted">Its masks.</param>
-    public void Draw(int row, string dataSet, EvaluatedPicture picture, PredictedPair predicted)
+    public void Draw(string dataSet, EvaluatedPicture picture, PredictedPair predicted)
     {
-        var top = Margin + HeaderHeight + (row * RowHeight);
         var measures = picture.Measures;
-        Write(Shorten($"{row + 1}. {Path.GetFileName(Path.TrimEndingDirectorySeparator(dataSet))}: {picture.Pair.Name}"), Margin, top, Ink);
+        Write(Shorten($"{++_drawn}. {Path.GetFileName(Path.TrimEndingDirectorySeparator(dataSet))}: {picture.Pair.Name}"), Margin, _top, Ink);
         Write(
             string.Create(
                 CultureInfo.InvariantCulture,
                 $"IoU {measures.IntersectionOverUnion:F3}   MAE {measures.MeanAbsoluteError:F3}   max F {measures.MaxF:F3}   adaptive F {measures.AdaptiveF:F3}   S {measures.StructureMeasure:F3}   boundary F {measures.BoundaryF:F3}"),
             Left(2),
-            top,
+            _top,
             Ink);
         var views = CasePanels.Of(predicted);
         for (var column = 0; column < views.Count; column++)
         {
             using var view = views[column];
-            Place(view, Left(column), top + LineHeight);
+            Place(view, Left(column), _top + LineHeight);
         }
+
+        _top += RowHeight(picture);
     }
 
     /// <summary>Frees the picture.</summary>
@@ -74,14 +76,21 @@ internal sealed class CaseSheet : IDisposable
 
     private static int Left(int column) => Margin + (column * (Side + Gap));
 
+    private static int RowHeight(EvaluatedPicture picture) => LineHeight + Fit(picture.Width, picture.Height).Height + Margin;
+
+    // Into a square; no side vanishes, however long the other is.
+    private static Size Fit(int width, int height)
+    {
+        var scale = (double)Side / Math.Max(width, height);
+        return new Size(Math.Max(1, (int)Math.Round(width * scale)), Math.Max(1, (int)Math.Round(height * scale)));
+    }
+
     private void Place(Mat view, int left, int top)
     {
-        Cv2.Rectangle(Canvas, new Rect(left, top, Side, Side), Frame, thickness: -1);
-        var scale = Math.Min((double)Side / view.Cols, (double)Side / view.Rows);
-        var (width, height) = (Math.Max(1, (int)Math.Round(view.Cols * scale)), Math.Max(1, (int)Math.Round(view.Rows * scale)));
-        using var fitted = view.Resize(
-            new Size(width, height), interpolation: scale < 1 ? InterpolationFlags.Area : InterpolationFlags.Cubic);
-        using var place = new Mat(Canvas, new Rect(left + ((Side - width) / 2), top + ((Side - height) / 2), width, height));
+        var size = Fit(view.Cols, view.Rows);
+        Cv2.Rectangle(Canvas, new Rect(left, top, Side, size.Height), Frame, thickness: -1);
+        using var fitted = view.Resize(size, interpolation: size.Width < view.Cols ? InterpolationFlags.Area : InterpolationFlags.Cubic);
+        using var place = new Mat(Canvas, new Rect(left + ((Side - size.Width) / 2), top, size.Width, size.Height));
         fitted.CopyTo(place);
     }
 

@@ -38,13 +38,16 @@ public static class WorstCases
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, LargestCount);
         var worst = Find(report, count);
-        using var sheet = new CaseSheet(worst.Count, $"{report.Model} at {report.Size} px: the worst {worst.Count} of {report.Summary.Pictures}");
+        using var sheet = new CaseSheet(
+            worst.Select(entry => entry.Picture),
+            $"{report.Model} at {report.Size} px: the {worst.Count} smallest IoU of {report.Summary.Pictures} pictures");
         var row = 0;
         await foreach (var predicted in PredictedPair.AllAsync(predictor, worst.Select(entry => entry.Picture.Pair)).ConfigureAwait(false))
         {
             cancellation.ThrowIfCancellationRequested();
             var (set, picture) = worst[row];
-            sheet.Draw(row++, set.Name, picture, predicted);
+            sheet.Draw(set.Name, picture, predicted);
+            row++;
         }
 
         Cv2.ImEncode(".png", sheet.Canvas, out var bytes);

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using OpenCvSharp;
+using U2Video.Core.Checkpoints.Registry;
+
+namespace U2Video.Cli.Tests;
+
+/// <summary><c>u2video eval</c> on a data set of three pairs.</summary>
+public sealed class EvalCommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
+    private readonly string _csv;
+    private readonly string _json;
+    private readonly string _worst;
+
+    public EvalCommandTests()
+    {
+        (_csv, _json, _worst) = (Path.Combine(_folder, "e.csv"), Path.Combine(_folder, "e.json"), Path.Combine(_folder, "e.png"));
+        Directory.CreateDirectory(Path.Combine(_folder, "images"));
+        Directory.CreateDirectory(Path.Combine(_folder, "masks"));
+        foreach (var name in new[] { "1", "2", "3, with a comma" })
+        {
+            using var mask = new Mat(40, 60, MatType.CV_8UC1, Scalar.Black);
+            Cv2.Circle(mask, new Point(30, 20), 15, Scalar.White, thickness: -1);
+            Cv2.ImWrite(Path.Combine(_folder, "images", $"{name}.png"), mask);
+            Cv2.ImWrite(Path.Combine(_folder, "masks", $"{name}.png"), mask);
+        }
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Figures_go_to_stdout_and_files_appear()
+    {
+        var run = await EvalAsync("--all", "--csv", _csv, "--json", _json, "--worst", _worst, "--worst-count", "2");
+
+        Assert.Equal(0, run.Code);
+        var lines = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.Matches(@"^DATA +PAIRS +IOU +MAE +MAX F +ADAPTIVE F +S-MEASURE +BOUNDARY F$", lines[0]);
+        Assert.Matches(@"^/.+ +3( +[01]\.\d{4}){6}$", lines[1]);
+        Assert.Contains("3 pairs in ", run.Error, StringComparison.Ordinal);
+
+        Assert.Equal(4, (await File.ReadAllLinesAsync(_csv)).Length);
+        Assert.Contains(",\"3, with a comma\",60,40,", await File.ReadAllTextAsync(_csv), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_json));
+        Assert.Equal(("portrait-lite", 64), (json.RootElement.GetProperty("model").GetString(), json.RootElement.GetProperty("size").GetInt32()));
+        using var sheet = Cv2.ImRead(_worst);
+        Assert.Equal((1248, 12 + 60 + (2 * (24 + 160 + 12)) + 6), (sheet.Cols, sheet.Rows));
+        Assert.Empty(Directory.GetFiles(_folder, ".*"));
+    }
+
+    [Fact]
+    public async Task Json_may_have_stdout_for_itself()
+    {
+        var run = await EvalAsync("--all", "--json", "-", "--data", _folder);
+
+        Assert.Equal(0, run.Code);
+        using var json = JsonDocument.Parse(run.Output);
+        Assert.Equal(2, json.RootElement.GetProperty("data_sets").GetArrayLength());
+        Assert.Equal(6, json.RootElement.GetProperty("summary").GetProperty("pictures").GetInt32());
+        Assert.Matches(@"(?m)^all +6 ", run.Error);
+    }
+
+    [Fact]
+    public async Task Only_held_out_pairs_are_measured()
+    {
+        Assert.Matches(@"(?m) 1( +[01]\.\d{4}){6}$", (await EvalAsync("--hold-out", "2")).Output);
+
+        var none = await EvalAsync();
+        Assert.Equal(3, none.Code);
+        Assert.Contains("3 pairs, of which none is held out; use --all", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_existing_file_is_refused_before_the_work_and_replaced_on_demand()
+    {
+        await File.WriteAllTextAsync(_json, "old");
+
+        var refused = await EvalAsync("--all", "--csv", _csv, "--json", _json);
+        Assert.Equal((1, ""), (refused.Code, refused.Output));
+        Assert.Contains("--overwrite", Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Equal("old", await File.ReadAllTextAsync(_json));
+        Assert.False(File.Exists(_csv));
+        Assert.Empty(Directory.GetFiles(_folder, ".*"));
+
+        Assert.Equal(0, (await EvalAsync("--all", "--json", _json, "--overwrite")).Code);
+        Assert.NotEqual("old", await File.ReadAllTextAsync(_json));
+    }
+
+    [Theory]
+    [InlineData("--worst", "e.jpg")]
+    [InlineData("--worst-count", "0")]
+    [InlineData("--worst-count", "101")]
+    [InlineData("--size", "7")]
+    public async Task Wrong_usage_ends_with_2(string option, string value)
+    {
+        var run = await ProgramRun.StartAsync(ModelRegistry.Default, "eval", "--data", _folder, option, value);
+
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.Contains(value, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_outputs_need_two_names()
+    {
+        var run = await EvalAsync("--all", "--csv", _csv, "--json", _csv);
+
+        Assert.Equal((2, ""), (run.Code, run.Output));
+        Assert.False(File.Exists(_csv));
+    }
+
+    [Fact]
+    public async Task A_picture_that_cannot_be_read_leaves_no_file()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "images", "2.png"), "no picture");
+
+        var run = await EvalAsync("--all", "--csv", _csv);
+
+        Assert.Equal((3, ""), (run.Code, run.Output));
+        Assert.Contains("2.png", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(_csv));
+        Assert.Empty(Directory.GetFiles(_folder, ".*"));
+    }
+
+    private Task<ProgramRun> EvalAsync(params string[] arguments) =>
+        ProgramRun.StartAsync(ModelRegistry.Default, ["eval", "--data", _folder, "--size", "64", .. arguments]);
+}
