@@ -5,6 +5,7 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Data;
 using U2Video.Tests;
 using static TorchSharp.torch;
 
@@ -115,7 +116,7 @@ public sealed class ModelEvaluationTests : IDisposable
         Assert.SkipWhen(folder is null, "There is no ../shared/data/portraits beside this checkout.");
         using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU);
 
-        var summary = EvaluationSummary.Of(await ModelEvaluation.RunAsync(predictor, PairedFolder.Split(PairedFolder.Scan(folder), every: 10).HeldOut));
+        var summary = EvaluationSummary.Of(await ModelEvaluation.RunAsync(predictor, DataSplit.Make([DataFolder.Open(folder)], SplitRule.EveryNth(10), without: []).Validation));
 
         Assert.Equal(24, summary.Pictures);
         Assert.Equal(0.7090, summary.MeanIntersectionOverUnion, 5e-4);
@@ -123,7 +124,7 @@ public sealed class ModelEvaluationTests : IDisposable
     }
 
     private static MaskMetrics Evaluate(U2NetModel model, IReadOnlyList<TrainingPair> pairs) =>
-        Evaluation.Run(model.Network, model.Description, pairs, model.Description.InputSize, default);
+        Validation.Run(model.Network, model.Description, pairs, default).Metrics;
 
     private TrainingPair WritePair(string name, int width, int height)
     {

@@ -40,7 +40,7 @@ public sealed class SamplePredictionsTests : IDisposable
         Assert.Equal([200, 100, 50], samples[0].Image.Pixels[..3].ToArray());
         Assert.Equal((0f, 1f), (samples[0].Truth.Values[0], samples[0].Truth.Values[(50 * 60) + 30]));
         Assert.Equal(
-            Evaluation.Run(model.Network, model.Description, pairs, 64, CancellationToken.None).MeanAbsoluteError,
+            Validation.Run(model.Network, model.Description with { InputSize = 64 }, pairs, CancellationToken.None).Metrics.MeanAbsoluteError,
             samples.Average(sample => sample.Metrics.MeanAbsoluteError),
             1e-6);
 
