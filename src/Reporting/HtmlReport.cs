@@ -30,7 +30,7 @@ public static class HtmlReport
         img { max-width: 100%; height: auto; display: block; margin: 0 auto 12px; }
         """;
 
-    /// <summary>Writes the page.</summary>
+    /// <summary>Makes the page.</summary>
     /// <param name="title">Its heading, as plain text.</param>
     /// <param name="settings">What the run was started with, as plain text, in order.</param>
     /// <param name="history">The run so far.</param>

@@ -32,8 +32,8 @@ internal static class TrainingDisplay
         public void OnStep(StepRecord record)
         {
             var loss = _loss.Add(record);
-            var doing = record.Step == record.Steps ? "validating, " : "";
-            task.Description = Markup.Escape($"{TrainingText.Epoch(record.Epoch, record.Epochs)}, {doing}{TrainingText.Figures(record, loss)}");
+            var figures = record.Step == record.Steps ? "validating" : TrainingText.Figures(record, loss);
+            task.Description = Markup.Escape($"{TrainingText.Epoch(record.Epoch, record.Epochs)}, {figures}");
             task.MaxValue = record.Steps;
             task.Value = record.Step;
         }
