@@ -55,8 +55,8 @@ internal static class TrainingDisplay
             if (clock.GetElapsedTime(_lastLine) >= Interval)
             {
                 _lastLine = clock.GetTimestamp();
-                writer.WriteLine(
-                    $"{TrainingText.Epoch(record.Epoch, record.Epochs)}, batch {record.Step}/{record.Steps}: {TrainingText.Figures(record, loss)}");
+                var place = $"{TrainingText.Epoch(record.Epoch, record.Epochs)}, batch {record.Step}/{record.Steps}";
+                writer.WriteLine($"{place}: {TrainingText.Figures(record, loss)}");
             }
         }
 
