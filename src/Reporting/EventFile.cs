@@ -19,7 +19,9 @@ internal sealed class EventFile : IDisposable
     /// <summary>Starts a file of its own; TensorBoard reads all of a folder as one run.</summary>
     public EventFile(string folder)
     {
-        var name = $"events.out.tfevents.{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}.{Guid.NewGuid().ToString("N")[..8]}";
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        var unique = Guid.NewGuid().ToString("N")[..8];
+        var name = $"events.out.tfevents.{now}.{Environment.MachineName}.{Environment.ProcessId}.{unique}";
         _stream = new FileStream(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read);
         Write(new Event { FileVersion = "brain.Event:2" });
     }

@@ -20,7 +20,8 @@ public static class HtmlReport
         .figures dt { font-size: 13px; color: #666; }
         .figures dd { margin: 0; font-size: 24px; font-weight: 600; font-variant-numeric: tabular-nums; }
         table { border-collapse: collapse; width: 100%; font-size: 14px; }
-        th, td { padding: 5px 10px; border-bottom: 1px solid #eceef1; text-align: right; vertical-align: top; font-variant-numeric: tabular-nums; }
+        th, td { padding: 5px 10px; border-bottom: 1px solid #eceef1; text-align: right; vertical-align: top; }
+        td { font-variant-numeric: tabular-nums; }
         thead th { position: sticky; top: 0; background: #fff; border-bottom: 2px solid #d5d8dd; }
         .settings th { width: 30%; font-weight: 500; color: #666; }
         .settings th, .settings td { text-align: left; overflow-wrap: anywhere; }
@@ -30,7 +31,7 @@ public static class HtmlReport
         img { max-width: 100%; height: auto; display: block; margin: 0 auto 12px; }
         """;
 
-    /// <summary>Writes the page.</summary>
+    /// <summary>Makes the page.</summary>
     /// <param name="title">Its heading, as plain text.</param>
     /// <param name="settings">What the run was started with, as plain text, in order.</param>
     /// <param name="history">The run so far.</param>
@@ -112,14 +113,20 @@ public static class HtmlReport
             <h2>Epochs</h2>
             <div class="scroll">
             <table>
-            <thead><tr><th>epoch</th><th>training loss</th><th>validation loss</th><th>fused alone</th><th>IoU</th><th>MAE</th><th>learning rate</th><th>pictures/s</th><th>waiting</th></tr></thead>
+            <thead><tr>
+            <th>epoch</th><th>training loss</th><th>validation loss</th><th>fused alone</th><th>IoU</th><th>MAE</th>
+            <th>learning rate</th><th>pictures/s</th><th>waiting</th>
+            </tr></thead>
             <tbody>
 
             """);
         foreach (var epoch in history.Epochs)
         {
             page.Append(CultureInfo.InvariantCulture, $"""
-                <tr{(epoch == history.Best ? " class=\"best\"" : "")}><td>{epoch.Epoch}</td><td>{epoch.Training.Sum:F3}</td><td>{epoch.Validation.Sum:F3}</td><td>{epoch.Validation.Fused:F4}</td><td>{epoch.HeldOut.MeanIntersectionOverUnion:F4}</td><td>{epoch.HeldOut.MeanAbsoluteError:F4}</td><td>{epoch.LearningRate:0.00e+0}</td><td>{epoch.PicturesPerSecond:F1}</td><td>{100 * epoch.WaitingShare:F0} %</td></tr>
+                <tr{(epoch == history.Best ? " class=\"best\"" : "")}><td>{epoch.Epoch}</td>
+                <td>{epoch.Training.Sum:F3}</td><td>{epoch.Validation.Sum:F3}</td><td>{epoch.Validation.Fused:F4}</td>
+                <td>{epoch.HeldOut.MeanIntersectionOverUnion:F4}</td><td>{epoch.HeldOut.MeanAbsoluteError:F4}</td>
+                <td>{epoch.LearningRate:0.00e+0}</td><td>{epoch.PicturesPerSecond:F1}</td><td>{100 * epoch.WaitingShare:F0} %</td></tr>
 
                 """);
         }

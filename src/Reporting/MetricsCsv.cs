@@ -91,7 +91,11 @@ public sealed class MetricsCsv : ITrainingObserver, IDisposable
         if (_pending is [.., var last])
         {
             var step = new StepLoss(
-                last.StepOfRun(), last.Epoch, _pending.Average(record => record.Loss.Sum), _pending.Average(record => record.Loss.Fused), last.LearningRate);
+                last.StepOfRun(),
+                last.Epoch,
+                _pending.Average(record => record.Loss.Sum),
+                _pending.Average(record => record.Loss.Fused),
+                last.LearningRate);
             _pending.Clear();
             _steps.Add(step);
             _stepLog.Add(StepRow.Format(step));

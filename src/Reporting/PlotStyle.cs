@@ -64,7 +64,8 @@ internal static class PlotStyle
     {
         var line = plot.Add.Scatter(x, y, color);
         line.LineWidth = width;
-        line.MarkerSize = 0;
+        // A line of one point is nothing.
+        line.MarkerSize = x.Length == 1 ? 3 * width : 0;
         line.LegendText = name ?? "";
     }
 

@@ -27,7 +27,8 @@ public static class ResultSheet
     public static byte[] Draw(IReadOnlyList<SamplePrediction> samples)
     {
         var sizes = samples.Select(sample => SizeInCell(sample.Image)).ToArray();
-        using var sheet = new Mat(HeadHeight + sizes.Sum(size => size.Height + CaptionHeight) + Margin, Width, MatType.CV_8UC4, Scalar.White);
+        var height = HeadHeight + sizes.Sum(size => size.Height + CaptionHeight) + Margin;
+        using var sheet = new Mat(height, Width, MatType.CV_8UC4, Scalar.White);
         var captions = new List<(string Text, int Bottom)>();
         var top = HeadHeight;
         foreach (var (sample, size) in samples.Zip(sizes))

@@ -44,6 +44,12 @@ public sealed class LossPlotsTests : IDisposable
 
         using var training = PictureAssert.Decode(LossPlots.Training(history), 900, 500);
         using var validation = PictureAssert.Decode(LossPlots.Validation(history), 900, 760);
+
+        // Left of the legends.
+        var curves = PictureAssert.Count(training, new Rect(60, 40, 500, 400), 0x1f, 0x6f, 0xb4, tolerance: 40);
+        var points = PictureAssert.Count(validation, new Rect(60, 40, 540, 360), 0xd9, 0x69, 0x1e, tolerance: 40);
+        Assert.Equal(epochs > 0, curves > 10);
+        Assert.Equal(epochs > 0, points > 10);
     }
 
     [Fact]

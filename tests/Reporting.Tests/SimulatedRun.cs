@@ -26,8 +26,8 @@ internal static class SimulatedRun
         var random = new Random((epoch * 7919) + step);
         var done = (epoch - 1 + ((double)step / steps)) / epochs;
         var fused = (0.04 + (0.5 * Math.Exp(-9 * done))) * Math.Exp(0.35 * Normal(random));
-        return new StepRecord(
-            epoch, epochs, step, steps, Terms(fused), 1e-3 * (1 - done), 31.25 + random.NextDouble(), 0.04, TimeSpan.FromMinutes(90 * (1 - done)));
+        var remaining = TimeSpan.FromMinutes(90 * (1 - done));
+        return new StepRecord(epoch, epochs, step, steps, Terms(fused), 1e-3 * (1 - done), 31.25 + random.NextDouble(), 0.04, remaining);
     }
 
     public static EpochRecord Epoch(int epoch, int epochs)
@@ -64,8 +64,8 @@ internal static class SimulatedRun
         var centre = new Point(width / 2, height / 2);
         Cv2.Circle(picture, centre, Math.Min(width, height) / 3, new Scalar(230, 180, 140), thickness: -1);
         Cv2.Circle(truth, centre, Math.Min(width, height) / 3, Scalar.All(1), thickness: -1);
-        Cv2.Ellipse(
-            prediction, new Point(82, 80), new Size(53.0 * Math.Min(width, height) / width, 53.0 * Math.Min(width, height) / height), 0, 0, 360, Scalar.All(1), -1);
+        var radii = new Size(53 * Math.Min(width, height) / width, 53 * Math.Min(width, height) / height);
+        Cv2.Ellipse(prediction, new Point(82, 80), radii, 0, 0, 360, Scalar.All(1), thickness: -1);
         Cv2.GaussianBlur(prediction, prediction, new Size(9, 9), 0);
 
         var frame = new Frame(width, height);

@@ -32,8 +32,8 @@ internal static class TrainingDisplay
         public void OnStep(StepRecord record)
         {
             var loss = _loss.Add(record);
-            var doing = record.Step == record.Steps ? "validating, " : "";
-            task.Description = Markup.Escape($"{TrainingText.Epoch(record.Epoch, record.Epochs)}, {doing}{TrainingText.Figures(record, loss)}");
+            var figures = record.Step == record.Steps ? "validating" : TrainingText.Figures(record, loss);
+            task.Description = Markup.Escape($"{TrainingText.Epoch(record.Epoch, record.Epochs)}, {figures}");
             task.MaxValue = record.Steps;
             task.Value = record.Step;
         }
@@ -55,8 +55,8 @@ internal static class TrainingDisplay
             if (clock.GetElapsedTime(_lastLine) >= Interval)
             {
                 _lastLine = clock.GetTimestamp();
-                writer.WriteLine(
-                    $"{TrainingText.Epoch(record.Epoch, record.Epochs)}, batch {record.Step}/{record.Steps}: {TrainingText.Figures(record, loss)}");
+                var place = $"{TrainingText.Epoch(record.Epoch, record.Epochs)}, batch {record.Step}/{record.Steps}";
+                writer.WriteLine($"{place}: {TrainingText.Figures(record, loss)}");
             }
         }
 

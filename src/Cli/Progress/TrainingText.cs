@@ -18,7 +18,7 @@ internal static class TrainingText
     public static string Figures(StepRecord record, double loss)
     {
         var waiting = record.WaitingShare >= NotableWaiting
-            ? string.Create(CultureInfo.InvariantCulture, $", {100 * record.WaitingShare:F0} % waiting for pictures")
+            ? string.Create(CultureInfo.InvariantCulture, $", {100 * record.WaitingShare:F0} % waiting")
             : "";
         return string.Create(
             CultureInfo.InvariantCulture, $"loss {loss:F3}, {record.PicturesPerSecond:F1} pictures/s, {Time(record.Remaining)} to go{waiting}");
