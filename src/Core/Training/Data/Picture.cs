@@ -9,7 +9,7 @@ internal static class Picture
     private const int AlphaChannel = 3;
 
     // OpenCV warns on stderr of what it cannot decode, in the middle of a progress display; the exception says it already.
-    static Picture() => Cv2.SetLogLevel(LogLevel.Error);
+    static Picture() => Cv2.SetLogLevel(LogLevel.ERROR);
 
     /// <summary>
     /// Reads both files of a pair, at one size. A photograph may say that it is to be turned before it is shown (EXIF). Most tools that
