@@ -16,7 +16,7 @@ namespace U2Video.Core.Training;
 /// </summary>
 internal sealed class TrainingState : IDisposable
 {
-    private const string OptimizerName = "training.optimizer";
+    private const string OptimizerPrefix = "training.optimizer.";
     private const string RandomName = "training.random";
     private const string Prefix = "training.";
 
@@ -90,8 +90,7 @@ internal sealed class TrainingState : IDisposable
                 double.Parse(error, CultureInfo.InvariantCulture),
                 double.Parse(overlap, CultureInfo.InvariantCulture))
             : null;
-        using var stream = new BinaryReader(new MemoryStream(checkpoint.Tensors[OptimizerName].bytes.ToArray()));
-        state._optimizer.load_state_dict(stream);
+        OptimizerMemory.Import(state._optimizer, OptimizerPrefix, checkpoint.Tensors, options.LastPath);
         random.set_rng_state(checkpoint.Tensors[RandomName]);
         return state;
 
@@ -116,11 +115,12 @@ internal sealed class TrainingState : IDisposable
             throw new U2VideoException($"Training diverged: weights are no numbers any more. {options.LastPath} keeps the last good ones; try a lower --lr.");
         }
 
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory);
-        _optimizer.save_state_dict(writer);
         var tensors = StateDictNames.InFile(Network.state_dict(), Description.Variant);
-        tensors.Add(OptimizerName, tensor(memory.ToArray()));
+        foreach (var (name, value) in OptimizerMemory.Export(_optimizer, OptimizerPrefix))
+        {
+            tensors.Add(name, value);
+        }
+
         tensors.Add(RandomName, random.get_rng_state());
 
         var culture = CultureInfo.InvariantCulture;

@@ -23,11 +23,13 @@ public static class DataCheck
     {
         if (bad.Count > 0)
         {
-            throw new InputException($"{bad.Count} pairs cannot be used, first of all: {bad[0]} Mend them, or go on without them by --skip-bad.");
+            throw new InputException(
+                $"{bad.Count} pairs cannot be used, first of all: {bad[0]} Mend them, or go on without them by --skip-bad.");
         }
     }
 
-    internal static IReadOnlyList<BadPair> Run(IReadOnlyList<DataFolder> folders, int workers, Action<int>? progress, CancellationToken cancellation)
+    internal static IReadOnlyList<BadPair> Run(
+        IReadOnlyList<DataFolder> folders, int workers, Action<int>? progress, CancellationToken cancellation)
     {
         var seen = 0;
         return [.. folders.SelectMany(folder => folder.Bad.Concat(Check(folder.Pairs)))];

@@ -36,7 +36,8 @@ public sealed class DataFolder
                     break;
                 case var (several, others):
                     var twice = several.Count > 1 ? several : others;
-                    bad.Add(new BadPair(name, $"{twice[1]}: has the same name as {System.IO.Path.GetFileName(twice[0])}, so it is not clear which is meant."));
+                    bad.Add(new BadPair(
+                        name, $"{twice[1]}: has the same name as {System.IO.Path.GetFileName(twice[0])}, so it is not clear which is meant."));
                     break;
             }
         }
@@ -56,7 +57,9 @@ public sealed class DataFolder
     /// <summary>Files without a partner or with more than one, in the ordinal order of their names.</summary>
     public IReadOnlyList<BadPair> Bad { get; }
 
-    /// <summary>The names of pairs and bad pairs together, in ordinal order: what splits are made of, so that mending a file moves no other.</summary>
+    /// <summary>
+    /// The names of pairs and bad pairs together, in ordinal order: what splits are made of, so that mending a file moves no other.
+    /// </summary>
     internal IReadOnlyList<string> Names { get; }
 
     /// <summary>Recognises a data set's layout and lists its files.</summary>

@@ -8,7 +8,8 @@ namespace U2Video.Core.Training.Data;
 /// <param name="MaskIsAlpha">True if a mask is the alpha channel of a cut-out.</param>
 /// <param name="ImagePrefix">What the names of folders below <paramref name="Images"/> may start with, and nothing else has.</param>
 /// <param name="MaskPrefix">The same below <paramref name="Masks"/>. Null: files lie in the subfolder itself.</param>
-internal sealed record DataLayout(string Images, string Masks, bool MaskIsAlpha = false, string? ImagePrefix = null, string? MaskPrefix = null)
+internal sealed record DataLayout(
+    string Images, string Masks, bool MaskIsAlpha = false, string? ImagePrefix = null, string? MaskPrefix = null)
 {
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".webp"];
 
@@ -36,7 +37,8 @@ internal sealed record DataLayout(string Images, string Masks, bool MaskIsAlpha 
         {
             [var one] => one,
             [] => throw new InputException($"{folder}: is no data set; it needs {string.Join(", or ", Known)}."),
-            _ => throw new InputException($"{folder}: is ambiguous, having {string.Join(", and ", fitting)}; give each data set a folder of its own."),
+            _ => throw new InputException(
+                $"{folder}: is ambiguous, having {string.Join(", and ", fitting)}; give each data set a folder of its own."),
         };
     }
 

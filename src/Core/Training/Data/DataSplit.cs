@@ -1,10 +1,13 @@
 namespace U2Video.Core.Training.Data;
 
-/// <summary>Which pairs are trained on, which ones choose the best checkpoint, and which ones only measure it. None is in two lists.</summary>
+/// <summary>
+/// Which pairs are trained on, which ones choose the best checkpoint, and which ones only measure it. None is in two lists.
+/// </summary>
 /// <param name="Training">Pairs to train on.</param>
 /// <param name="Validation">Pairs to measure on after each epoch.</param>
 /// <param name="Test">Pairs to measure the finished network on.</param>
-public sealed record DataSplit(IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation, IReadOnlyList<TrainingPair> Test)
+public sealed record DataSplit(
+    IReadOnlyList<TrainingPair> Training, IReadOnlyList<TrainingPair> Validation, IReadOnlyList<TrainingPair> Test)
 {
     /// <summary>Splits each data set by itself and joins the results.</summary>
     /// <param name="folders">The data sets.</param>

@@ -36,7 +36,8 @@ internal static class Picture
 
         Dispose(stored);
         throw new InputException(
-            $"{pair.ImagePath}: has {sizes.Shown.Width}×{sizes.Shown.Height} pixels, but its mask {pair.MaskPath} has {sizes.Mask.Width}×{sizes.Mask.Height}.");
+            $"{pair.ImagePath}: has {sizes.Shown.Width}×{sizes.Shown.Height} pixels, "
+            + $"but its mask {pair.MaskPath} has {sizes.Mask.Width}×{sizes.Mask.Height}.");
     }
 
     private static bool Fits((Mat Image, Mat Mask) pair) => pair.Image.Size() == pair.Mask.Size();
@@ -87,7 +88,9 @@ internal static class Picture
         try
         {
             var picture = Cv2.ImDecode(file, mode);
-            return !picture.Empty() ? picture : throw new InputException($"{path}: cannot be read as a picture; it is damaged or something else.");
+            return !picture.Empty()
+                ? picture
+                : throw new InputException($"{path}: cannot be read as a picture; it is damaged or something else.");
         }
         catch (OpenCVException error)
         {
@@ -99,7 +102,9 @@ internal static class Picture
     {
         try
         {
-            return File.ReadAllBytes(path) is { Length: > 0 } bytes ? bytes : throw new InputException($"{path}: is an empty file.");
+            return File.ReadAllBytes(path) is { Length: > 0 } bytes
+                ? bytes
+                : throw new InputException($"{path}: is an empty file.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -66,7 +66,9 @@ public sealed class DataCheckTests : IDisposable
     {
         _data.Mask("masks/0.png", subject: 1);
 
-        Assert.Contains("highest value is 1 of 255", Assert.Single(DataCheck.Run([Open()], null, default)).Description, StringComparison.Ordinal);
+        var bad = Assert.Single(DataCheck.Run([Open()], null, default));
+
+        Assert.Contains("highest value is 1 of 255", bad.Description, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -108,8 +108,10 @@ public sealed class DataFolderTests : IDisposable
     {
         Touch("images/a.txt", "masks/a.txt");
 
-        Assert.Contains("hold no pictures", Assert.Throws<InputException>(() => DataFolder.Open(_data.Folder)).Message, StringComparison.Ordinal);
-        Assert.Contains("nowhere", Assert.Throws<InputException>(() => DataFolder.Open(_data.PathOf("nowhere"))).Message, StringComparison.Ordinal);
+        Assert.Contains("hold no pictures", Refusal(_data.Folder), StringComparison.Ordinal);
+        Assert.Contains("nowhere", Refusal(_data.PathOf("nowhere")), StringComparison.Ordinal);
+
+        static string Refusal(string folder) => Assert.Throws<InputException>(() => DataFolder.Open(folder)).Message;
     }
 
     [Fact]

@@ -13,7 +13,8 @@ internal sealed record CountsRule(int Training, int Validation, int Test) : Fold
         var (held, all) = (Training + Validation, (long)Training + Validation + Test);
         if (folder.Names.Count < all)
         {
-            throw new InputException($"{folder.Path}: has {folder.Names.Count} pairs, fewer than the {all} of --split {this}; use smaller counts.");
+            throw new InputException(
+                $"{folder.Path}: has {folder.Names.Count} pairs, fewer than the {all} of --split {this}; use smaller counts.");
         }
 
         string[] names = [.. folder.Names.Order(NameOrder.Numeric)];

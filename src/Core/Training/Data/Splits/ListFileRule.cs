@@ -50,7 +50,8 @@ internal sealed record ListFileRule(string Path) : SplitRule
 
             if (part < 0)
             {
-                throw new InputException($"{Path}, line {i + 1}: expected one of the headings {string.Join(", ", Headings)}, found '{text}'.");
+                throw new InputException(
+                    $"{Path}, line {i + 1}: expected one of the headings {string.Join(", ", Headings)}, found '{text}'.");
             }
         }
     }
