@@ -39,7 +39,8 @@ internal static class OptimizerMemory
             var name = Name(prefix, i);
             Copy(name + "mean", mean);
             Copy(name + "square", square);
-            SetSteps(states[i], tensors.TryGetValue(name + "steps", out var steps) && steps.dim() == 0 ? steps.item<long>() : throw Missing(name));
+            var isThere = tensors.TryGetValue(name + "steps", out var steps) && steps.dim() == 0;
+            SetSteps(states[i], isThere ? steps!.item<long>() : throw Missing(name));
         }
 
         void Copy(string name, Tensor target)

@@ -17,16 +17,19 @@ public static class Trainer
     /// <returns>The validation figures of the checkpoint that was kept.</returns>
     /// <exception cref="U2VideoException">Options, data or checkpoint cannot be used, or the loss is no number any more.</exception>
     /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
-    public static MaskMetrics Run(TrainingOptions options, Device device, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation = default)
+    public static MaskMetrics Run(
+        TrainingOptions options, Device device, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation = default)
     {
         options.Validate();
         var recipe = options.Recipe;
-        var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, options.Workers ?? BatchLoader.UsualWorkers);
+        var workers = options.Workers ?? BatchLoader.UsualWorkers;
+        var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, workers);
         var steps = options.StepsPerEpoch;
         if (steps == 0 || options.Validation.Count == 0)
         {
             throw new InputException(
-                $"{options.Training.Count} training and {options.Validation.Count} validation pairs are too few for steps of {recipe.BatchSize * recipe.Accumulation}.");
+                $"{options.Training.Count} training and {options.Validation.Count} validation pairs are too few "
+                + $"for steps of {recipe.BatchSize * recipe.Accumulation}.");
         }
 
         using var state = options.Resume ? TrainingState.Resume(options, device) : TrainingState.Start(options, device);

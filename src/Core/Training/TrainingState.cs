@@ -112,7 +112,8 @@ internal sealed class TrainingState : IDisposable
         using var grad = no_grad();
         if (Network.parameters().Any(parameter => !parameter.isfinite().all().item<bool>()))
         {
-            throw new U2VideoException($"Training diverged: weights are no numbers any more. {options.LastPath} keeps the last good ones; try a lower --lr.");
+            throw new U2VideoException(
+                $"Training diverged: weights are no numbers any more. {options.LastPath} keeps the last good ones; try a lower --lr.");
         }
 
         var tensors = StateDictNames.InFile(Network.state_dict(), Description.Variant);

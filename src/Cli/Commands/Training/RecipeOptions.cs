@@ -24,22 +24,31 @@ internal sealed class RecipeOptions
     {
         Text("--variant", "lite|full", "The size of a fresh network.", (recipe, text) => recipe with
         {
-            Variant = OneOf("--variant", text, ("lite", U2NetVariant.Lite), ("full", U2NetVariant.Full)) with { Wiring = recipe.Variant.Wiring },
+            Variant = OneOf("--variant", text, ("lite", U2NetVariant.Lite), ("full", U2NetVariant.Full)) with
+            {
+                Wiring = recipe.Variant.Wiring,
+            },
         });
         Text("--wiring", "official|seed", "The wiring of a fresh network.", (recipe, text) => recipe with
         {
             Variant = recipe.Variant with { Wiring = OneOf("--wiring", text, ("official", Wiring.Official), ("seed", Wiring.Seed)) },
         });
-        Text("--init", "default|xavier", "Fresh weights.", (recipe, text) => recipe with { Initialization = Named<Initialization>("--init", text) });
+        Text("--init", "default|xavier", "Fresh weights.", (recipe, text) => recipe with
+        {
+            Initialization = Named<Initialization>("--init", text),
+        });
         Text("--channels", "rgb|bgr", "The order of the channels.", (recipe, text) => recipe with
         {
             Input = recipe.Input with { Channels = Named<ChannelOrder>("--channels", text) },
         });
         Value<int>("--size", "PIXELS", "The side of the training pictures; a multiple of 32.", (recipe, value) => recipe with { Size = value });
         Text("--crop", "whole|fixed|resized[:SHARE]", "What of a picture is taken; resized: at least that share of each side.", Crop);
-        Value<double>("--flip", "P", "The share of pictures that are mirrored.", (recipe, value) => Augment(recipe, with => with with { FlipProbability = value }));
-        Value<double>("--rotate", "DEGREES", "How far pictures are turned, either way.", (recipe, value) => Augment(recipe, with => with with { Rotation = value }));
-        Value<double>("--jitter", "SHARE", "How far brightness, contrast and colour vary.", (recipe, value) => Augment(recipe, with => with with { Jitter = value }));
+        Value<double>("--flip", "P", "The share of pictures that are mirrored.", (recipe, value) =>
+            Augment(recipe, with => with with { FlipProbability = value }));
+        Value<double>("--rotate", "DEGREES", "How far pictures are turned, either way.", (recipe, value) =>
+            Augment(recipe, with => with with { Rotation = value }));
+        Value<double>("--jitter", "SHARE", "How far brightness, contrast and colour vary.", (recipe, value) =>
+            Augment(recipe, with => with with { Jitter = value }));
         Value<double>("--background", "P", "The share of pictures whose background is replaced.", (recipe, value) =>
             Augment(recipe, with => with with { Background = with.Background with { Probability = value } }));
         Value<double>("--scenes", "P", "The share of pictures that are composed of several.", (recipe, value) =>
@@ -47,9 +56,15 @@ internal sealed class RecipeOptions
         Value<int>("--epochs", "N", "Passes over the data.", (recipe, value) => recipe with { Epochs = value });
         Value<int>("--batch", "N", "Pairs in a batch.", (recipe, value) => recipe with { BatchSize = value });
         Value<int>("--accumulate", "N", "Batches in a step of the optimiser.", (recipe, value) => recipe with { Accumulation = value });
-        Text("--optimizer", "adam|adamw", "The optimiser.", (recipe, text) => recipe with { Optimizer = Named<OptimizerKind>("--optimizer", text) });
+        Text("--optimizer", "adam|adamw", "The optimiser.", (recipe, text) => recipe with
+        {
+            Optimizer = Named<OptimizerKind>("--optimizer", text),
+        });
         Value<double>("--lr", "RATE", "The highest learning rate.", (recipe, value) => recipe with { LearningRate = value });
-        Text("--schedule", "constant|halve:EPOCHS|onecycle", "How the learning rate goes.", (recipe, text) => recipe with { Schedule = Schedule.Parse(text) });
+        Text("--schedule", "constant|halve:EPOCHS|onecycle", "How the learning rate goes.", (recipe, text) => recipe with
+        {
+            Schedule = Schedule.Parse(text),
+        });
         Text("--loss-weights", "F,1,2,3,4,5,6", "The weights of the fused and the six side losses.", (recipe, text) => recipe with
         {
             LossWeights = [.. text.Split(',').Select(part => Number("--loss-weights", part))],
@@ -96,7 +111,8 @@ internal sealed class RecipeOptions
         _ => throw new UsageException($"--crop {text}: there are whole, fixed and resized[:SHARE]."),
     };
 
-    private static Recipe Augment(Recipe recipe, Func<Augmentation, Augmentation> change) => recipe with { Augmentation = change(recipe.Augmentation) };
+    private static Recipe Augment(Recipe recipe, Func<Augmentation, Augmentation> change) =>
+        recipe with { Augmentation = change(recipe.Augmentation) };
 
     private static double Number(string option, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)

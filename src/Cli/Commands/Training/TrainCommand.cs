@@ -36,7 +36,11 @@ internal static class TrainCommand
             HelpName = "N",
             DefaultValueFactory = _ => 1,
         };
-        var workers = new Option<int?>("--workers") { Description = "Threads that read pictures. Default: as many as processors, up to 4.", HelpName = "N" };
+        var workers = new Option<int?>("--workers")
+        {
+            Description = "Threads that read pictures. Default: as many as processors, up to 4.",
+            HelpName = "N",
+        };
         var precision = SharedOptions.Precision();
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the settings, check the data, and train nothing." };
         var overwrite = SharedOptions.Overwrite();
@@ -92,7 +96,8 @@ internal static class TrainCommand
                     .ConfigureAwait(false);
                 await error.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{options.OutputPath}: IoU {best.MeanIntersectionOverUnion:F4}, MAE {best.MeanAbsoluteError:F4} on {best.Pictures} validation pairs; more in {run.Path}/report.html"))
+                    $"{options.OutputPath}: IoU {best.MeanIntersectionOverUnion:F4}, MAE {best.MeanAbsoluteError:F4} "
+                    + $"on {best.Pictures} validation pairs; more in {run.Path}/report.html"))
                     .ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (File.Exists(run.LastPath))
@@ -115,7 +120,12 @@ internal static class TrainCommand
         {
             Folder = run.Path,
             Title = Path.GetFileNameWithoutExtension(options.OutputPath),
-            Settings = [.. Settings(options.Recipe, rule), ("seed", $"{options.Seed}"), ("pairs", $"{options.Training.Count} training, {options.Validation.Count} validation")],
+            Settings =
+            [
+                .. Settings(options.Recipe, rule),
+                ("seed", $"{options.Seed}"),
+                ("pairs", $"{options.Training.Count} training, {options.Validation.Count} validation"),
+            ],
             Samples = () => Predict(options),
             AfterEpoch = position.Epoch - 1,
             AfterStep = ((position.Epoch - 1L) * options.StepsPerEpoch) + position.Step,

@@ -24,7 +24,8 @@ internal sealed class TrainingRunFolder(string outputPath)
         if (!resume && !overwrite && (File.Exists(LastPath) || File.Exists(outputPath)))
         {
             throw new U2VideoException(
-                $"{(File.Exists(outputPath) ? outputPath : LastPath)}: exists already; go on with that run by --resume, replace it by --overwrite, or give another name.");
+                $"{(File.Exists(outputPath) ? outputPath : LastPath)}: exists already; "
+                + "go on with that run by --resume, replace it by --overwrite, or give another name.");
         }
 
         try
