@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Compares the speed of training with PyTorch's: the same network, batch, size and number of threads, by turns in one run.
 
-Needs PyTorch 1.13 or newer; on Debian 12: apt-get install -y --no-install-recommends python3-torch python3-numpy
+Needs PyTorch 1.13 or newer; on Debian 12: apt-get install -y --no-install-recommends python3-torch python3-numpy python3-pil
+libopenblas0-pthread (without the last, PyTorch computes with the slow reference BLAS)
 
     benchmarks/training.py                                  lite, 160 px, batch 12, three rounds
     benchmarks/training.py --variant full --size 128 --batch 4
