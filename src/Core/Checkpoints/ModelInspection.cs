@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 
@@ -38,41 +38,31 @@ public sealed record ModelInspection
     /// <summary>The text entries that stand in the file.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
+    /// <summary>Text of a file in one line that cannot paint a terminal: what is neither letter nor sign is shown as '?'.</summary>
+    public static string Printable(string text) => UntrustedText.OneLine(text);
+
     /// <summary>Reads a file as far as it takes to know all of this, which is all of it.</summary>
     /// <exception cref="ModelException">The file cannot be used as a model.</exception>
-    public static ModelInspection Read(string path)
+    public static ModelInspection Read(string path) => CheckpointFile.Open(path, stream => Read(stream, path));
+
+    private static ModelInspection Read(Stream stream, string path)
     {
-        using var checkpoint = CheckpointReader.Read(path);
+        using var checkpoint = CheckpointReader.Read(stream, path);
         using var model = U2NetModel.FromCheckpoint(checkpoint);
-        var (sha256, md5) = Checksums(path);
+        stream.Position = 0;
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
         return new ModelInspection
         {
             Path = path,
             Format = checkpoint.Format,
-            Bytes = new FileInfo(path).Length,
+            Bytes = stream.Length,
             Sha256 = sha256,
-            Md5 = md5,
-            Tensors = checkpoint.Tensors.Count,
-            ElementTypes = [.. checkpoint.Tensors.Values.Select(tensor => tensor.dtype.ToString().ToLowerInvariant()).Distinct().Order()],
+            Md5 = Md5Checksum.Compute(stream),
+            Tensors = checkpoint.StoredTypes.Count,
+            ElementTypes = [.. checkpoint.StoredTypes.Select(type => type.ToString().ToLowerInvariant()).Distinct().Order()],
             Parameters = model.Network.parameters().Sum(parameter => parameter.numel()),
             Description = model.Description,
             Metadata = checkpoint.Metadata,
         };
-    }
-
-    [SuppressMessage("Security", "CA5351", Justification = "MD5 is what rembg publishes; it is shown to compare with that.")]
-    private static (string Sha256, string Md5) Checksums(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
-            stream.Position = 0;
-            return (sha256, Convert.ToHexStringLower(MD5.HashData(stream)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
     }
 }

@@ -51,6 +51,9 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         var variant = stored with { Wiring = overrides?.Wiring ?? stored.Wiring };
         var description = ModelDescription.FromMetadata(checkpoint.Source, checkpoint.Metadata, variant);
         CheckShapes(checkpoint, stored, NameInFile);
+
+        // Frees what torch's layers leave behind of their initialisation; the parameters belong to the network.
+        using var scope = torch.NewDisposeScope();
         var network = new U2Net(variant);
         try
         {

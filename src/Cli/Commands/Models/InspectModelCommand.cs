@@ -48,7 +48,7 @@ internal static class InspectModelCommand
         ];
         rows.AddRange(found.Metadata.Where(entry => entry.Key is not ("license" or "provenance"))
             .OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => ("metadata", (string?)$"{entry.Key} = {entry.Value}")));
-        return string.Join('\n', rows.Where(row => row.Value is not null).Select(row => $"{row.Name,-12}{OneLine(row.Value!)}"));
+        return string.Join('\n', rows.Where(row => row.Value is not null).Select(row => $"{row.Name,-12}{ModelInspection.Printable(row.Value!)}"));
     }
 
     private static string ToJson(ModelInspection found) => JsonSerializer.Serialize(
@@ -80,7 +80,4 @@ internal static class InspectModelCommand
 
     private static string Join(IEnumerable<float> values) =>
         string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
-
-    // Metadata come from the file, and might paint a terminal.
-    private static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }

@@ -14,23 +14,11 @@ internal static class OnnxReader
 
     private static readonly Wiring[] Wirings = [Wiring.Official, Wiring.Seed];
 
-    /// <summary>Reads a file into a state dict under the names of the wiring that the graph has.</summary>
-    /// <exception cref="ModelException">The file is missing, damaged, no U²-Net, or keeps its weights elsewhere.</exception>
-    public static Checkpoint Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return Read(stream, path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
-    }
-
-    /// <summary>Reads a seekable stream; <paramref name="source"/> names it in messages.</summary>
-    /// <exception cref="ModelException">As for <see cref="Read(string)"/>.</exception>
+    /// <summary>
+    /// Reads a seekable stream into a state dict under the names of the wiring that the graph has; <paramref name="source"/> names it
+    /// in messages.
+    /// </summary>
+    /// <exception cref="ModelException">The file is damaged, no U²-Net, or keeps its weights elsewhere.</exception>
     internal static Checkpoint Read(Stream stream, string source)
     {
         var graph = new OnnxParser(new ProtobufReader(stream, Damaged), Damaged).ParseModel();
@@ -46,6 +34,8 @@ internal static class OnnxReader
             tensors.Add(parameter, reader.Read(constant, graph.Tensors[constant]));
         }
 
+        // Several parameters may have one constant, which the file has once.
+        var stored = matcher.Parameters.DistinctBy(entry => entry.Value).Select(entry => tensors[entry.Key].dtype).ToList();
         foreach (var convolution in matcher.Biasless)
         {
             tensors.Add($"{convolution}.bias", torch.zeros(Claimed(Channels(convolution))));
@@ -69,6 +59,7 @@ internal static class OnnxReader
             graph.Metadata)
         {
             Format = "ONNX",
+            StoredTypes = stored,
         };
 
         long Channels(string convolution) => tensors[$"{convolution}.weight"].shape[0];
