@@ -42,13 +42,16 @@ public sealed record ModelInspection
     public static string Printable(string text) => UntrustedText.OneLine(text);
 
     /// <summary>Reads a file as far as it takes to know all of this, which is all of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">What to take in the place of what it says of itself.</param>
     /// <exception cref="ModelException">The file cannot be used as a model.</exception>
-    public static ModelInspection Read(string path) => CheckpointFile.Open(path, stream => Read(stream, path));
+    public static ModelInspection Read(string path, ModelOverrides? overrides = null) =>
+        CheckpointFile.Open(path, stream => Read(stream, path, overrides));
 
-    private static ModelInspection Read(Stream stream, string path)
+    private static ModelInspection Read(Stream stream, string path, ModelOverrides? overrides)
     {
         using var checkpoint = CheckpointReader.Read(stream, path);
-        using var model = U2NetModel.FromCheckpoint(checkpoint);
+        using var model = U2NetModel.FromCheckpoint(checkpoint, overrides);
         stream.Position = 0;
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
         return new ModelInspection

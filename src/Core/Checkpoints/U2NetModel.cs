@@ -104,6 +104,11 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
     /// <exception cref="U2VideoException">The file cannot be written.</exception>
     public void Save(string path, torch.ScalarType precision = torch.ScalarType.Float32) => CheckpointWriter.Write(path, this, precision);
 
+    /// <summary>Finds out whether <see cref="Save"/> knows the format and has the precision, before a model is at hand.</summary>
+    /// <exception cref="UsageException">The extension is none that is known, or the format has no such precision.</exception>
+    public static void CheckCanSave(string path, torch.ScalarType precision = torch.ScalarType.Float32) =>
+        CheckpointWriter.Check(path, precision);
+
     /// <summary>Frees the network.</summary>
     public void Dispose() => Network.Dispose();
 

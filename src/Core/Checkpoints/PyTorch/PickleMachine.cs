@@ -254,7 +254,7 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
     /// <summary>The one object with attributes in a state dict is the dictionary itself: it notes the modules' versions there.</summary>
     private void Build()
     {
-        if (Pop() is not Dictionary<string, object?> || Peek() is not Dictionary<string, object?>)
+        if ((Pop(), Peek()) is not ((Dictionary<string, object?>, Dictionary<string, object?>) or (_, PickleInert)))
         {
             throw _faults.Refused("an object with attributes");
         }
