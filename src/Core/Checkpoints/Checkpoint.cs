@@ -25,6 +25,16 @@ public sealed class Checkpoint(
     /// <summary>The tensors by the names that stand in the file.</summary>
     public IReadOnlyDictionary<string, torch.Tensor> Tensors { get; } = tensors;
 
+    /// <summary>
+    /// The element type of each tensor that is in the file, in no order. Of an ONNX file, whose graph needs fewer than a state dict
+    /// has, they are fewer than <see cref="Tensors"/>.
+    /// </summary>
+    internal IReadOnlyCollection<torch.ScalarType> StoredTypes
+    {
+        get => field ?? [.. Tensors.Values.Select(tensor => tensor.dtype)];
+        init;
+    }
+
     /// <summary>Descriptive text entries of the file.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; } = metadata ?? NoMetadata;
 

@@ -12,33 +12,21 @@ public static class CheckpointReader
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="ModelException">The file is missing, damaged, refused, or of no format that we know.</exception>
-    public static Checkpoint Read(string path)
-    {
-        var head = ReadHead(path);
-        return PyTorchZipReader.Matches(head) ? PyTorchZipReader.Read(path)
-            : PyTorchLegacyReader.Matches(head) ? PyTorchLegacyReader.Read(path)
-            : SafetensorsReader.Matches(head) ? SafetensorsReader.Read(path)
-            : OnnxReader.Matches(head) ? OnnxReader.Read(path)
-            : throw (PyTorchTar.Matches(head)
-                ? PyTorchTar.Refusal(path)
-                : new ModelException($"{path}: is no PyTorch (.pth, .pt), safetensors or ONNX checkpoint."));
-    }
+    public static Checkpoint Read(string path) => CheckpointFile.Open(path, stream => Read(stream, path));
 
-    private static byte[] ReadHead(string path)
+    /// <summary>Reads a seekable stream from its start; <paramref name="source"/> names it in messages.</summary>
+    /// <exception cref="ModelException">As for <see cref="Read(string)"/>.</exception>
+    internal static Checkpoint Read(Stream stream, string source)
     {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            var head = new byte[HeadBytes];
-            return head[..stream.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)];
-        }
-        catch (FileNotFoundException error)
-        {
-            throw new ModelException($"{path}: no such model file.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
+        var buffer = new byte[HeadBytes];
+        var head = buffer.AsSpan(0, stream.ReadAtLeast(buffer, HeadBytes, throwOnEndOfStream: false));
+        stream.Position = 0;
+        return PyTorchZipReader.Matches(head) ? PyTorchZipReader.Read(stream, source)
+            : PyTorchLegacyReader.Matches(head) ? PyTorchLegacyReader.Read(stream, source)
+            : SafetensorsReader.Matches(head) ? SafetensorsReader.Read(stream, source)
+            : OnnxReader.Matches(head) ? OnnxReader.Read(stream, source)
+            : throw (PyTorchTar.Matches(head)
+                ? PyTorchTar.Refusal(source)
+                : new ModelException($"{source}: is no PyTorch (.pth, .pt), safetensors or ONNX checkpoint."));
     }
 }

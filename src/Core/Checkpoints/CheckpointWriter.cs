@@ -17,11 +17,7 @@ internal static class CheckpointWriter
     /// <exception cref="U2VideoException">The file cannot be written.</exception>
     public static void Write(string path, U2NetModel model, torch.ScalarType precision)
     {
-        if (precision is not (torch.ScalarType.Float32 or torch.ScalarType.Float16))
-        {
-            throw new ArgumentException($"Weights are written as Float32 or Float16, not as {precision}.", nameof(precision));
-        }
-
+        Check(path, precision);
         using var scope = torch.NewDisposeScope();
         var (variant, metadata) = (model.Description.Variant, model.Description.ToMetadata());
         var stateDict = model.Network.state_dict();
@@ -33,8 +29,25 @@ internal static class CheckpointWriter
             case ".pth" or ".pt":
                 PyTorchZipWriter.Write(path, StateDictNames.InFile(stateDict, variant), metadata, precision);
                 break;
-            case ".onnx" when precision == torch.ScalarType.Float32:
+            default:
                 OnnxWriter.Write(path, variant, stateDict, metadata);
+                break;
+        }
+    }
+
+    /// <summary>Whether such a file can be written at all, before there is a model.</summary>
+    /// <exception cref="UsageException">As for <see cref="Write"/>.</exception>
+    public static void Check(string path, torch.ScalarType precision)
+    {
+        if (precision is not (torch.ScalarType.Float32 or torch.ScalarType.Float16))
+        {
+            throw new ArgumentException($"Weights are written as Float32 or Float16, not as {precision}.", nameof(precision));
+        }
+
+        switch (Path.GetExtension(path).ToLowerInvariant())
+        {
+            case ".safetensors" or ".pth" or ".pt":
+            case ".onnx" when precision == torch.ScalarType.Float32:
                 break;
             case ".onnx":
                 throw new UsageException($"{path}: ONNX is written in full precision only; use fp32, or .safetensors for halves.");

@@ -1,5 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 
@@ -38,41 +38,34 @@ public sealed record ModelInspection
     /// <summary>The text entries that stand in the file.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
+    /// <summary>Text of a file in one line that cannot paint a terminal: what is neither letter nor sign is shown as '?'.</summary>
+    public static string Printable(string text) => UntrustedText.OneLine(text);
+
     /// <summary>Reads a file as far as it takes to know all of this, which is all of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="overrides">What to take in the place of what it says of itself.</param>
     /// <exception cref="ModelException">The file cannot be used as a model.</exception>
-    public static ModelInspection Read(string path)
+    public static ModelInspection Read(string path, ModelOverrides? overrides = null) =>
+        CheckpointFile.Open(path, stream => Read(stream, path, overrides));
+
+    private static ModelInspection Read(Stream stream, string path, ModelOverrides? overrides)
     {
-        using var checkpoint = CheckpointReader.Read(path);
-        using var model = U2NetModel.FromCheckpoint(checkpoint);
-        var (sha256, md5) = Checksums(path);
+        using var checkpoint = CheckpointReader.Read(stream, path);
+        using var model = U2NetModel.FromCheckpoint(checkpoint, overrides);
+        stream.Position = 0;
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
         return new ModelInspection
         {
             Path = path,
             Format = checkpoint.Format,
-            Bytes = new FileInfo(path).Length,
+            Bytes = stream.Length,
             Sha256 = sha256,
-            Md5 = md5,
-            Tensors = checkpoint.Tensors.Count,
-            ElementTypes = [.. checkpoint.Tensors.Values.Select(tensor => tensor.dtype.ToString().ToLowerInvariant()).Distinct().Order()],
+            Md5 = Md5Checksum.Compute(stream),
+            Tensors = checkpoint.StoredTypes.Count,
+            ElementTypes = [.. checkpoint.StoredTypes.Select(type => type.ToString().ToLowerInvariant()).Distinct().Order()],
             Parameters = model.Network.parameters().Sum(parameter => parameter.numel()),
             Description = model.Description,
             Metadata = checkpoint.Metadata,
         };
-    }
-
-    [SuppressMessage("Security", "CA5351", Justification = "MD5 is what rembg publishes; it is shown to compare with that.")]
-    private static (string Sha256, string Md5) Checksums(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
-            stream.Position = 0;
-            return (sha256, Convert.ToHexStringLower(MD5.HashData(stream)));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
     }
 }

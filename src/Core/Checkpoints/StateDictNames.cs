@@ -44,7 +44,8 @@ internal static partial class StateDictNames
 
     /// <summary>Whether a parameter, by its official name, is the weight of a layer that takes the deep value and the skip joined.</summary>
     public static bool IsInnerDecoderWeight(string official) =>
-        BlockLayer().Match(official) is { Success: true } match && match.Groups[4].Length > 0 && official.EndsWith(".conv_s1.weight", StringComparison.Ordinal);
+        BlockLayer().Match(official) is { Success: true } match && match.Groups[4].Length > 0
+        && official.EndsWith(".conv_s1.weight", StringComparison.Ordinal);
 
     private static string ToSeed(string official, U2NetVariant variant)
     {

@@ -47,12 +47,17 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
     public static U2NetModel FromCheckpoint(Checkpoint checkpoint, ModelOverrides? overrides = null)
     {
         var (stored, prefix) = Recognize(checkpoint);
+        CheckThatMetadataAgree(checkpoint, stored, wiringIsGiven: overrides?.Wiring is not null);
         var variant = stored with { Wiring = overrides?.Wiring ?? stored.Wiring };
+        var description = ModelDescription.FromMetadata(checkpoint.Source, checkpoint.Metadata, variant);
+        CheckShapes(checkpoint, stored, NameInFile);
+
+        // Frees what torch's layers leave behind of their initialisation; the parameters belong to the network.
+        using var scope = torch.NewDisposeScope();
         var network = new U2Net(variant);
         try
         {
-            Fill(network, checkpoint, name => prefix + StateDictNames.InFile(name, stored));
-            var description = ModelDescription.FromMetadata(checkpoint.Source, checkpoint.Metadata, variant);
+            Fill(network, checkpoint, NameInFile);
             return new U2NetModel(network, overrides?.ApplyTo(description) ?? description);
         }
         catch
@@ -60,6 +65,8 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
             network.Dispose();
             throw;
         }
+
+        string NameInFile(string name) => prefix + StateDictNames.InFile(name, stored);
     }
 
     /// <summary>
@@ -68,17 +75,20 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
     /// cannot be used, and the official one can.
     /// </summary>
     /// <returns>A model of its own, with copied weights and the same description of input and output.</returns>
+    /// <exception cref="ModelException">The description's size is none that the wiring can take.</exception>
     public U2NetModel WithWiring(Wiring wiring)
     {
         using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
         var variant = Description.Variant with { Wiring = wiring };
+        (Description with { Variant = variant }).CheckInputSize("the model");
         var network = new U2Net(variant);
         var source = Network.state_dict();
         var swapped = wiring.DeepFirst != Description.Variant.Wiring.DeepFirst;
         foreach (var (name, parameter) in network.state_dict())
         {
-            parameter.copy_(swapped && StateDictNames.IsInnerDecoderWeight(name) ? source[name].roll(source[name].shape[1] / 2, 1) : source[name]);
+            var value = source[name];
+            parameter.copy_(swapped && StateDictNames.IsInnerDecoderWeight(name) ? value.roll(value.shape[1] / 2, 1) : value);
         }
 
         return new U2NetModel(network, Description with { Variant = variant });
@@ -93,6 +103,11 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
     /// <exception cref="UsageException">The extension is none of these, or the format has no such precision.</exception>
     /// <exception cref="U2VideoException">The file cannot be written.</exception>
     public void Save(string path, torch.ScalarType precision = torch.ScalarType.Float32) => CheckpointWriter.Write(path, this, precision);
+
+    /// <summary>Finds out whether <see cref="Save"/> knows the format and has the precision, before a model is at hand.</summary>
+    /// <exception cref="UsageException">The extension is none that is known, or the format has no such precision.</exception>
+    public static void CheckCanSave(string path, torch.ScalarType precision = torch.ScalarType.Float32) =>
+        CheckpointWriter.Check(path, precision);
 
     /// <summary>Frees the network.</summary>
     public void Dispose() => Network.Dispose();
@@ -115,11 +130,33 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         throw new ModelException($"{checkpoint.Source}: is a U²-Net of neither the full nor the lite widths.");
     }
 
-    // All names and shapes are compared before anything is copied: load_state_dict would broadcast a wrong shape in silence.
-    private static void Fill(U2Net network, Checkpoint checkpoint, Func<string, string> nameInFile)
+    /// <summary>
+    /// What a file of ours says of its network has to be what its names and shapes say: one of them was changed otherwise, and the
+    /// masks would be wrong. Only a wiring that the user gives stands above both.
+    /// </summary>
+    private static void CheckThatMetadataAgree(Checkpoint checkpoint, U2NetVariant stored, bool wiringIsGiven)
     {
-        var parameters = network.state_dict();
-        foreach (var (name, parameter) in parameters)
+        Check("u2net.variant", stored.Name, "");
+        if (!wiringIsGiven)
+        {
+            Check("u2net.wiring", stored.Wiring.Name, ", or say which wiring is right");
+        }
+
+        void Check(string entry, string found, string advice)
+        {
+            if (checkpoint.Metadata.TryGetValue(entry, out var said) && !said.Equals(found, StringComparison.OrdinalIgnoreCase))
+            {
+                throw new ModelException(
+                    $"{checkpoint.Source}: the metadata entry {entry} says {UntrustedText.Quote(said)}, and the tensors are those of "
+                    + $"'{found}'. Fetch or make the file again{advice}.");
+            }
+        }
+    }
+
+    // All names and shapes are compared before anything is built or copied: load_state_dict would broadcast a wrong shape in silence.
+    private static void CheckShapes(Checkpoint checkpoint, U2NetVariant stored, Func<string, string> nameInFile)
+    {
+        foreach (var (name, shape) in StateDictShapes.Of(stored))
         {
             if (!checkpoint.Tensors.TryGetValue(nameInFile(name), out var tensor))
             {
@@ -129,22 +166,37 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
                     continue;
                 }
 
-                throw new ModelException($"{checkpoint.Source}: lacks the tensor {UntrustedText.Quote(nameInFile(name))} of a {network.Variant.Name}.");
+                throw new ModelException(
+                    $"{checkpoint.Source}: lacks the tensor {UntrustedText.Quote(nameInFile(name))} of a {stored.Name}.");
             }
 
-            if (!tensor.shape.SequenceEqual(parameter.shape))
+            if (!tensor.shape.SequenceEqual(shape))
             {
                 throw new ModelException(
-                    $"{checkpoint.Source}: {UntrustedText.Quote(nameInFile(name))} is {string.Join('×', tensor.shape)} and should be {string.Join('×', parameter.shape)}.");
+                    $"{checkpoint.Source}: {UntrustedText.Quote(nameInFile(name))} is {string.Join('×', tensor.shape)} "
+                    + $"and should be {string.Join('×', shape)}.");
             }
         }
+    }
 
+    private static void Fill(U2Net network, Checkpoint checkpoint, Func<string, string> nameInFile)
+    {
+        using var scope = torch.NewDisposeScope();
         using var grad = torch.no_grad();
-        foreach (var (name, parameter) in parameters)
+        foreach (var (name, parameter) in network.state_dict())
         {
-            if (checkpoint.Tensors.TryGetValue(nameInFile(name), out var tensor))
+            if (!checkpoint.Tensors.TryGetValue(nameInFile(name), out var tensor))
             {
-                parameter.copy_(tensor);
+                continue;
+            }
+
+            // Checked as float32: a double may be beyond its range.
+            parameter.copy_(tensor);
+            if (!StoredTensor.IsFinite(parameter))
+            {
+                throw new ModelException(
+                    $"{checkpoint.Source}: {UntrustedText.Quote(nameInFile(name))} has values that are no numbers or infinite; "
+                    + "fetch or make the file again.");
             }
         }
     }

@@ -9,8 +9,13 @@ internal static class UntrustedText
     public static string Quote(string text)
     {
         var start = text.Length > MaximumQuotedLength ? text[..MaximumQuotedLength] + "…" : text;
-        return $"'{string.Concat(start.Select(Printable))}'";
+        return $"'{OneLine(start)}'";
     }
+
+    /// <summary>
+    /// Text without what is not to be seen: control characters move the cursor, and others turn the writing's direction or hide.
+    /// </summary>
+    public static string OneLine(string text) => string.Concat(text.Select(Printable));
 
     private static char Printable(char character) =>
         char.IsLetterOrDigit(character) || char.IsPunctuation(character) || char.IsSymbol(character) || character == ' '

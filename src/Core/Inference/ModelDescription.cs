@@ -7,6 +7,12 @@ namespace U2Video.Core.Inference;
 /// <summary>All that has to be known of weights to use them rightly. Our files carry it in their metadata.</summary>
 public sealed record ModelDescription
 {
+    /// <summary>The smallest side that pictures can be resized to, in pixels.</summary>
+    internal const int SmallestSize = 32;
+
+    /// <summary>The largest one.</summary>
+    internal const int LargestSize = 2048;
+
     /// <summary>Widths and wiring.</summary>
     public required U2NetVariant Variant { get; init; }
 
@@ -65,7 +71,7 @@ public sealed record ModelDescription
     public static ModelDescription FromMetadata(string source, IReadOnlyDictionary<string, string> metadata, U2NetVariant variant)
     {
         var habits = ForForeign(variant);
-        return habits with
+        var description = habits with
         {
             Input = new InputEncoding(
                 Read("channel_order", ParseName<ChannelOrder>, habits.Input.Channels),
@@ -77,6 +83,8 @@ public sealed record ModelDescription
             License = metadata.GetValueOrDefault("license"),
             Provenance = metadata.GetValueOrDefault("provenance"),
         };
+        description.CheckInputSize(source);
+        return description;
 
         T Read<T>(string name, Func<string, T> parse, T otherwise)
         {
@@ -91,13 +99,26 @@ public sealed record ModelDescription
         }
     }
 
+    /// <summary>Refuses a size that the wiring cannot take, before somebody is blamed for a size that he did not give.</summary>
+    /// <exception cref="ModelException">The wiring needs a multiple of 32, and the size is none.</exception>
+    internal void CheckInputSize(string source)
+    {
+        if (!Variant.Wiring.CeilPooling && InputSize % 32 != 0)
+        {
+            throw new ModelException(
+                $"{source}: has the input size {InputSize}, and the wiring '{Variant.Wiring.Name}' takes multiples of 32.");
+        }
+    }
+
+    // Enum.Parse alone would take any number, and several names at once.
     private static T ParseName<T>(string text)
         where T : struct, Enum =>
-        Enum.Parse<T>(text, ignoreCase: true);
+        Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
+            ? Enum.Parse<T>(name)
+            : throw new FormatException();
 
-    private static int Size(string text) => int.Parse(text, CultureInfo.InvariantCulture) is >= 32 and <= 4096 and var size
-        ? size
-        : throw new FormatException();
+    private static int Size(string text) =>
+        int.Parse(text, CultureInfo.InvariantCulture) is >= SmallestSize and <= LargestSize and var size ? size : throw new FormatException();
 
     private static IReadOnlyList<float> Triple(string text) =>
         text.Split(',').Select(part => float.Parse(part, CultureInfo.InvariantCulture)).ToArray() is { Length: 3 } triple

@@ -26,6 +26,9 @@ public sealed record ModelOverrides
     /// <summary>What is done to the output.</summary>
     public OutputNormalization? Output { get; init; }
 
+    /// <summary>The weights' licence.</summary>
+    public string? License { get; init; }
+
     /// <summary>The description with these values in it. The wiring is not among them: it is part of the network.</summary>
     internal ModelDescription ApplyTo(ModelDescription description) => description with
     {
@@ -35,5 +38,6 @@ public sealed record ModelOverrides
             Mean ?? description.Input.Mean,
             Std ?? description.Input.Std),
         Output = Output ?? description.Output,
+        License = License ?? description.License,
     };
 }

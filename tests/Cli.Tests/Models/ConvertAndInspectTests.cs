@@ -43,6 +43,33 @@ public sealed class ConvertAndInspectTests : IDisposable
     }
 
     [Fact]
+    public async Task The_wiring_that_is_read_can_be_given()
+    {
+        var path = File("seed.pth");
+        var official = Fixtures.Unpack("official_u2netp.pth");
+
+        var inspected = await RunAsync("models", "inspect", official, "--read-wiring", "seed", "--json");
+        var converted = await RunAsync("models", "convert", official, path, "--read-wiring", "seed", "--license", "MIT");
+        var after = await RunAsync("models", "inspect", path, "--json");
+
+        Assert.Equal("seed", JsonDocument.Parse(inspected.Output).RootElement.GetProperty("wiring").GetString());
+        Assert.Equal((0, $"{path}: u2netp, seed wiring\n"), (converted.Code, converted.Error));
+        Assert.Equal("seed", JsonDocument.Parse(after.Output).RootElement.GetProperty("wiring").GetString());
+        Assert.Equal("MIT", JsonDocument.Parse(after.Output).RootElement.GetProperty("license").GetString());
+    }
+
+    [Fact]
+    public async Task Text_of_a_file_cannot_paint_the_terminal()
+    {
+        var path = File("painted.safetensors");
+        await RunAsync("models", "convert", "portrait-lite", path, "--license", "a\u202eb\u2028c\u200bd\u001b[2J");
+
+        var run = await RunAsync("models", "inspect", path);
+
+        Assert.Contains("a?b?c?d?[2J", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_built_in_model_can_be_written_as_a_file()
     {
         var path = File("mine.safetensors");

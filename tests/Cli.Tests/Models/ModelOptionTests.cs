@@ -72,6 +72,23 @@ public sealed class ModelOptionTests : IAsyncDisposable
         Assert.Empty(_fixture.Server.Requests);
     }
 
+    [Fact]
+    public async Task An_output_of_no_known_format_is_found_before_anything_is_pulled()
+    {
+        AssertFails(2, await _fixture.RunAsync("models", "convert", "tiny", Path.Combine(_fixture.Folder, "out.foo")), "out.foo");
+        Assert.Empty(_fixture.Server.Requests);
+    }
+
+    [Fact]
+    public async Task A_converted_model_has_the_licence_that_it_is_published_under()
+    {
+        var path = Path.Combine(_fixture.Folder, "mine.safetensors");
+
+        await _fixture.RunAsync("models", "convert", "tiny", path);
+
+        Assert.Matches("licence +Apache-2.0", (await _fixture.RunAsync("models", "inspect", path)).Output);
+    }
+
     private Task<ProgramRun> ProcessAsync(params string[] arguments) =>
         _fixture.RunAsync([_clip, "--combined", _out, "--size", "64", .. arguments]);
 

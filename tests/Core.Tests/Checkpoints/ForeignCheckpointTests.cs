@@ -80,7 +80,12 @@ public class ForeignCheckpointTests
     [InlineData("u2net.std", "0.1,-1,0.1")]
     [InlineData("u2net.input_size", "0")]
     [InlineData("u2net.input_size", "99999999999")]
+    [InlineData("u2net.input_size", "2080")]
     [InlineData("u2net.channel_order", "green")]
+    [InlineData("u2net.channel_order", "1")]
+    [InlineData("u2net.channel_order", "rgb,bgr")]
+    [InlineData("u2net.input_scale", "9")]
+    [InlineData("u2net.output_normalization", "7")]
     public void Impossible_metadata_are_refused(string key, string value)
     {
         var metadata = new Dictionary<string, string> { [key] = value };
@@ -88,6 +93,19 @@ public class ForeignCheckpointTests
         var error = Assert.Throws<ModelException>(() => ModelDescription.FromMetadata("x.safetensors", metadata, U2NetVariant.Lite));
 
         Assert.Contains(key, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_size_that_the_wiring_cannot_take_is_refused()
+    {
+        var metadata = new Dictionary<string, string> { ["u2net.input_size"] = "100" };
+
+        var official = ModelDescription.FromMetadata("x.pth", metadata, U2NetVariant.Lite);
+        var error = Assert.Throws<ModelException>(
+            () => ModelDescription.FromMetadata("x.pth", metadata, U2NetVariant.Lite with { Wiring = Wiring.Seed }));
+
+        Assert.Equal(100, official.InputSize);
+        Assert.Contains("multiples of 32", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

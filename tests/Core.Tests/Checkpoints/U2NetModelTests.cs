@@ -1,3 +1,4 @@
+using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
@@ -95,6 +96,117 @@ public sealed class U2NetModelTests : IDisposable
         var error = Assert.Throws<ModelException>(() => U2NetModel.FromCheckpoint(new Checkpoint("x.pth", tensors)));
 
         Assert.Contains("is 1 and should be 64", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("u2net.wiring", "seed")]
+    [InlineData("u2net.wiring", "both\n")]
+    [InlineData("u2net.variant", "u2net")]
+    public void Metadata_that_contradict_the_tensors_are_refused(string entry, string value)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new U2Net(U2NetVariant.Lite);
+        using var checkpoint = new Checkpoint("x.pth", network.state_dict(), new Dictionary<string, string> { [entry] = value });
+
+        var error = Assert.Throws<ModelException>(() => U2NetModel.FromCheckpoint(checkpoint));
+
+        Assert.Contains(entry, error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
+    [Fact]
+    public void A_wiring_that_the_user_gives_stands_above_the_metadata()
+    {
+        using var scope = NewDisposeScope();
+        using var network = new U2Net(U2NetVariant.Lite);
+        using var checkpoint = new Checkpoint("x.pth", network.state_dict(), new Dictionary<string, string> { ["u2net.wiring"] = "seed" });
+
+        using var model = U2NetModel.FromCheckpoint(checkpoint, new ModelOverrides { Wiring = Wiring.Seed });
+
+        Assert.Equal(Wiring.Seed, model.Description.Variant.Wiring);
+    }
+
+    [Theory]
+    [InlineData("outconv.bias", double.NaN)]
+    [InlineData("stage1.rebnconvin.bn_s1.running_var", double.PositiveInfinity)]
+    [InlineData("side1.weight", 1e300)] // finite in the file, and not as float32
+    public void Weights_that_are_no_numbers_are_refused_by_name(string name, double value)
+    {
+        using var scope = NewDisposeScope();
+        using var network = new U2Net(U2NetVariant.Lite);
+        var tensors = network.state_dict();
+        using var harmed = full_like(tensors[name], value, float64);
+        tensors[name] = harmed;
+        using var checkpoint = new Checkpoint("x.pth", tensors);
+
+        var error = Assert.Throws<ModelException>(() => U2NetModel.FromCheckpoint(checkpoint));
+
+        Assert.Contains($"'{name}'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("half.safetensors")]
+    [InlineData("half.pth")]
+    public void What_half_precision_cannot_hold_is_not_written(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        using var model = U2NetModel.LoadEmbedded();
+        model.Network.state_dict()["side1.bias"].fill_(1e6);
+
+        var error = Assert.Throws<ModelException>(() => model.Save(Path.Combine(_folder, name), ScalarType.Float16));
+
+        Assert.Contains("'side1.bias'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("fp32", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("nan.safetensors")]
+    [InlineData("nan.pth")]
+    [InlineData("nan.onnx")]
+    public void What_is_no_number_is_not_written(string name)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        using var model = U2NetModel.LoadEmbedded();
+        model.Network.state_dict()["side1.bias"].fill_(float.NaN);
+
+        var error = Assert.Throws<ModelException>(() => model.Save(Path.Combine(_folder, name)));
+
+        Assert.Contains("'side1.bias'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Theory]
+    [InlineData("u2net", "official")]
+    [InlineData("u2netp", "seed")]
+    public void Sizes_are_known_without_a_network(string name, string wiring)
+    {
+        using var scope = NewDisposeScope();
+        var variant = (name == "u2net" ? U2NetVariant.Full : U2NetVariant.Lite) with { Wiring = Wiring.Parse(wiring) };
+        using var network = new U2Net(variant);
+
+        Assert.Equal(
+            network.state_dict().ToDictionary(entry => entry.Key, entry => entry.Value.shape), StateDictShapes.Of(variant));
+    }
+
+    [Fact]
+    public void A_file_that_only_claims_to_be_the_large_network_does_not_build_it()
+    {
+        using var scope = NewDisposeScope();
+        using var checkpoint = new Checkpoint("x.pth", new Dictionary<string, Tensor>
+        {
+            ["stage1.rebnconvin.conv_s1.weight"] = zeros(1),
+            ["stage1.rebnconv1.conv_s1.weight"] = zeros(32),
+        });
+        var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        var created = DisposeScopeManager.Statistics.CreatedInScopeCount;
+
+        var error = Assert.Throws<ModelException>(() => U2NetModel.FromCheckpoint(checkpoint));
+
+        Assert.Contains("should be 64×3×3×3", error.Message, StringComparison.Ordinal);
+        Assert.Equal((before, created), (DisposeScopeManager.Statistics.ThreadTotalLiveCount, DisposeScopeManager.Statistics.CreatedInScopeCount));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TorchSharp;
+using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Networks;
 
@@ -13,18 +14,20 @@ internal static class ConvertModelCommand
         var options = new ModelOptions();
         var input = new Argument<string>("IN") { Description = "The weights to convert: a file, or a name of 'u2video models list'." };
         var output = new Argument<string>("OUT") { Description = "The file to make: *.safetensors, *.pth, *.pt or *.onnx." };
-        var wiring = new Option<string?>("--wiring")
-        {
-            Description = "Rewire for the official code's tools or for the seed's. Default: as it is.",
-            HelpName = "official|seed",
-        };
-        wiring.AcceptOnlyFromAmong("official", "seed");
+        var wiring = ModelOptions.OneOf(
+            "--wiring",
+            "The wiring of OUT: rewires the weights, so that the masks stay the same, for the official code's tools or for the seed's. "
+                + "Default: as in IN. If IN's own wiring is misread, use --read-wiring.",
+            "official",
+            "seed");
+        var license = new Option<string?>("--license") { Description = "The weights' licence, to stand in OUT.", HelpName = "TEXT" };
         var precision = SharedOptions.Precision();
         var overwrite = SharedOptions.Overwrite();
 
-        var command = new Command("convert", "Write a model in another format, wiring or precision; what stands in the file about its use comes along.")
+        var command = new Command(
+            "convert", "Write a model in another format, wiring or precision; what stands in the file about its use comes along.")
         {
-            input, output, wiring, precision, overwrite,
+            input, output, wiring, options.ReadWiring, precision, license, overwrite,
         };
         foreach (var option in options.Encoding)
         {
@@ -39,9 +42,16 @@ internal static class ConvertModelCommand
                 throw new U2VideoException($"{path}: exists already; give another name, or --overwrite to replace it.");
             }
 
-            using var model = await models.OpenAsync(parsed.GetValue(input), options.EncodingOverrides(parsed), cancellation).ConfigureAwait(false);
+            var type = parsed.GetValue(precision) == "fp16" ? torch.ScalarType.Float16 : torch.ScalarType.Float32;
+            U2NetModel.CheckCanSave(path, type);
+            var overrides = options.EncodingOverrides(parsed) with
+            {
+                Wiring = parsed.GetValue(options.ReadWiring) is { } read ? Wiring.Parse(read) : null,
+                License = parsed.GetValue(license),
+            };
+            using var model = await models.OpenAsync(parsed.GetValue(input), overrides, cancellation).ConfigureAwait(false);
             using var rewired = parsed.GetValue(wiring) is { } name ? model.WithWiring(Wiring.Parse(name)) : null;
-            (rewired ?? model).Save(path, parsed.GetValue(precision) == "fp16" ? torch.ScalarType.Float16 : torch.ScalarType.Float32);
+            (rewired ?? model).Save(path, type);
             var variant = (rewired ?? model).Description.Variant;
             await error.WriteLineAsync($"{path}: {variant.Name}, {variant.Wiring.Name} wiring").ConfigureAwait(false);
             return ExitCode.Success;

@@ -5,6 +5,7 @@ using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Networks;
 
 namespace U2Video.Cli.Commands.Models;
 
@@ -17,12 +18,17 @@ internal static class InspectModelCommand
     {
         var file = new Argument<string>("FILE") { Description = "The weights: a file, or a name of 'u2video models list'." };
         var json = new Option<bool>("--json") { Description = "For programs." };
-        var command = new Command("inspect", "Show what a weights file is: network, wiring, format, how it is used, checksums.") { file, json };
+        var options = new ModelOptions();
+        var command = new Command("inspect", "Show what a weights file is: network, wiring, format, how it is used, checksums.")
+        {
+            file, json, options.ReadWiring,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = await models.LocateAsync(parsed.GetValue(file), cancellation).ConfigureAwait(false)
                 ?? throw new UsageException($"{parsed.GetValue(file)}: is built in and no file; 'u2video models convert' writes it as one.");
-            var found = ModelInspection.Read(path);
+            var wiring = parsed.GetValue(options.ReadWiring) is { } name ? Wiring.Parse(name) : null;
+            var found = ModelInspection.Read(path, new ModelOverrides { Wiring = wiring });
             await output.WriteLineAsync(parsed.GetValue(json) ? ToJson(found) : ToText(found, registry)).ConfigureAwait(false);
             return ExitCode.Success;
         });
@@ -37,9 +43,11 @@ internal static class InspectModelCommand
         [
             ("file", string.Create(CultureInfo.InvariantCulture, $"{found.Path} ({found.Bytes:N0} bytes)")),
             ("format", found.Format),
-            ("network", string.Create(CultureInfo.InvariantCulture, $"{variant.Name}, {variant.Wiring.Name} wiring, {found.Parameters:N0} parameters")),
+            ("network", string.Create(
+                CultureInfo.InvariantCulture, $"{variant.Name}, {variant.Wiring.Name} wiring, {found.Parameters:N0} parameters")),
             ("tensors", $"{found.Tensors} of {string.Join(", ", found.ElementTypes)}"),
-            ("input", $"{found.Description.InputSize} px, {Lower(input.Channels)}, divided by {(input.Scale == InputScale.Byte ? "255" : "the largest value")}, mean {Join(input.Mean)}, std {Join(input.Std)}"),
+            ("input", $"{found.Description.InputSize} px, {Lower(input.Channels)}, divided by {Divisor(input.Scale)}, "
+                + $"mean {Join(input.Mean)}, std {Join(input.Std)}"),
             ("output", $"normalization {Lower(found.Description.Output)}"),
             ("licence", found.Description.License),
             ("provenance", found.Description.Provenance),
@@ -48,7 +56,7 @@ internal static class InspectModelCommand
         ];
         rows.AddRange(found.Metadata.Where(entry => entry.Key is not ("license" or "provenance"))
             .OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => ("metadata", (string?)$"{entry.Key} = {entry.Value}")));
-        return string.Join('\n', rows.Where(row => row.Value is not null).Select(row => $"{row.Name,-12}{OneLine(row.Value!)}"));
+        return string.Join('\n', rows.Where(row => row.Value is not null).Select(row => $"{row.Name,-12}{ModelInspection.Printable(row.Value!)}"));
     }
 
     private static string ToJson(ModelInspection found) => JsonSerializer.Serialize(
@@ -76,11 +84,10 @@ internal static class InspectModelCommand
         },
         Json);
 
+    private static string Divisor(InputScale scale) => scale == InputScale.Byte ? "255" : "the largest value";
+
     private static string Lower(Enum value) => value.ToString().ToLowerInvariant();
 
     private static string Join(IEnumerable<float> values) =>
         string.Join(", ", values.Select(value => value.ToString(CultureInfo.InvariantCulture)));
-
-    // Metadata come from the file, and might paint a terminal.
-    private static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 }

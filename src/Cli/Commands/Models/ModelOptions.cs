@@ -11,11 +11,20 @@ internal sealed class ModelOptions
 {
     private readonly Option<string?> _channels = OneOf("--channels", "Overrides the order of the channels that the model takes.", "rgb", "bgr");
 
-    private readonly Option<string?> _scale = OneOf("--scale", "Overrides what pixels are divided by: 255, or the picture's largest value.", "byte", "maximum");
+    private readonly Option<string?> _scale = OneOf(
+        "--scale", "Overrides what pixels are divided by: 255, or the picture's largest value.", "byte", "maximum");
 
-    private readonly Option<string?> _mean = new("--mean") { Description = "Overrides what is subtracted from each channel then.", HelpName = "A,B,C" };
+    private readonly Option<string?> _mean = new("--mean")
+    {
+        Description = "Overrides what is subtracted from each channel then.",
+        HelpName = "A,B,C",
+    };
 
-    private readonly Option<string?> _std = new("--std") { Description = "Overrides what each channel is divided by then.", HelpName = "A,B,C" };
+    private readonly Option<string?> _std = new("--std")
+    {
+        Description = "Overrides what each channel is divided by then.",
+        HelpName = "A,B,C",
+    };
 
     private readonly Option<string?> _normalize = OneOf(
         "--normalize", "What becomes of the mask: nothing, or stretched to 0…1. auto: as the model wants it.", "auto", "none", "minmax");
@@ -30,6 +39,10 @@ internal sealed class ModelOptions
 
     /// <summary>How the weights are wired.</summary>
     public Option<string?> Wiring { get; } = OneOf("--wiring", "Overrides the wiring that the names in the file speak of.", "official", "seed");
+
+    /// <summary>The same, for commands whose own <c>--wiring</c> or none at all would be misread.</summary>
+    public Option<string?> ReadWiring { get; } = OneOf(
+        "--read-wiring", "How the weights of the file are wired, where its names mislead. Default: as the names say.", "official", "seed");
 
     /// <summary>What is said about input and output.</summary>
     public IReadOnlyList<Option> Encoding => [_channels, _scale, _mean, _std, _normalize];
@@ -63,7 +76,8 @@ internal sealed class ModelOptions
         Output = Named<OutputNormalization>(parsed.GetValue(_normalize)),
     };
 
-    private static Option<string?> OneOf(string name, string description, params string[] values)
+    /// <summary>An option that has only these values.</summary>
+    public static Option<string?> OneOf(string name, string description, params string[] values)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', values) };
         option.AcceptOnlyFromAmong(values);

@@ -22,10 +22,19 @@ internal sealed class ModelSource(ModelRegistry registry, TextWriter error)
     }
 
     /// <summary>Opens the weights; null stands for the built-in ones.</summary>
-    public async Task<U2NetModel> OpenAsync(string? nameOrFile, ModelOverrides overrides, CancellationToken cancellation) =>
-        await LocateAsync(nameOrFile, cancellation).ConfigureAwait(false) is { } path
-            ? U2NetModel.Load(path, overrides)
-            : U2NetModel.LoadEmbedded(overrides);
+    public async Task<U2NetModel> OpenAsync(string? nameOrFile, ModelOverrides overrides, CancellationToken cancellation)
+    {
+        if (await LocateAsync(nameOrFile, cancellation).ConfigureAwait(false) is not { } path)
+        {
+            return U2NetModel.LoadEmbedded(overrides);
+        }
+
+        // What is published seldom says its licence itself; the list knows it.
+        var model = U2NetModel.Load(path, overrides);
+        return model.Description.License is null && path != nameOrFile && registry.Find(nameOrFile!) is { } published
+            ? new U2NetModel(model.Network, model.Description with { License = published.License })
+            : model;
+    }
 
     /// <summary>Finds the weights' file. A file that exists wins over a name.</summary>
     /// <returns>Its path; null for the built-in model, which has none.</returns>

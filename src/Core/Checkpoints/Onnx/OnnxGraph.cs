@@ -16,16 +16,26 @@ internal sealed record OnnxGraph(
 /// <param name="Inputs">The names of the values that it takes; empty for one that is left out.</param>
 /// <param name="Integers">Its attributes that are integers or lists of them.</param>
 /// <param name="Floats">Its attributes that are numbers.</param>
+/// <param name="Texts">Its attributes that are text.</param>
 internal sealed record OnnxNode(
     string Operator,
     IReadOnlyList<string> Inputs,
     IReadOnlyDictionary<string, IReadOnlyList<long>> Integers,
-    IReadOnlyDictionary<string, float> Floats);
+    IReadOnlyDictionary<string, float> Floats,
+    IReadOnlyDictionary<string, string> Texts);
 
 /// <summary>A constant and where its data lie in the file.</summary>
 /// <param name="Type">The element type by its number in ONNX.</param>
 /// <param name="Shape">The sizes.</param>
-/// <param name="Begin">The first byte of the data, from the start of the file; little-endian, row by row.</param>
+/// <param name="Begin">The first byte of the data, from the start of the file; row by row.</param>
 /// <param name="End">The byte behind the last.</param>
+/// <param name="Field">The number of the field that has the data, which says how they are written; 0 where there are none.</param>
 /// <param name="IsExternal">The data are in another file.</param>
-internal sealed record OnnxTensor(int Type, IReadOnlyList<long> Shape, long Begin, long End, bool IsExternal);
+internal sealed record OnnxTensor(int Type, IReadOnlyList<long> Shape, long Begin, long End, int Field, bool IsExternal)
+{
+    // Fields of TensorProto.
+    public const int Floats = 4;
+    public const int Integers = 5;
+    public const int Raw = 9;
+    public const int Doubles = 10;
+}

@@ -1,4 +1,3 @@
-
 namespace U2Video.Core.Checkpoints.Onnx;
 
 /// <summary>
@@ -16,6 +15,10 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     private readonly Dictionary<Value, string> _matched = [];
     private readonly Dictionary<string, string> _parameters = [];
     private readonly Dictionary<string, float> _epsilons = [];
+    private readonly List<string> _folded = [];
+    private readonly List<string> _biasless = [];
+    private readonly HashSet<string> _resizes = [];
+    private readonly List<(Value.Pooled Expected, string Name)> _pools = [];
 
     /// <summary>The file's constants by the official names of the parameters that they are.</summary>
     public IReadOnlyDictionary<string, string> Parameters => _parameters;
@@ -26,7 +29,8 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     /// <summary>The convolutions that have no batch normalisation any more, by the prefix of the one that they had.</summary>
     public IReadOnlyCollection<string> Folded => _folded;
 
-    private readonly List<string> _folded = [];
+    /// <summary>The convolutions that have no bias, by their official names.</summary>
+    public IReadOnlyCollection<string> Biasless => _biasless;
 
     /// <summary>Holds the file's graph against a network.</summary>
     /// <exception cref="OnnxMismatchException">They differ; the message says where.</exception>
@@ -42,6 +46,41 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
 
         Match(network.Fused, fusing[0].Key);
     }
+
+    /// <summary>
+    /// In what a graph that <see cref="Match(U2NetGraph)"/> found to be a U²-Net samples otherwise than ours, so that the weights
+    /// would give wrong masks here; null where it does not.
+    /// </summary>
+    public string? FindOtherSampling() =>
+        _resizes.Select(DescribeOtherResizing).FirstOrDefault(fault => fault is not null)
+        ?? _pools.Select(pool => DescribeOtherPooling(pool.Expected, pool.Name)).FirstOrDefault(fault => fault is not null);
+
+    private string? DescribeOtherResizing(string name)
+    {
+        // Before opset 11 an operator cannot say where its pixels' corners are, and PyTorch writes it for half_pixel only.
+        var node = graph.Nodes[name];
+        var mode = node.Texts.GetValueOrDefault("mode", "nearest");
+        var corners = node.Texts.GetValueOrDefault("coordinate_transformation_mode", "half_pixel");
+        return mode is not ("linear" or "bilinear")
+                ? $"{Quoted(node, name)} resizes by the mode {UntrustedText.Quote(mode)}, and U²-Net does bilinearly"
+            : corners is not ("half_pixel" or "pytorch_half_pixel")
+                ? $"{Quoted(node, name)} resizes with the corners {UntrustedText.Quote(corners)}, and U²-Net does with 'half_pixel'"
+            : null;
+    }
+
+    // Where sides divide by 32, which the seed's wiring takes alone, rounding up and down are the same. The official wiring takes any
+    // sides, and its weights in a graph that rounds down would give other masks here.
+    private string? DescribeOtherPooling(Value.Pooled expected, string name)
+    {
+        var node = graph.Nodes[name];
+        var roundsUp = !All(node, "ceil_mode", 0, otherwise: 0)
+            || (node.Integers.TryGetValue("pads", out var pads) && pads is [0, 0, 1, 1]); // opset 9 has no ceil_mode
+        return expected.Ceil && !roundsUp
+            ? $"{Quoted(node, name)} rounds odd sizes down (ceil_mode 0), and U²-Net of this wiring rounds up; export it with ceil_mode=True"
+            : null;
+    }
+
+    private static string Quoted(OnnxNode node, string name) => $"{UntrustedText.Quote(node.Operator)} {UntrustedText.Quote(name)}";
 
     private void Match(Value expected, string name)
     {
@@ -63,7 +102,10 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
                 break;
             case Value.Pooled pooled:
                 var pool = Node(name, "MaxPool");
-                Require(All(pool, "kernel_shape", 2) && All(pool, "strides", 2), $"{Describe(name)} does not pool 2×2");
+                Require(
+                    All(pool, "kernel_shape", 2) && All(pool, "strides", 2) && All(pool, "dilations", 1) && HasPadsOfPooling(pool),
+                    $"{Describe(name)} does not pool 2×2");
+                _pools.Add((pooled, Source(name)));
                 Match(pooled.Input, pool.Inputs[0]);
                 break;
             case Value.UpTo up:
@@ -77,13 +119,33 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
             case Value.Sum sum:
                 var addition = Node(name, "Add");
                 Require(addition.Inputs.Count == 2, $"{Describe(name)} adds {addition.Inputs.Count} values");
-                MatchAll([sum.First, sum.Second], addition.Inputs);
+                MatchAll(
+                    [sum.First, sum.Second],
+                    IsInnerDecoder(addition.Inputs[0]) ? addition.Inputs : [addition.Inputs[1], addition.Inputs[0]]);
                 break;
             case Value.Convolution convolution:
                 Match(convolution, name);
                 break;
         }
     }
+
+    /// <summary>
+    /// Whether a value is what a block's small U makes, and not the residual: its last layer takes two layers of the block joined.
+    /// Sums are made in either order.
+    /// </summary>
+    private bool IsInnerDecoder(string name)
+    {
+        var layer = Before(name, "Relu");
+        return Before(Before(layer, "BatchNormalization") ?? layer, "Conv") is { } joined
+            && graph.Nodes.TryGetValue(Source(joined), out var join) && join is { Operator: "Concat", Inputs.Count: 2 }
+            && join.Inputs.All(part => Before(part, "Relu") is not null);
+    }
+
+    /// <summary>The first input of the operator that makes a value; null where that is another one.</summary>
+    private string? Before(string? name, string operation) =>
+        name is not null && graph.Nodes.TryGetValue(Source(name), out var node) && node.Operator == operation && node.Inputs.Count > 0
+            ? node.Inputs[0]
+            : null;
 
     private void Match(Value.Convolution expected, string name)
     {
@@ -109,11 +171,19 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
         var node = Node(name, "Conv");
         var padding = expected.Dilation * (expected.Kernel / 2);
         Require(
-            node.Inputs.Count == 3 && All(node, "strides", 1) && All(node, "group", 1) && All(node, "dilations", expected.Dilation)
+            node.Inputs.Count is 2 or 3 && All(node, "strides", 1) && All(node, "group", 1) && All(node, "dilations", expected.Dilation)
                 && All(node, "pads", padding, otherwise: 0),
             $"{Describe(name)} is not the {expected.Kernel}×{expected.Kernel} convolution of {expected.Name}");
         Note($"{expected.Name}.weight", node.Inputs[1]);
-        Note($"{expected.Name}.bias", node.Inputs[2]);
+        if (node.Inputs is [_, _, { Length: > 0 } bias])
+        {
+            Note($"{expected.Name}.bias", bias);
+        }
+        else
+        {
+            _biasless.Add(expected.Name);
+        }
+
         Match(expected.Input, node.Inputs[0]);
     }
 
@@ -140,12 +210,12 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     }
 
     /// <summary>The value before all operators that only pass it on.</summary>
-    private string Source(string name) => Follow(name, node => Passing.Contains(node.Operator));
+    private string Source(string name) => Follow(name, node => Passing.Contains(node.Operator), _resizes);
 
     /// <summary>The constant behind names for it: exporters keep equal constants once.</summary>
     private string Resolve(string name) => Follow(name, node => node.Operator == "Identity");
 
-    private string Follow(string name, Func<OnnxNode, bool> passes)
+    private string Follow(string name, Func<OnnxNode, bool> passes, HashSet<string>? resizes = null)
     {
         // A hostile graph may run in a circle.
         for (var steps = 0; steps < graph.Nodes.Count; steps++)
@@ -153,6 +223,11 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
             if (!graph.Nodes.TryGetValue(name, out var node) || node.Inputs.Count == 0 || !passes(node))
             {
                 break;
+            }
+
+            if (node.Operator is "Resize" or "Upsample")
+            {
+                resizes?.Add(name);
             }
 
             name = node.Inputs[0];
@@ -165,9 +240,13 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     {
         var source = Source(name);
         return graph.Nodes.TryGetValue(source, out var node)
-            ? $"{UntrustedText.Quote(node.Operator)} {UntrustedText.Quote(source)}"
+            ? Quoted(node, source)
             : $"the value {UntrustedText.Quote(source)}";
     }
+
+    private static bool HasPadsOfPooling(OnnxNode pool) =>
+        pool.Texts.GetValueOrDefault("auto_pad", "NOTSET") is "NOTSET" or "VALID"
+        && (!pool.Integers.TryGetValue("pads", out var pads) || pads is [0, 0, 0, 0] or [0, 0, 1, 1]);
 
     private static bool All(OnnxNode node, string attribute, long value, long otherwise = 1) =>
         node.Integers.TryGetValue(attribute, out var values) ? values.All(item => item == value) : value == otherwise;

@@ -1,4 +1,3 @@
-
 namespace U2Video.Core.Checkpoints.Onnx;
 
 /// <summary>
@@ -81,7 +80,7 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
     {
         var (operation, domain) = ("", "");
         var (inputs, outputs) = (new List<string>(), new List<string>());
-        var (integers, floats) = (new Dictionary<string, IReadOnlyList<long>>(), new Dictionary<string, float>());
+        var attributes = new Attributes([], [], []);
         OnnxTensor? constant = null;
         while (reader.NextField(end) is { } field)
         {
@@ -90,14 +89,15 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
                 case 1: inputs.Add(reader.ReadName(field, end)); break;
                 case 2: outputs.Add(reader.ReadName(field, end)); break;
                 case 4: operation = reader.ReadName(field, end); break;
-                case 5: constant = ParseAttribute(reader.ReadEnd(field, end), integers, floats) ?? constant; break;
+                case 5: constant = ParseAttribute(reader.ReadEnd(field, end), attributes) ?? constant; break;
                 case 7: domain = reader.ReadName(field, end); break;
                 default: reader.Skip(field, end); break;
             }
         }
 
         // Operators of other domains can do anything under any name.
-        var node = new OnnxNode(domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}", inputs, integers, floats);
+        var node = new OnnxNode(
+            domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}", inputs, attributes.Integers, attributes.Floats, attributes.Texts);
         foreach (var output in outputs.Where(output => output.Length > 0))
         {
             AddOnce(_nodes, output, node);
@@ -109,12 +109,12 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
         }
     }
 
-    private OnnxTensor? ParseAttribute(
-        long end, Dictionary<string, IReadOnlyList<long>> integers, Dictionary<string, float> floats)
+    private OnnxTensor? ParseAttribute(long end, Attributes attributes)
     {
         var name = "";
         var values = new List<long>();
         float? number = null;
+        string? text = null;
         OnnxTensor? tensor = null;
         while (reader.NextField(end) is { } field)
         {
@@ -122,6 +122,7 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
             {
                 case 1: name = reader.ReadName(field, end); break;
                 case 2: number = reader.ReadFloat(field, end); break;
+                case 4: text = reader.ReadText(field, end) ?? "?"; break;
                 case 3 or 8: reader.ReadIntegers(field, end, values); break;
                 case 5: tensor = ParseTensor(reader.ReadEnd(field, end), name); break;
                 default: reader.Skip(field, end); break;
@@ -130,11 +131,15 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
 
         if (number is { } given)
         {
-            floats[name] = given;
+            attributes.Floats[name] = given;
+        }
+        else if (text is not null)
+        {
+            attributes.Texts[name] = text;
         }
         else
         {
-            integers[name] = values;
+            attributes.Integers[name] = values;
         }
 
         return tensor;
@@ -144,7 +149,7 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
     /// <param name="name">Null for one of the graph's own tensors, which says its name and is noted under it.</param>
     private OnnxTensor ParseTensor(long end, string? name)
     {
-        var (type, begin, dataEnd, isExternal, ownName) = (0, 0L, 0L, false, "");
+        var (type, begin, dataEnd, dataField, isExternal, ownName) = (0, 0L, 0L, 0, false, "");
         var shape = new List<long>();
         while (reader.NextField(end) is { } field)
         {
@@ -155,8 +160,9 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
                 case 8: ownName = reader.ReadName(field, end); break;
                 case 14: isExternal = reader.ReadInteger(field, end) != 0; break;
 
-                // Floats, raw bytes, doubles: all three lie in the file as in memory. Other lists are for types that no weights have.
-                case 4 or 9 or 10 when field.Type == ProtobufType.Bytes:
+                // Other lists are for types that no weights have.
+                case OnnxTensor.Floats or OnnxTensor.Integers or OnnxTensor.Raw or OnnxTensor.Doubles when field.Type == ProtobufType.Bytes:
+                    dataField = field.Number;
                     dataEnd = reader.ReadEnd(field, end);
                     begin = reader.Position;
                     reader.SkipTo(dataEnd, end);
@@ -165,7 +171,7 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
             }
         }
 
-        var tensor = new OnnxTensor(type, shape, begin, dataEnd, isExternal);
+        var tensor = new OnnxTensor(type, shape, begin, dataEnd, dataField, isExternal);
         if (name is null)
         {
             AddOnce(_tensors, ownName, tensor);
@@ -181,4 +187,7 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
             throw damaged($"it makes the value {UntrustedText.Quote(name)} twice");
         }
     }
+
+    private sealed record Attributes(
+        Dictionary<string, IReadOnlyList<long>> Integers, Dictionary<string, float> Floats, Dictionary<string, string> Texts);
 }

@@ -14,23 +14,11 @@ internal static class OnnxReader
 
     private static readonly Wiring[] Wirings = [Wiring.Official, Wiring.Seed];
 
-    /// <summary>Reads a file into a state dict under the names of the wiring that the graph has.</summary>
-    /// <exception cref="ModelException">The file is missing, damaged, no U²-Net, or keeps its weights elsewhere.</exception>
-    public static Checkpoint Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return Read(stream, path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).", error);
-        }
-    }
-
-    /// <summary>Reads a seekable stream; <paramref name="source"/> names it in messages.</summary>
-    /// <exception cref="ModelException">As for <see cref="Read(string)"/>.</exception>
+    /// <summary>
+    /// Reads a seekable stream into a state dict under the names of the wiring that the graph has; <paramref name="source"/> names it
+    /// in messages.
+    /// </summary>
+    /// <exception cref="ModelException">The file is damaged, no U²-Net, or keeps its weights elsewhere.</exception>
     internal static Checkpoint Read(Stream stream, string source)
     {
         var graph = new OnnxParser(new ProtobufReader(stream, Damaged), Damaged).ParseModel();
@@ -42,17 +30,27 @@ internal static class OnnxReader
         var reader = new OnnxTensorReader(stream, source);
         foreach (var (parameter, constant) in matcher.Parameters)
         {
+            CheckShape(parameter, constant);
             tensors.Add(parameter, reader.Read(constant, graph.Tensors[constant]));
         }
 
-        foreach (var (norm, excess) in matcher.ExcessEpsilons)
+        // Several parameters may have one constant, which the file has once.
+        var stored = matcher.Parameters.DistinctBy(entry => entry.Value).Select(entry => tensors[entry.Key].dtype).ToList();
+        foreach (var convolution in matcher.Biasless)
         {
-            tensors[$"{norm}.running_var"] = tensors[$"{norm}.running_var"].to(torch.float32).add(excess);
+            tensors.Add($"{convolution}.bias", torch.zeros(Claimed(Channels(convolution))));
+        }
+
+        foreach (var (norm, excess) in matcher.ExcessEpsilons.Where(entry => entry.Value != 0))
+        {
+            var name = $"{norm}.running_var";
+            Claimed(2 * tensors[name].shape[0]);
+            tensors[name] = tensors[name].to(torch.float32).add(excess);
         }
 
         foreach (var norm in matcher.Folded)
         {
-            AddIdentity(tensors, norm, channels: tensors[norm.Replace(".bn_s1", ".conv_s1.bias", StringComparison.Ordinal)].shape[0]);
+            AddIdentity(tensors, norm, Claimed(4 * Channels(norm.Replace(".bn_s1", ".conv_s1", StringComparison.Ordinal))) / 4);
         }
 
         return new Checkpoint(
@@ -61,7 +59,29 @@ internal static class OnnxReader
             graph.Metadata)
         {
             Format = "ONNX",
+            StoredTypes = stored,
         };
+
+        long Channels(string convolution) => tensors[$"{convolution}.weight"].shape[0];
+
+        // Room for so many float32 that are not in the file.
+        long Claimed(long count) => reader.TryClaim(count * sizeof(float))
+            ? count
+            : throw Damaged("its layers have more channels than such a file can have");
+
+        // What is wanted of sizes here is that the tensors of a layer fit together; whether they are a U²-Net's comes later.
+        void CheckShape(string parameter, string constant)
+        {
+            var shape = graph.Tensors[constant].Shape;
+            var layer = parameter[..parameter.LastIndexOf('.')].Replace(".bn_s1", ".conv_s1", StringComparison.Ordinal);
+            var weight = graph.Tensors[matcher.Parameters[$"{layer}.weight"]].Shape;
+            if (weight.Count != 4 || (parameter != $"{layer}.weight" && !(shape.Count == 1 && shape[0] == weight[0])))
+            {
+                throw Damaged(
+                    $"the tensor {UntrustedText.Quote(constant)} is {(shape.Count == 0 ? "a single number" : string.Join('×', shape))}, "
+                    + $"and cannot be {parameter}");
+            }
+        }
 
         ModelException Damaged(string what) => new($"{source}: is no ONNX file that can be used: {what}. Fetch or make it again.");
     }
@@ -81,6 +101,11 @@ internal static class OnnxReader
             {
                 var matcher = new OnnxMatcher(graph);
                 matcher.Match(U2NetGraph.Trace(U2NetVariant.Full with { Wiring = wiring }));
+                if (matcher.FindOtherSampling() is { } fault)
+                {
+                    throw new ModelException($"{source}: is an ONNX file, but not of a U²-Net as it is known here: {fault}.");
+                }
+
                 return (wiring, matcher);
             }
             catch (OnnxMismatchException mismatch)

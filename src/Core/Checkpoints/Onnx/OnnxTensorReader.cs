@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using U2Video.Core.Errors;
 
@@ -29,28 +30,114 @@ internal sealed class OnnxTensorReader(Stream stream, string source)
             _ => throw Unusable(name, $"has the element type {place.Type}; weights are floating-point numbers"),
         };
 
-        // By division, for the product of forged sizes may overflow.
-        var left = (place.End - place.Begin) / size;
-        foreach (var side in place.Shape)
+        var ownField = place.Type switch { 1 => OnnxTensor.Floats, 11 => OnnxTensor.Doubles, _ => OnnxTensor.Integers };
+        if (place.Field != 0 && place.Field != OnnxTensor.Raw && place.Field != ownField)
         {
-            left = side > 0 && left % side == 0 ? left / side : -1;
+            throw Unusable(name, $"has its data in the field {place.Field}, where none of its element type {place.Type} belong");
         }
 
-        if (left != 1 || (place.End - place.Begin) % size != 0)
+        if (place.Field == OnnxTensor.Integers)
+        {
+            return ReadIntegers(name, place, type);
+        }
+
+        if (!Fits(place.Shape, (place.End - place.Begin) / size) || (place.End - place.Begin) % size != 0)
         {
             throw Unusable(name, $"is {string.Join('×', place.Shape)} and has {place.End - place.Begin} bytes of data");
         }
 
-        if (!_budget.TryClaim(place.End - place.Begin, 1))
-        {
-            throw Unusable(name, $"is one too many: the weights take more than {_budget.MaximumBytes >> 20} MiB");
-        }
-
+        Claim(name, place.End - place.Begin);
         var tensor = torch.empty([.. place.Shape], type);
         stream.Position = place.Begin;
         stream.ReadExactly(tensor.bytes);
         return tensor;
     }
 
+    /// <summary>Takes room for what is not in the file from its budget; false where that is more than is left.</summary>
+    public bool TryClaim(long bytes) => _budget.TryClaim(bytes, 1);
+
+    /// <summary>Reads a list of integers, each of which is the bits of a number and takes as many bytes as it needs: 1 to 3.</summary>
+    private torch.Tensor ReadIntegers(string name, OnnxTensor place, torch.ScalarType type)
+    {
+        var length = place.End - place.Begin;
+        var count = 1L;
+        foreach (var side in place.Shape)
+        {
+            // None has more elements than bytes, so the product cannot overflow.
+            count = side > 0 && side <= length / count ? side * count : throw Unfit();
+        }
+
+        Claim(name, count * sizeof(ushort));
+        var tensor = torch.empty([.. place.Shape], type);
+        stream.Position = place.Begin;
+        var bytes = new BufferedBytes(stream, length);
+        foreach (ref var element in MemoryMarshal.Cast<byte, ushort>(tensor.bytes))
+        {
+            element = bytes.NextUInt16() ?? throw Unfit();
+        }
+
+        return bytes.Left == 0 ? tensor : throw Unfit();
+
+        ModelException Unfit() => Unusable(name, $"is {string.Join('×', place.Shape)}, and its {length} bytes are not so many numbers of 16 bits");
+    }
+
+    /// <summary>Whether so many numbers make a tensor of these sizes. By division, for the product of forged sizes may overflow.</summary>
+    private static bool Fits(IReadOnlyList<long> shape, long count)
+    {
+        foreach (var side in shape)
+        {
+            count = side > 0 && count % side == 0 ? count / side : -1;
+        }
+
+        return count == 1;
+    }
+
+    private void Claim(string name, long bytes)
+    {
+        if (!TryClaim(bytes))
+        {
+            throw Unusable(name, $"is one too many: the weights take more than {_budget.MaximumBytes >> 20} MiB");
+        }
+    }
+
     private ModelException Unusable(string name, string what) => new($"{source}: the tensor {UntrustedText.Quote(name)} {what}.");
+
+    /// <summary>Bytes of the stream, some at a time.</summary>
+    private sealed class BufferedBytes(Stream stream, long length)
+    {
+        private readonly byte[] _buffer = new byte[1 << 16];
+        private int _from;
+        private int _to;
+
+        public long Left { get; private set; } = length;
+
+        /// <summary>A number as protobuf writes it, seven bits a byte and the lowest first; null where there is none of 16 bits.</summary>
+        public ushort? NextUInt16()
+        {
+            var value = 0;
+            for (var shift = 0; shift <= 14 && Left > 0; shift += 7)
+            {
+                var next = NextByte();
+                value |= (next & 0x7f) << shift;
+                if (next < 0x80)
+                {
+                    return value <= ushort.MaxValue ? (ushort)value : null;
+                }
+            }
+
+            return null;
+        }
+
+        private byte NextByte()
+        {
+            if (_from == _to)
+            {
+                (_from, _to) = (0, (int)Math.Min(_buffer.Length, Left));
+                stream.ReadExactly(_buffer.AsSpan(0, _to));
+            }
+
+            Left--;
+            return _buffer[_from++];
+        }
+    }
 }

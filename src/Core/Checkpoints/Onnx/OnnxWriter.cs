@@ -15,6 +15,9 @@ internal static class OnnxWriter
     private const int IrVersion = 7;
     private const int Float32 = 1;
 
+    /// <summary>The entry by which safetensors name the framework; it says nothing of a graph.</summary>
+    private const string PyTorchFormat = "format";
+
     /// <summary>Writes a network's state dict beside <paramref name="path"/> and renames.</summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="variant">The network's wiring and heights.</param>
@@ -31,7 +34,7 @@ internal static class OnnxWriter
         var graph = new OnnxGraphWriter();
         graph.Add(U2NetGraph.Trace(variant));
         var weights = graph.Parameters
-            .Select(name => (Name: name, Value: stateDict[name].to(torch.float32).cpu().contiguous())).ToList();
+            .Select(name => (Name: name, Value: StoredTensor.Convert(path, name, stateDict[name], torch.float32))).ToList();
 
         // The weights are not gathered in memory: each message's length is known from its head and its data's length.
         var heads = weights.ConvertAll(weight => TensorHead(weight.Name, weight.Value));
@@ -60,7 +63,7 @@ internal static class OnnxWriter
             .Integer(1, IrVersion)
             .Text(2, "U2Net.Video")
             .Message(8, new ProtobufWriter().Integer(2, OpsetVersion));
-        foreach (var (key, value) in metadata)
+        foreach (var (key, value) in metadata.Where(entry => entry.Key != PyTorchFormat))
         {
             model.Message(14, new ProtobufWriter().Text(1, key).Text(2, value));
         }

@@ -8,10 +8,16 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 /// The bytes of pickles, taken from where a seekable stream stands. Every length is held against the bytes that are left before
 /// memory is taken. Reads ahead: when the pickles are done, <see cref="Position"/> tells where they end.
 /// </summary>
-internal sealed class PickleBytes(Stream stream, PyTorchFaults faults)
+/// <param name="stream">Where the pickles are.</param>
+/// <param name="fileLength">The length of the file that they come from, which may have them compressed.</param>
+/// <param name="faults">Words errors.</param>
+internal sealed class PickleBytes(Stream stream, long fileLength, PyTorchFaults faults)
 {
     /// <summary>The pickle of a U²-Net takes 0.1 MB; a training checkpoint also has its optimiser's.</summary>
     public const int MaximumLength = 16 << 20;
+
+    /// <summary>How much a pickle of a small file may be compressed; torch.save does not compress it.</summary>
+    public const int FreeLength = 4 << 20;
 
     private readonly long _start = stream.Position;
     private readonly long _end = stream.Length;
@@ -22,6 +28,9 @@ internal sealed class PickleBytes(Stream stream, PyTorchFaults faults)
 
     /// <summary>Where in the stream the next byte stands.</summary>
     public long Position => _start + _taken;
+
+    /// <summary>The length of the file that the pickles come from.</summary>
+    public long FileLength => fileLength;
 
     public byte NextByte() => Next(sizeof(byte))[0];
 

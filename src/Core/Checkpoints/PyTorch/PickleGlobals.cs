@@ -5,6 +5,16 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 /// <summary>A name that a pickle may ask for; nothing is looked up by it. Storage classes have an element type.</summary>
 internal sealed record PickleGlobal(string Name, torch.ScalarType? Element = null);
 
+/// <summary>What stands in the place of values that are harmless and of no use for weights.</summary>
+internal sealed class PickleInert
+{
+    private PickleInert()
+    {
+    }
+
+    public static PickleInert Value { get; } = new();
+}
+
 /// <summary>
 /// All that a pickle may name and call: what torch.save needs to describe tensors and state dicts. The calls are played here, on
 /// plain values: dictionaries with string keys, lists, arrays for tuples, numbers, strings, storages and tensors.
@@ -17,6 +27,17 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
     private const string RebuildParameter = "torch._utils._rebuild_parameter";
     private const string RebuildFromType = "torch._tensor._rebuild_from_type_v2";
     private const string Size = "torch.Size";
+
+    /// <summary>Values that training checkpoints keep beside the weights. Called or not, nothing is made of them.</summary>
+    private static readonly HashSet<string> Inert =
+    [
+        "_codecs.encode", "builtins.set", "builtins.frozenset", "__builtin__.set", "__builtin__.frozenset", "collections.Counter",
+        "torch.device", "torch.float64", "torch.float32", "torch.float16", "torch.bfloat16", "torch.int64", "torch.int32", "torch.int16",
+        "torch.int8", "torch.uint8", "torch.bool", "numpy.dtype", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
+    ];
+
+    /// <summary>Who asks for these has most probably pickled too much, and means no harm.</summary>
+    private static readonly string[] Familiar = ["torch", "numpy", "collections"];
 
     private static readonly Dictionary<string, PickleGlobal> Allowed = new PickleGlobal[]
     {
@@ -38,7 +59,7 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
         new("torch.CharStorage", torch.ScalarType.Int8),
         new("torch.ByteStorage", torch.ScalarType.Byte),
         new("torch.BoolStorage", torch.ScalarType.Bool),
-    }.ToDictionary(global => global.Name);
+    }.Concat(Inert.Select(name => new PickleGlobal(name))).ToDictionary(global => global.Name);
 
     /// <summary>The class of the storages of an element type.</summary>
     public static string StorageClass(torch.ScalarType type) => Allowed.Values.Single(global => global.Element == type).Name;
@@ -47,7 +68,8 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
     public PickleGlobal Find(string module, string name)
     {
         var fullName = $"{module}.{name}";
-        return Allowed.TryGetValue(fullName, out var known) ? known : throw faults.Refused(UntrustedText.Quote(fullName));
+        return Allowed.TryGetValue(fullName, out var known) ? known
+            : throw faults.Refused(UntrustedText.Quote(fullName), Familiar.Contains(module.Split('.')[0]));
     }
 
     /// <exception cref="Errors.ModelException">That is not among the calls that make up a state dict.</exception>
@@ -62,6 +84,7 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
             (RebuildParameter, [PickleTensor tensor, ..]) => tensor,
             (RebuildFromType, [PickleGlobal { Name: RebuildTensor }, PickleGlobal, object?[] parts, ..]) => Tensor(parts),
             (Size, [object?[] sizes]) => sizes,
+            ({ } inert, not null) when Inert.Contains(inert) => PickleInert.Value,
             _ => throw faults.Refused($"a call of {UntrustedText.Quote(name)} with something other than torch.save gives it"),
         };
     }

@@ -18,7 +18,16 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
 
     private const int NewestProtocol = 5;
 
+    // What an instruction may make the machine allocate in bytes, generously: growing tables are copied, and old ones become garbage.
+    private const int AnyCost = 64;
+    private const int NameCost = 128;
+    private const int ListCost = 96;
+    private const int DictionaryCost = 256;
+    private const int ItemCost = 112;
+    private const int CallCost = 512;
+
     private readonly PickleBytes _bytes = bytes;
+    private readonly MemoryBudget _budget = new(bytes.FileLength);
     private readonly PickleGlobals _globals = new(faults);
     private readonly PyTorchFaults _faults = faults;
     private readonly List<object?> _stack = [];
@@ -41,6 +50,7 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
                 return Pop();
             }
 
+            Claim(Cost(opcode));
             Execute(opcode);
         }
 
@@ -89,6 +99,24 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
             case PickleOpcode.BinPersId: PushStorage(Pop()); break;
 
             default: Push(PickleLiterals.Read(opcode, _bytes, _faults)); break;
+        }
+    }
+
+    private static int Cost(PickleOpcode opcode) => AnyCost + opcode switch
+    {
+        PickleOpcode.EmptyDict or PickleOpcode.Dict => DictionaryCost,
+        PickleOpcode.EmptyList or PickleOpcode.List => ListCost,
+        PickleOpcode.Global or PickleOpcode.StackGlobal => NameCost,
+        PickleOpcode.Reduce or PickleOpcode.BinPersId => CallCost,
+        PickleOpcode.Put or PickleOpcode.BinPut or PickleOpcode.LongBinPut or PickleOpcode.Memoize => ItemCost,
+        _ => 0,
+    };
+
+    private void Claim(long bytes)
+    {
+        if (!_budget.TryClaim(bytes, 1))
+        {
+            throw _faults.Damaged($"its pickle makes more than {_budget.MaximumBytes >> 20} MiB of values, too much for such a file");
         }
     }
 
@@ -144,6 +172,7 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
 
     private object?[] PopFrom(int start)
     {
+        Claim((_stack.Count - start) * 4L * sizeof(long));
         var values = new object?[_stack.Count - start];
         _stack.CopyTo(start, values, 0, values.Length);
         _stack.RemoveRange(start, values.Length);
@@ -190,6 +219,7 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
             // Optimisers have numbers as keys. No weights lie beneath them.
             if (keysAndValues[i] is string key)
             {
+                Claim(ItemCost);
                 dictionary[key] = keysAndValues[i + 1];
             }
         }
@@ -224,7 +254,7 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
     /// <summary>The one object with attributes in a state dict is the dictionary itself: it notes the modules' versions there.</summary>
     private void Build()
     {
-        if (Pop() is not Dictionary<string, object?> || Peek() is not Dictionary<string, object?>)
+        if ((Pop(), Peek()) is not ((Dictionary<string, object?>, Dictionary<string, object?>) or (_, PickleInert)))
         {
             throw _faults.Refused("an object with attributes");
         }

@@ -24,6 +24,11 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
     public PyTorchArchive(Stream stream, PyTorchFaults faults)
     {
         _faults = faults;
+        if (Guarded(() => ZipDirectory.HasMoreEntries(stream, MaximumEntries)))
+        {
+            throw faults.Damaged($"it has more than {MaximumEntries} entries, and no U²-Net has");
+        }
+
         _zip = Guarded(() => new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true));
         try
         {
@@ -42,7 +47,7 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
 
     /// <summary>The pickle, which is read as a whole.</summary>
     /// <exception cref="ModelException">It is too large or cannot be read.</exception>
-    public byte[] ReadPickle() => ReadSmall(_prefix + PickleName, PickleBytes.MaximumLength);
+    public byte[] ReadPickle(int maximumLength) => ReadSmall(_prefix + PickleName, maximumLength);
 
     /// <summary>The entries that describe the model in a file of ours; none in other files.</summary>
     /// <exception cref="ModelException">It is too large or malformed.</exception>
@@ -64,11 +69,6 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
 
     private void Index(ReadOnlyCollection<ZipArchiveEntry> entries)
     {
-        if (entries.Count > MaximumEntries)
-        {
-            throw _faults.Damaged($"it has {entries.Count} entries, and no U²-Net has more than {MaximumEntries}");
-        }
-
         foreach (var entry in entries)
         {
             if (!_entries.TryAdd(entry.FullName, entry))

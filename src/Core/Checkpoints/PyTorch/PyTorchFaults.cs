@@ -11,7 +11,9 @@ internal sealed class PyTorchFaults(string source)
         new($"{source}: is no PyTorch checkpoint that can be used: {what}. Fetch or make it again.", cause);
 
     /// <summary>For a pickle that asks for more than plain values, be it an attack or merely a pickled model object.</summary>
-    public ModelException Refused(string what) =>
+    /// <param name="what">What it asks for.</param>
+    /// <param name="isFamiliar">Whether that comes from PyTorch or its kin, and is no sign of an attack.</param>
+    public ModelException Refused(string what, bool isFamiliar = false) =>
         new($"{source}: refuses to load: its pickle asks for {what}, and weights need only tensors. "
-            + "Do not trust this file; if you made it yourself, save only the model's state_dict().");
+            + (isFamiliar ? "Save only the model's state_dict()." : "Do not trust this file; if you made it yourself, save only the model's state_dict()."));
 }

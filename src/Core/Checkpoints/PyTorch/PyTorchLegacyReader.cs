@@ -17,18 +17,17 @@ internal static class PyTorchLegacyReader
 
     private static readonly BigInteger MagicNumber = new(Magic.AsSpan(2));
 
-    /// <summary>Reads a file. The tensors are contiguous, on the CPU, and of the element types that stand in the file.</summary>
+    /// <summary>
+    /// Reads a seekable stream; <paramref name="source"/> names it in messages. The tensors are contiguous, on the CPU, and of the
+    /// element types that stand in the file.
+    /// </summary>
     /// <exception cref="ModelException">
-    /// The file is missing, damaged, without a state dict, or refused because it asks for more than tensors.
+    /// The file is damaged, without a state dict, or refused because it asks for more than tensors.
     /// </exception>
-    public static Checkpoint Read(string path) => PyTorchFile.Read(path, Read);
-
-    /// <summary>Reads a seekable stream; <paramref name="source"/> names it in messages.</summary>
-    /// <exception cref="ModelException">As for <see cref="Read(string)"/>.</exception>
     internal static Checkpoint Read(Stream stream, string source)
     {
         var faults = new PyTorchFaults(source);
-        var bytes = new PickleBytes(stream, faults);
+        var bytes = new PickleBytes(stream, stream.Length, faults);
         CheckPreamble(bytes, faults);
         var machine = new PickleMachine(bytes, PickleDialect.Legacy, faults);
         var descriptions = PyTorchStateDict.Find(machine.Run(), faults);

@@ -8,22 +8,19 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 /// </summary>
 internal static class PyTorchZipReader
 {
-    private const int SignatureBytes = 4;
-
-    /// <summary>Reads a file. The tensors are contiguous, on the CPU, and of the element types that stand in the file.</summary>
+    /// <summary>
+    /// Reads a seekable stream; <paramref name="source"/> names it in messages. The tensors are contiguous, on the CPU, and of the
+    /// element types that stand in the file.
+    /// </summary>
     /// <exception cref="ModelException">
-    /// The file is missing, damaged, without a state dict, or refused because it asks for more than tensors.
+    /// The file is damaged, without a state dict, or refused because it asks for more than tensors.
     /// </exception>
-    public static Checkpoint Read(string path) => PyTorchFile.Read(path, ReadFile);
-
-    /// <summary>Reads a seekable stream; <paramref name="source"/> names it in messages.</summary>
-    /// <exception cref="ModelException">As for <see cref="Read(string)"/>.</exception>
     internal static Checkpoint Read(Stream stream, string source)
     {
         var faults = new PyTorchFaults(source);
         using var archive = new PyTorchArchive(stream, faults);
-        using var pickle = new MemoryStream(archive.ReadPickle(), writable: false);
-        var root = new PickleMachine(new PickleBytes(pickle, faults), PickleDialect.Zip, faults).Run();
+        using var pickle = new MemoryStream(archive.ReadPickle((int)Math.Min(PickleBytes.FreeLength + stream.Length, PickleBytes.MaximumLength)), writable: false);
+        var root = new PickleMachine(new PickleBytes(pickle, stream.Length, faults), PickleDialect.Zip, faults).Run();
         var description = archive.ReadDescription();
         var tensors = PyTorchStateDict.Create(
             PyTorchStateDict.Find(root, faults), new PyTorchTensors(archive, stream.Length, faults));
@@ -32,16 +29,4 @@ internal static class PyTorchZipReader
 
     /// <summary>Whether a file that begins with <paramref name="head"/> (at least four bytes) is a zip.</summary>
     internal static bool Matches(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8);
-
-    private static Checkpoint ReadFile(Stream stream, string path)
-    {
-        Span<byte> head = stackalloc byte[SignatureBytes];
-        if (!Matches(head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)]))
-        {
-            throw new PyTorchFaults(path).Damaged("it is not of the zip format that torch.save writes since PyTorch 1.6");
-        }
-
-        stream.Position = 0;
-        return Read(stream, path);
-    }
 }

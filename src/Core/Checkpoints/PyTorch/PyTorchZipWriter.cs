@@ -35,10 +35,10 @@ internal static class PyTorchZipWriter
             Add(zip, "byteorder", "little"u8);
             Add(zip, PyTorchDescription.EntryName, PyTorchDescription.Format(metadata));
             var key = 0;
-            foreach (var tensor in tensors.Values)
+            foreach (var (name, tensor) in tensors)
             {
                 using var scope = torch.NewDisposeScope();
-                Add(zip, $"data/{KeyText(key++)}", StoredTensor.Convert(tensor, precision).bytes);
+                Add(zip, $"data/{KeyText(key++)}", StoredTensor.Convert(path, name, tensor, precision).bytes);
             }
 
             Add(zip, "version", "3\n"u8);

@@ -15,6 +15,14 @@ internal static class Md5Checksum
         return Convert.ToHexStringLower(await MD5.HashDataAsync(stream, cancellation).ConfigureAwait(false));
     }
 
+    /// <inheritdoc cref="ComputeAsync"/>
+    [SuppressMessage("Security", "CA5351", Justification = "MD5 is what rembg publishes; it is used for integrity, not for authenticity.")]
+    public static string Compute(Stream stream)
+    {
+        stream.Position = 0;
+        return Convert.ToHexStringLower(MD5.HashData(stream));
+    }
+
     /// <summary>Whether two checksums are the same.</summary>
     public static bool Equal(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -23,23 +23,8 @@ internal static class SafetensorsReader
 
     private const string MetadataKey = "__metadata__";
 
-    /// <summary>Reads a file.</summary>
-    /// <exception cref="ModelException">The file is missing, damaged, or holds element types other than the supported ones.</exception>
-    public static Checkpoint Read(string path)
-    {
-        try
-        {
-            using var stream = File.OpenRead(path);
-            return Read(stream, path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ModelException($"{path}: cannot be read ({error.Message}).", error);
-        }
-    }
-
     /// <summary>Reads a seekable stream; <paramref name="source"/> names it in messages.</summary>
-    /// <exception cref="ModelException">As for <see cref="Read(string)"/>.</exception>
+    /// <exception cref="ModelException">The file is damaged, or holds element types other than the supported ones.</exception>
     public static Checkpoint Read(Stream stream, string source)
     {
         var (header, dataStart) = ReadHeader(stream, source);

@@ -21,7 +21,7 @@ internal static class SafetensorsWriter
     {
         using var scope = torch.NewDisposeScope();
         var stored = tensors.OrderBy(entry => entry.Key, StringComparer.Ordinal)
-            .Select(entry => (entry.Key, Value: StoredTensor.Convert(entry.Value, precision))).ToList();
+            .Select(entry => (entry.Key, Value: StoredTensor.Convert(path, entry.Key, entry.Value, precision))).ToList();
 
         using var file = new ReplacedFile(path);
         using (var stream = File.Create(file.TemporaryPath))

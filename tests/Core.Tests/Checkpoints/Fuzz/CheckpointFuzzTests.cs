@@ -39,12 +39,13 @@ public sealed class CheckpointFuzzTests : IDisposable
     public void A_harmed_file_is_read_or_refused(string name)
     {
         var seed = FuzzSeeds.Make(name);
-        Assert.True(Reads(seed.Bytes), "The file is refused before any harm is done to it.");
+        var isPart = !name.Contains("whole", StringComparison.Ordinal);
+        Assert.True(Reads(seed.Bytes, isPart), "The file is refused before any harm is done to it.");
         var read = 0;
         var refused = 0;
 
         Mutation.Several.Sample(
-            mutations => _ = Reads(Mutation.Apply(seed, mutations)) ? read++ : refused++,
+            mutations => _ = Reads(Mutation.Apply(seed, mutations), isPart) ? read++ : refused++,
             iter: Tries,
             threads: 1,
             print: mutations => $"{name}: {string.Join("; ", mutations.AsEnumerable())}");
@@ -55,13 +56,13 @@ public sealed class CheckpointFuzzTests : IDisposable
         Assert.True(refused > (read + refused) / 10);
     }
 
-    private bool Reads(byte[] file)
+    private bool Reads(byte[] file, bool isPart)
     {
         File.WriteAllBytes(_path, file);
         var live = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var watch = Stopwatch.StartNew();
-        var (tensorBytes, error) = Read();
+        var (tensorBytes, error) = Read(isPart);
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, FreeBytes + (2L * file.Length));
         Assert.InRange(tensorBytes, 0, FreeBytes + (2L * file.Length));
@@ -71,7 +72,7 @@ public sealed class CheckpointFuzzTests : IDisposable
         if (watch.Elapsed > MaximumTime)
         {
             watch.Restart();
-            Read();
+            Read(isPart);
             Assert.InRange(watch.Elapsed, TimeSpan.Zero, MaximumTime);
         }
 
@@ -85,13 +86,22 @@ public sealed class CheckpointFuzzTests : IDisposable
         return error is null;
     }
 
-    private (long TensorBytes, ModelException? Error) Read()
+    private (long TensorBytes, ModelException? Error) Read(bool isPart)
     {
         try
         {
             using var checkpoint = CheckpointReader.Read(_path);
             var bytes = checkpoint.Tensors.Values.Sum(tensor => tensor.numel() * tensor.ElementSize);
             ModelDescription.FromMetadata(_path, checkpoint.Metadata, U2NetVariant.Lite);
+            try
+            {
+                using var model = U2NetModel.FromCheckpoint(checkpoint);
+            }
+            catch (ModelException) when (isPart)
+            {
+                // Small seeds hold too little for a network.
+            }
+
             return (bytes, null);
         }
         catch (ModelException error)

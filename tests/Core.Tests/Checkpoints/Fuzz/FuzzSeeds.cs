@@ -1,8 +1,10 @@
+using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Onnx;
 using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Tests.Checkpoints.Onnx;
 using U2Video.Core.Tests.Checkpoints.PyTorch;
 using U2Video.Core.Tests.Networks;
 using U2Video.Tests;
@@ -21,7 +23,9 @@ internal static class FuzzSeeds
         ["PyTorch zip of a training checkpoint"] = TrainingCheckpoint,
         ["PyTorch legacy"] = name => FuzzSeed.Around(name, File.ReadAllBytes(Fixtures.Path("pytorch_legacy.pth"))),
         ["PyTorch legacy of a training checkpoint"] = LegacyTrainingCheckpoint,
-        ["ONNX"] = Onnx,
+        ["ONNX"] = name => Onnx(name, folded: false),
+        ["ONNX, folded"] = name => Onnx(name, folded: true),
+        ["safetensors of a whole network"] = WholeNetwork,
     };
 
     public static IEnumerable<string> Names => Makers.Keys;
@@ -58,7 +62,7 @@ internal static class FuzzSeeds
     }
 
     // All of the graph, since nothing less is taken for a U²-Net; but one channel everywhere, since widths do not matter to it.
-    private static FuzzSeed Onnx(string name)
+    private static FuzzSeed Onnx(string name, bool folded)
     {
         using var scope = NewDisposeScope();
         var narrow = U2NetVariant.Lite with
@@ -71,7 +75,26 @@ internal static class FuzzSeeds
         try
         {
             OnnxWriter.Write(path, narrow, network.state_dict(), ModelDescription.ForForeign(U2NetVariant.Lite).ToMetadata());
-            return FuzzSeed.Around(name, File.ReadAllBytes(path));
+            var file = File.ReadAllBytes(path);
+            return FuzzSeed.Around(name, folded ? OnnxFolding.Fold(file) : file);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    // The only one that U2NetModel takes when nothing is done to it.
+    private static FuzzSeed WholeNetwork(string name)
+    {
+        using var model = U2NetModel.LoadEmbedded();
+        var path = Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.safetensors");
+        try
+        {
+            model.Save(path, ScalarType.Float16);
+            var file = File.ReadAllBytes(path);
+            var header = sizeof(long) + (int)BitConverter.ToInt64(file);
+            return new FuzzSeed(name, file, [.. Enumerable.Range(0, header)]);
         }
         finally
         {

@@ -13,7 +13,8 @@ public sealed class OnnxReaderTests : IDisposable
 {
     // Fields of GraphProto, NodeProto and TensorProto.
     private const int GraphNode = 1, GraphTensor = 5, GraphInput = 11, NodeInput = 1, NodeOutput = 2, NodeOperator = 4, NodeAttribute = 5;
-    private const int TensorType = 2, TensorFloats = 4, TensorName = 8, TensorRaw = 9, TensorLocation = 14;
+    private const int TensorShape = 1, TensorType = 2, TensorFloats = 4, TensorIntegers = 5, TensorName = 8, TensorRaw = 9;
+    private const int TensorDoubles = 10, TensorLocation = 14;
     private const string Weight = "stage3.rebnconv2.conv_s1.weight";
 
     private static readonly Lazy<byte[]> Ours = new(() => Write(Wiring.Official));
@@ -60,17 +61,118 @@ public sealed class OnnxReaderTests : IDisposable
     public void Floats_may_be_a_list() => AssertReadsAsOurs(graph =>
         graph.Edit(GraphTensor, tensor => IsWeight(tensor) ? tensor.Add(TensorFloats, tensor.Bytes(TensorRaw)).Remove(TensorRaw) : tensor));
 
-    [Fact]
-    public void Halves_are_read()
+    [Theory]
+    [InlineData(TensorRaw)]
+    [InlineData(TensorIntegers)]
+    public void Halves_are_read(int field)
     {
         using var scope = NewDisposeScope();
         using var checkpoint = Read(Edit(graph => graph.Edit(GraphTensor, tensor => IsWeight(tensor)
-            ? tensor.Remove(TensorType).Add(TensorType, 10).Add(TensorFloats, ToHalves(tensor.Bytes(TensorRaw))).Remove(TensorRaw)
+            ? WithHalves(tensor, field, field == TensorRaw ? ToHalves(tensor.Bytes(TensorRaw)) : ToIntegers(ToHalves(tensor.Bytes(TensorRaw))))
             : tensor)));
 
         using var network = RandomNetwork.Create(U2NetVariant.Lite);
         Assert.Equal(ScalarType.Float16, checkpoint.Tensors[Weight].dtype);
         Assert.InRange((network.state_dict()[Weight] - checkpoint.Tensors[Weight].to(float32)).abs().max().item<float>(), 1e-9, 1e-3);
+    }
+
+    [Theory]
+    [InlineData(TensorFloats)]
+    [InlineData(TensorDoubles)]
+    public void Halves_have_their_own_field(int field) => AssertRefused($"field {field}", graph =>
+        graph.Edit(GraphTensor, tensor => IsWeight(tensor) ? WithHalves(tensor, field, ToHalves(tensor.Bytes(TensorRaw))) : tensor));
+
+    [Theory]
+    [InlineData(new byte[] { 0xff, 0xff, 0x07 })] // 17 bits
+    [InlineData(new byte[] { 0x80 })]
+    [InlineData(new byte[] { 0x80, 0x80, 0x80, 0x00 })]
+    public void Integers_that_are_no_halves_are_refused(byte[] end) => AssertRefused("numbers of 16 bits", graph =>
+        graph.Edit(GraphTensor, tensor => IsWeight(tensor)
+            ? WithHalves(tensor, TensorIntegers, [.. new byte[(16 * 16 * 9) - 1], .. end])
+            : tensor));
+
+    [Fact]
+    public void A_residual_may_be_the_first_to_add() => AssertReadsAsOurs(graph =>
+        graph.Edit(GraphNode, node => node.Text(NodeOperator) == "Add"
+            ? WithInputs(node, inputs => inputs.Reverse())
+            : node));
+
+    [Fact]
+    public void A_convolution_without_bias_has_one_of_zeros()
+    {
+        using var scope = NewDisposeScope();
+        using var checkpoint = Read(Edit(graph => graph.Edit(GraphNode, node => node.Text(NodeOutput) == "stage3.rebnconv2.conv_s1.out"
+            ? WithInputs(node, inputs => inputs.Take(2))
+            : node)));
+
+        Assert.True(checkpoint.Tensors["stage3.rebnconv2.conv_s1.bias"].equal(zeros(16)).all().item<bool>());
+    }
+
+    [Theory]
+    [InlineData("'align_corners'", "linear", "align_corners")]
+    [InlineData("'asymmetric'", "linear", "asymmetric")]
+    [InlineData("'nearest'", "nearest", "asymmetric")]
+    [InlineData("'nearest'", "", "")] // what a Resize does that says nothing
+    [InlineData("'cubic'", "cubic", "half_pixel")]
+    public void Another_resizing_is_refused(string named, string mode, string corners) =>
+        AssertRefused(named, graph => WithResizing(graph, mode, corners));
+
+    [Theory]
+    [InlineData("linear", "")] // until opset 10
+    [InlineData("linear", "pytorch_half_pixel")]
+    [InlineData("bilinear", "half_pixel")]
+    public void Bilinear_resizing_has_several_names(string mode, string corners) => AssertReadsAsOurs(graph => WithResizing(graph, mode, corners));
+
+    [Fact]
+    public void Pooling_that_rounds_down_is_refused_where_any_size_is_taken() =>
+        AssertRefused("ceil_mode", graph => WithPooling(graph, Attribute("ceil_mode").Add(3, 0)));
+
+    [Fact]
+    public void Padding_at_the_end_rounds_up() =>
+        AssertReadsAsOurs(graph => WithPooling(graph, Attribute("pads").Add(8, 0).Add(8, 0).Add(8, 1).Add(8, 1)));
+
+    [Fact]
+    public void The_seed_s_wiring_pools_either_way()
+    {
+        var file = ProtobufFields.Parse(Write(Wiring.Seed)).Edit(7, graph =>
+        {
+            WithPooling(graph, Attribute("ceil_mode").Add(3, 1));
+            return graph;
+        });
+
+        using var checkpoint = Read(file.ToBytes());
+
+        Assert.Contains("lastconv.bias", checkpoint.Tensors.Keys);
+    }
+
+    [Theory]
+    [InlineData("stage3.rebnconv2.conv_s1.bias")]
+    [InlineData("stage3.rebnconv2.bn_s1.running_var")]
+    [InlineData("outconv.bias")]
+    public void A_single_number_is_no_vector(string name) => AssertRefused("is a single number", graph =>
+        graph.Edit(GraphTensor, tensor => tensor.Text(TensorName) == name
+            ? tensor.Remove(TensorShape).Remove(TensorRaw).Add(TensorRaw, new byte[sizeof(float)])
+            : tensor));
+
+    [Fact]
+    public void Folded_layers_cannot_be_wider_than_the_file_has_room_for()
+    {
+        // One weight for four layers, with one number a channel: their normalisations would take twice what is read.
+        const int channels = 1 << 19;
+        string[] wide = ["stage1.rebnconvin", "stage1.rebnconv1", "stage2.rebnconvin", "stage2.rebnconv1"];
+        var file = Edit(graph =>
+        {
+            OnnxFolding.Fold(graph);
+            graph.Edit(GraphNode, node => wide.Any(layer => node.Text(NodeOutput) == $"{layer}.conv_s1.out")
+                ? WithInputs(node, inputs => [inputs.First(), "w"u8.ToArray(), "b"u8.ToArray()])
+                : node);
+            graph.Add(GraphTensor, Vector("w", channels).Add(TensorShape, 1).Add(TensorShape, 1).Add(TensorShape, 1).ToBytes());
+            graph.Add(GraphTensor, Vector("b", channels).ToBytes());
+        });
+
+        var error = Assert.Throws<ModelException>(() => Read(file));
+
+        Assert.Contains("more channels than such a file can have", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -215,6 +317,58 @@ public sealed class OnnxReaderTests : IDisposable
 
     private static byte[] Identity(string from, string to) =>
         new ProtobufFields().Add(NodeInput, from).Add(NodeOutput, to).Add(NodeOperator, "Identity").ToBytes();
+
+    private static ProtobufFields WithHalves(ProtobufFields tensor, int field, byte[] data) =>
+        tensor.Remove(TensorType).Add(TensorType, 10).Remove(TensorRaw).Add(field, data);
+
+    private static ProtobufFields WithInputs(ProtobufFields node, Func<IEnumerable<byte[]>, IEnumerable<byte[]>> change)
+    {
+        var inputs = change(node.All(NodeInput).ToList()).ToList();
+        return node.Remove(NodeInput).Add(NodeInput, inputs);
+    }
+
+    private static ProtobufFields Attribute(string name) => new ProtobufFields().Add(1, name);
+
+    private static void WithResizing(ProtobufFields graph, string mode, string corners) => graph.Edit(GraphNode, node =>
+    {
+        if (node.Text(NodeOperator) == "Resize")
+        {
+            node.Remove(NodeAttribute);
+            foreach (var (name, value) in new[] { ("mode", mode), ("coordinate_transformation_mode", corners) }.Where(entry => entry.Item2 != ""))
+            {
+                node.Add(NodeAttribute, Attribute(name).Add(4, value).ToBytes());
+            }
+        }
+
+        return node;
+    });
+
+    private static void WithPooling(ProtobufFields graph, ProtobufFields attribute) => graph.Edit(GraphNode, node =>
+        node.Text(NodeOperator) != "MaxPool" ? node
+            : node.Remove(NodeAttribute)
+                .Add(NodeAttribute, Attribute("kernel_shape").Add(8, 2).Add(8, 2).ToBytes())
+                .Add(NodeAttribute, Attribute("strides").Add(8, 2).Add(8, 2).ToBytes())
+                .Add(NodeAttribute, attribute.ToBytes()));
+
+    private static ProtobufFields Vector(string name, int length) => new ProtobufFields()
+        .Add(TensorShape, length).Add(TensorType, 1).Add(TensorName, name).Add(TensorRaw, new byte[length * sizeof(float)]);
+
+    private static byte[] ToIntegers(byte[] halves)
+    {
+        var bytes = new List<byte>();
+        foreach (var half in MemoryMarshal.Cast<byte, ushort>(halves))
+        {
+            var rest = (int)half;
+            for (; rest >= 0x80; rest >>= 7)
+            {
+                bytes.Add((byte)(rest | 0x80));
+            }
+
+            bytes.Add((byte)rest);
+        }
+
+        return [.. bytes];
+    }
 
     private static byte[] ToHalves(byte[] floats) =>
         MemoryMarshal.AsBytes(MemoryMarshal.Cast<byte, float>(floats).ToArray().Select(value => (Half)value).ToArray().AsSpan()).ToArray();

@@ -49,6 +49,16 @@ internal sealed class ProtobufFields
 
     public ProtobufFields Add(int number, string text) => Add(number, System.Text.Encoding.UTF8.GetBytes(text));
 
+    public ProtobufFields Add(int number, IEnumerable<byte[]> values)
+    {
+        foreach (var value in values)
+        {
+            Add(number, value);
+        }
+
+        return this;
+    }
+
     public ProtobufFields Add(int number, long value)
     {
         _fields.Add((new ProtobufField(number, ProtobufType.Varint), value, []));

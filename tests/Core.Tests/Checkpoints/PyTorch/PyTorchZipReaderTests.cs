@@ -17,7 +17,7 @@ public sealed class PyTorchZipReaderTests
     [Fact]
     public void Reads_what_torch_saved()
     {
-        using var checkpoint = PyTorchZipReader.Read(Fixtures.Unpack("official_u2netp.pth"));
+        using var checkpoint = CheckpointReader.Read(Fixtures.Unpack("official_u2netp.pth"));
 
         Assert.Equal(798, checkpoint.Tensors.Count);
         Assert.Equal("stage1.rebnconvin.conv_s1.weight", checkpoint.Tensors.Keys.First());
@@ -42,7 +42,7 @@ public sealed class PyTorchZipReaderTests
     [InlineData("seed_u2net.pt")]
     public void Reads_the_large_ones(string name)
     {
-        using var checkpoint = PyTorchZipReader.Read(Fixtures.Unpack(name));
+        using var checkpoint = CheckpointReader.Read(Fixtures.Unpack(name));
 
         Assert.Equal(798, checkpoint.Tensors.Count);
         var learned = checkpoint.Tensors.Where(entry => entry.Key.Split('.').Last() is "weight" or "bias");

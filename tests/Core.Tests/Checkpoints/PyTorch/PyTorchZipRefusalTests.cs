@@ -60,6 +60,34 @@ public sealed class PyTorchZipRefusalTests
         Assert.Contains(named, message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Harmless_values_beside_the_weights_are_passed_over()
+    {
+        var pickle = new PickleBuilder().Op("}(")
+            .Text("state_dict").Op("}(").Text("w").Row("FloatStorage", "0", 6).Op('u')
+            .Text("milestones").Global("collections", "Counter").Op("}").Raw([Tuple1]).Op('R')
+            .Text("device").Global("torch", "device").Text("cpu").Raw([Tuple1]).Op('R')
+            .Text("dtype").Global("torch", "float32")
+            .Text("set").Global("__builtin__", "set").Op("]").Raw([Tuple1]).Op('R')
+            .Text("bytes").Global("_codecs", "encode").Op('(').Text("abc").Text("latin1").Op("tR")
+            .Text("best").Global("numpy.core.multiarray", "scalar").Op('(')
+            .Global("numpy", "dtype").Op('(').Text("f8").Integer(0).Integer(1).Op("tR").Integers(3).Op('b')
+            .Text("raw").Op("tR")
+            .Op('u').Stop();
+
+        using var checkpoint = PyTorchZipReader.Read(new MemoryStream(TorchZip.Pack(pickle, ("0", SixFloats))), "weights.pth");
+
+        Assert.Equal("w", Assert.Single(checkpoint.Tensors.Keys));
+    }
+
+    [Theory]
+    [InlineData("torch.optim.adam", "Adam", false)]
+    [InlineData("numpy", "ndarray", false)]
+    [InlineData("torchvandal", "run", true)]
+    [InlineData("builtins", "exec", true)]
+    public void Distrust_is_kept_for_strangers(string module, string name, bool distrusts) => Assert.Equal(
+        distrusts, Refusal(new PickleBuilder().Global(module, name).Stop()).Contains("Do not trust", StringComparison.Ordinal));
+
     [Theory]
     [InlineData(6, 0, new long[] { 7 }, new long[] { 1 })]
     [InlineData(6, 1, new long[] { 6 }, new long[] { 1 })]
@@ -134,7 +162,7 @@ public sealed class PyTorchZipRefusalTests
         { "no state dict", new PickleBuilder().Op("]").Row("FloatStorage", "0", 6).Op('a').Stop() },
         { "stacks more than", [.. Enumerable.Repeat((byte)'N', 100_000)] },
         { "marks", [.. Enumerable.Repeat((byte)'(', 100_000)] },
-        { "instructions", [(byte)']', .. Enumerable.Repeat("Na"u8.ToArray(), 2_000_000).SelectMany(pair => pair)] },
+        { "too much for such a file", [(byte)']', .. Enumerable.Repeat("Na"u8.ToArray(), 2_000_000).SelectMany(pair => pair)] },
     };
 
     [Theory]
@@ -158,8 +186,8 @@ public sealed class PyTorchZipRefusalTests
                 { "more than 16", Zip(("a/data.pkl", pickle), ("a/byteorder", new byte[17])) },
                 { "neither 0 nor 1", Zip(("a/data.pkl", PickleBuilder.OneTensor("BoolStorage", 3, 0, [3], [1])), ("a/data/0", [0, 1, 2])) },
                 { "storage '0' is of 24 bytes", Zip(("a/data.pkl", huge), ("a/data/0", SixFloats)) },
-                { "more than 16777216", TorchZip.Zip(CompressionLevel.Optimal, ("a/data.pkl", new byte[(16 << 20) + 1])) },
-                { "65537 entries", Zip([.. Enumerable.Range(0, 65_537).Select(i => ($"{i}", Array.Empty<byte>()))]) },
+                { "more than 4", TorchZip.Zip(CompressionLevel.Optimal, ("a/data.pkl", new byte[(16 << 20) + 1])) },
+                { "more than 65536 entries", Zip([.. Enumerable.Range(0, 65_537).Select(i => ($"{i}", Array.Empty<byte>()))]) },
             };
         }
     }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using TorchSharp;
+using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Errors;
 using static TorchSharp.torch;
@@ -29,7 +30,7 @@ public sealed class PyTorchZipWriterTests : IDisposable
         };
         PyTorchZipWriter.Write(_path, tensors, new Dictionary<string, string> { ["note"] = "ä \"quoted\"" });
 
-        using var read = PyTorchZipReader.Read(_path);
+        using var read = CheckpointReader.Read(_path);
 
         Assert.Equal(tensors.Keys, read.Tensors.Keys);
         Assert.All(tensors, entry => Assert.Equal(entry.Value.dtype, read.Tensors[entry.Key].dtype));
@@ -46,7 +47,7 @@ public sealed class PyTorchZipWriterTests : IDisposable
         PyTorchZipWriter.Write(
             _path, new Dictionary<string, Tensor> { ["w"] = weight, ["n"] = tensor(7L) }, NoMetadata, ScalarType.Float16);
 
-        using var read = PyTorchZipReader.Read(_path);
+        using var read = CheckpointReader.Read(_path);
 
         Assert.Equal(ScalarType.Float16, read.Tensors["w"].dtype);
         Assert.Equal(7, read.Tensors["n"].item<long>());

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Errors;
 using static TorchSharp.torch;
@@ -24,7 +25,7 @@ public sealed class SafetensorsTests : IDisposable
         };
         SafetensorsWriter.Write(_path, tensors, new Dictionary<string, string> { ["note"] = "ä \"quoted\"" });
 
-        using var read = SafetensorsReader.Read(_path);
+        using var read = CheckpointReader.Read(_path);
 
         Assert.Equal(tensors.Keys.Order(), read.Tensors.Keys.Order());
         Assert.All(tensors, entry => Assert.True(entry.Value.equal(read.Tensors[entry.Key]).all().item<bool>()));
@@ -39,7 +40,7 @@ public sealed class SafetensorsTests : IDisposable
         SafetensorsWriter.Write(
             _path, new Dictionary<string, Tensor> { ["w"] = weight, ["n"] = tensor(7L) }, new Dictionary<string, string>(), ScalarType.Float16);
 
-        using var read = SafetensorsReader.Read(_path);
+        using var read = CheckpointReader.Read(_path);
 
         Assert.Equal(ScalarType.Float16, read.Tensors["w"].dtype);
         Assert.Equal(ScalarType.Int64, read.Tensors["n"].dtype);
@@ -74,7 +75,7 @@ public sealed class SafetensorsTests : IDisposable
     {
         Write((ulong)Encoding.UTF8.GetByteCount(header), header, dataBytes);
 
-        var error = Assert.Throws<ModelException>(() => SafetensorsReader.Read(_path));
+        var error = Assert.Throws<ModelException>(() => CheckpointReader.Read(_path));
 
         Assert.Contains(_path, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(error.Message, char.IsControl);
@@ -87,7 +88,7 @@ public sealed class SafetensorsTests : IDisposable
         var header = $"{{{string.Join(',', Enumerable.Range(0, 65_537).Select(i => $"\"{i}\":{tensor}"))}}}";
         Write((ulong)header.Length, header, 0);
 
-        var error = Assert.Throws<ModelException>(() => SafetensorsReader.Read(_path));
+        var error = Assert.Throws<ModelException>(() => CheckpointReader.Read(_path));
 
         Assert.Contains("more than 65536 tensors", error.Message, StringComparison.Ordinal);
     }
@@ -99,7 +100,7 @@ public sealed class SafetensorsTests : IDisposable
     {
         Write(length, "{}", 0);
 
-        Assert.Throws<ModelException>(() => SafetensorsReader.Read(_path));
+        Assert.Throws<ModelException>(() => CheckpointReader.Read(_path));
     }
 
     private void Write(ulong headerLength, string header, int dataBytes)

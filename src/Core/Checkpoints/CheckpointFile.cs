@@ -1,0 +1,36 @@
+using U2Video.Core.Errors;
+
+namespace U2Video.Core.Checkpoints;
+
+/// <summary>Opens a weights file, and words what can go wrong with that.</summary>
+internal static class CheckpointFile
+{
+    /// <summary>Opens an ordinary file and gives its stream to <paramref name="use"/>; closes it behind that.</summary>
+    /// <exception cref="ModelException">It is missing, empty, something else than a file, or cannot be read.</exception>
+    public static T Open<T>(string path, Func<Stream, T> use)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (Directory.Exists(path))
+        {
+            throw new ModelException($"{path}: is a folder; give the path of the weights file.");
+        }
+
+        try
+        {
+            using var stream = File.OpenRead(path);
+
+            // Formats keep their tables at the end, or refer to places: a pipe cannot go there.
+            return !stream.CanSeek ? throw new ModelException($"{path}: is a pipe or a device; save the weights as an ordinary file and give that.")
+                : stream.Length == 0 ? throw new ModelException($"{path}: is an empty file. Fetch or make it again.")
+                : use(stream);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelException($"{path}: no such model file; check the path.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new ModelException($"{path}: cannot be read ({error.Message.TrimEnd('.')}).", error);
+        }
+    }
+}
