@@ -1,3 +1,4 @@
+using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
@@ -56,6 +57,7 @@ public sealed record TrainingOptions
     public void Validate()
     {
         Recipe.Validate();
+        U2NetModel.CheckCanSave(OutputPath, Precision);
         Check(Patience is null or >= 1, $"--patience {Patience}: give at least 1");
         Check(Workers is null or (>= 1 and <= 64), $"--workers {Workers}: give 1 to 64");
         Check(!Resume || StartFrom is null, "--resume: goes on with the run's own weights; leave --from away");
