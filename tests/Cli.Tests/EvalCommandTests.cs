@@ -64,7 +64,7 @@ public sealed class EvalCommandTests : IDisposable
     [Fact]
     public async Task Only_held_out_pairs_are_measured()
     {
-        Assert.Matches(@"(?m) 1( +[01]\.\d{4}){6}$", (await EvalAsync("--hold-out", "2")).Output);
+        Assert.Matches(@"(?m) 1( +[01]\.\d{4}){6}$", (await EvalAsync("--split", "every:2")).Output);
 
         var none = await EvalAsync();
         Assert.Equal(3, none.Code);

@@ -14,8 +14,6 @@ namespace U2Video.Core.Inference;
 /// </summary>
 public sealed class MaskPredictor : IDisposable
 {
-    private const int SmallestSize = 32;
-    private const int LargestSize = 2048;
     private const int CudaBatchSize = 8;
 
     private readonly U2NetModel _model;
@@ -30,17 +28,7 @@ public sealed class MaskPredictor : IDisposable
     public MaskPredictor(U2NetModel model, Device device, int? size = null)
     {
         (_model, _device) = (model, device);
-        Size = size ?? model.Description.InputSize;
-        if (Size is < SmallestSize or > LargestSize)
-        {
-            throw new UsageException($"--size {Size}: give {SmallestSize} to {LargestSize} pixels.");
-        }
-
-        if (!model.Description.Variant.Wiring.CeilPooling && Size % 32 != 0)
-        {
-            throw new UsageException($"--size {Size}: this model has the seed's wiring, which takes multiples of 32.");
-        }
-
+        Size = ModelDescription.CheckSize(size ?? model.Description.InputSize, model.Description.Variant.Wiring);
         _thread.RunAsync(Prepare).GetAwaiter().GetResult();
     }
 

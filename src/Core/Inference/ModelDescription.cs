@@ -36,6 +36,21 @@ public sealed record ModelDescription
         ? new() { Variant = variant, Input = InputEncoding.Seed, Output = OutputNormalization.None, InputSize = 256 }
         : new() { Variant = variant, Input = InputEncoding.Official, Output = OutputNormalization.MinMax };
 
+    /// <summary>Checks a side that a user asks for.</summary>
+    /// <returns>The same side.</returns>
+    /// <exception cref="UsageException">It is out of range, or no multiple of 32 where the wiring needs one.</exception>
+    public static int CheckSize(int size, Wiring wiring)
+    {
+        if (size is < SmallestSize or > LargestSize)
+        {
+            throw new UsageException($"--size {size}: give {SmallestSize} to {LargestSize} pixels.");
+        }
+
+        return wiring.CeilPooling || size % 32 == 0
+            ? size
+            : throw new UsageException($"--size {size}: this model has the seed's wiring, which takes multiples of 32.");
+    }
+
     /// <summary>The entries for a file's metadata.</summary>
     public IReadOnlyDictionary<string, string> ToMetadata()
     {

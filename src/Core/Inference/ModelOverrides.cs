@@ -29,6 +29,11 @@ public sealed record ModelOverrides
     /// <summary>The weights' licence.</summary>
     public string? License { get; init; }
 
+    /// <summary>
+    /// The side of the square that pictures are resized to, in pixels: 32…2048, and a multiple of 32 in the seed's wiring.
+    /// </summary>
+    public int? InputSize { get; init; }
+
     /// <summary>The description with these values in it. The wiring is not among them: it is part of the network.</summary>
     internal ModelDescription ApplyTo(ModelDescription description) => description with
     {
@@ -39,5 +44,6 @@ public sealed record ModelOverrides
             Std ?? description.Input.Std),
         Output = Output ?? description.Output,
         License = License ?? description.License,
+        InputSize = InputSize is { } size ? ModelDescription.CheckSize(size, description.Variant.Wiring) : description.InputSize,
     };
 }

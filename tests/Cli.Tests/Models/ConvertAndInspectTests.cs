@@ -74,9 +74,10 @@ public sealed class ConvertAndInspectTests : IDisposable
     {
         var path = File("mine.safetensors");
 
-        var run = await RunAsync("models", "convert", "portrait-lite", path, "--precision", "fp16");
+        var run = await RunAsync("models", "convert", "portrait-lite", path, "--precision", "fp16", "--size", "224");
 
         Assert.Equal(0, run.Code);
+        Assert.Contains("224 px", (await RunAsync("models", "inspect", path)).Output, StringComparison.Ordinal);
         Assert.InRange(new FileInfo(path).Length, 2_200_000, 2_600_000);
     }
 
@@ -103,6 +104,7 @@ public sealed class ConvertAndInspectTests : IDisposable
         { 2, ["models", "convert", "portrait-lite", "OUT.pth", "--mean", "1,2"] },
         { 2, ["models", "convert", "portrait-lite", "OUT.pth", "--std", "1,0,1"] },
         { 2, ["models", "convert", "portrait-lite", "OUT.pth", "--wiring", "both"] },
+        { 2, ["models", "convert", "portrait-lite", "OUT.pth", "--size", "7"] },
         { 2, ["models", "inspect", "portrait-lite"] },
         { 4, ["models", "convert", "OUT.pth", "OUT.onnx"] },
         { 4, ["models", "inspect", "OUT.pth"] },

@@ -21,13 +21,18 @@ internal static class ConvertModelCommand
             "official",
             "seed");
         var license = new Option<string?>("--license") { Description = "The weights' licence, to stand in OUT.", HelpName = "TEXT" };
+        var size = new Option<int?>("--size")
+        {
+            Description = "The side of the square that the network is to see, to stand in OUT. Default: as in IN.",
+            HelpName = "PIXELS",
+        };
         var precision = SharedOptions.Precision();
         var overwrite = SharedOptions.Overwrite();
 
         var command = new Command(
             "convert", "Write a model in another format, wiring or precision; what stands in the file about its use comes along.")
         {
-            input, output, wiring, options.ReadWiring, precision, license, overwrite,
+            input, output, wiring, options.ReadWiring, precision, size, license, overwrite,
         };
         foreach (var option in options.Encoding)
         {
@@ -48,6 +53,7 @@ internal static class ConvertModelCommand
             {
                 Wiring = parsed.GetValue(options.ReadWiring) is { } read ? Wiring.Parse(read) : null,
                 License = parsed.GetValue(license),
+                InputSize = parsed.GetValue(size),
             };
             using var model = await models.OpenAsync(parsed.GetValue(input), overrides, cancellation).ConfigureAwait(false);
             using var rewired = parsed.GetValue(wiring) is { } name ? model.WithWiring(Wiring.Parse(name)) : null;
