@@ -1,7 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
+using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Onnx;
 using U2Video.Core.Networks;
 using U2Video.Core.Tests.Networks;
+using U2Video.Tests;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Checkpoints.Onnx;
@@ -33,6 +35,21 @@ public sealed class OnnxRuntimeTests : IDisposable
         var expected = network.call(input).All.Select(logits => logits.sigmoid()).ToList();
         Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First.shape, pair.Second.shape));
         ReferenceInput.AssertEqual(expected, actual);
+    }
+
+    [Theory]
+    [InlineData("official_u2netp.pth", "official_u2netp")]
+    [InlineData("seed_u2net.pt", "seed_u2net")]
+    public void The_reference_outputs_come_out(string checkpoint, string name)
+    {
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        using var model = U2NetModel.Load(Fixtures.Unpack(checkpoint));
+        model.Save(_path);
+
+        var actual = Run(ReferenceInput.For(model).contiguous()).Select(output => output[0, 0]).ToList();
+
+        ReferenceInput.AssertEqual(ReferenceInput.Expected(name, model.Network.Variant.Wiring), actual);
     }
 
     private List<Tensor> Run(Tensor input)
