@@ -14,14 +14,17 @@ namespace U2Video.Core.Tests.Checkpoints.Fuzz;
 /// without leaks, and without more memory than the file's length calls for.
 /// </summary>
 /// <remarks>
-/// <c>U2VIDEO_FUZZ=20000 ./test --filter-class '*FuzzTests'</c> tries as many harms for each kind of file. A failure prints a seed;
-/// <c>CsCheck_Seed=SEED</c> with the same command repeats it. Managed memory is what this thread allocates in all during the read.
+/// <c>U2VIDEO_FUZZ=20000 ./test --filter-class '*FuzzTests'</c> tries as many harms for each kind of file, and a twentieth of that for
+/// a whole network, whose every read is a hundred times the work. A failure prints a seed; <c>CsCheck_Seed=SEED</c> with the same
+/// command repeats it. Managed memory is what this thread allocates in all during the read.
 /// Native memory is that of the tensors that come out. What a refusal gives up is not measured: all tensors of a file are taken from
 /// one <see cref="MemoryBudget"/>, which bounds it.
 /// </remarks>
 public sealed class CheckpointFuzzTests : IDisposable
 {
     private const long FreeBytes = 64 << 20;
+    private const int WholeNetworkShare = 20;
+    private const long FewestTries = 300;
 
     private static readonly TimeSpan MaximumTime = TimeSpan.FromSeconds(2);
 
@@ -30,7 +33,7 @@ public sealed class CheckpointFuzzTests : IDisposable
     public static TheoryData<string> Names => [.. FuzzSeeds.Names];
 
     private static long Tries =>
-        long.TryParse(Environment.GetEnvironmentVariable("U2VIDEO_FUZZ"), CultureInfo.InvariantCulture, out var tries) ? tries : 300;
+        long.TryParse(Environment.GetEnvironmentVariable("U2VIDEO_FUZZ"), CultureInfo.InvariantCulture, out var tries) ? tries : FewestTries;
 
     public void Dispose() => File.Delete(_path);
 
@@ -46,7 +49,7 @@ public sealed class CheckpointFuzzTests : IDisposable
 
         Mutation.Several.Sample(
             mutations => _ = Reads(Mutation.Apply(seed, mutations), isPart) ? read++ : refused++,
-            iter: Tries,
+            iter: isPart ? Tries : Math.Max(FewestTries, Tries / WholeNetworkShare),
             threads: 1,
             print: mutations => $"{name}: {string.Join("; ", mutations.AsEnumerable())}");
 
