@@ -11,7 +11,7 @@ using U2Video.Pipeline.Smoothing;
 namespace U2Video.Pipeline;
 
 /// <summary>
-/// The whole way of a frame: decode → mask → smooth → composite → encode. Each stage runs at the same time as the others and
+/// The whole way of a frame: decode → resize → mask → smooth → composite → encode. Each stage runs at the same time as the others and
 /// hands its frames on through a bounded buffer, so memory does not grow with the clip.
 /// </summary>
 /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
@@ -39,8 +39,10 @@ public sealed class VideoPipeline(MaskPredictor predictor)
 
         await using var decoder = await VideoDecoder.OpenAsync(media.Path, cancellation).ConfigureAwait(false);
         var decoded = decoder.ReadFramesAsync(cancellation)
+            .Buffered(FramesBetweenStages, cancellation);
+        var sized = new ResizingStage(predictor).RunAsync(decoded, cancellation)
             .Buffered(Math.Max(FramesBetweenStages, batchSize), cancellation);
-        var masked = new MaskingStage(predictor, batchSize).RunAsync(decoded, cancellation)
+        var masked = new MaskingStage(predictor, batchSize).RunAsync(sized, cancellation)
             .Buffered(FramesBetweenStages, cancellation);
         var smoothed = options.Smoothing == SmoothingMode.Off
             ? masked

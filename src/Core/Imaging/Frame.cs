@@ -3,14 +3,11 @@ using System.Buffers;
 namespace U2Video.Core.Imaging;
 
 /// <summary>
-/// One picture of a clip: packed RGB, eight bits a channel, row by row without gaps, with its time. The memory is pooled; the
-/// stage that holds the frame owns it and either passes it on or disposes it.
+/// One picture of a clip with its time. The memory is pooled; the stage that holds the frame owns it and either passes it on or
+/// disposes it.
 /// </summary>
 public sealed class Frame : IDisposable
 {
-    /// <summary>Bytes of a pixel.</summary>
-    public const int Channels = 3;
-
     // One list for all threads: the shared pool keeps some for each core, and a pipeline rents on one and returns on another.
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 28, maxArraysPerBucket: 64);
 
@@ -22,11 +19,12 @@ public sealed class Frame : IDisposable
     /// <param name="width">In pixels.</param>
     /// <param name="height">In pixels.</param>
     /// <param name="timestamp">When it is shown, in ticks of its stream's time base.</param>
-    public Frame(int width, int height, long timestamp = 0)
+    /// <param name="layout">How its pixels stand in memory; <see cref="PixelLayout.Rgb24"/> if null.</param>
+    public Frame(int width, int height, long timestamp = 0, PixelLayout? layout = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        (Width, Height, Timestamp) = (width, height, timestamp);
+        (Width, Height, Timestamp, Layout) = (width, height, timestamp, layout ?? PixelLayout.Rgb24);
         _buffer = Pool.Rent(ByteCount);
         Interlocked.Increment(ref _alive);
     }
@@ -43,10 +41,13 @@ public sealed class Frame : IDisposable
     /// <summary>When it is shown, in ticks of its stream's time base.</summary>
     public long Timestamp { get; }
 
-    /// <summary>Size of the pixels in bytes.</summary>
-    public int ByteCount => checked(Width * Height * Channels);
+    /// <summary>How the pixels stand in memory.</summary>
+    public PixelLayout Layout { get; }
 
-    /// <summary>The pixels: R, G, B, R, G, B, …</summary>
+    /// <summary>Size of the pixels in bytes.</summary>
+    public int ByteCount => checked(Width * Height * Layout.BytesPerPixel);
+
+    /// <summary>The pixels, row by row from the top, as <see cref="Layout"/> says.</summary>
     /// <exception cref="ObjectDisposedException">The frame was disposed.</exception>
     public Memory<byte> Pixels
     {

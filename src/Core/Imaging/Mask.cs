@@ -38,12 +38,16 @@ public sealed class Mask : IDisposable
 
     /// <summary>The values, 0…1.</summary>
     /// <exception cref="ObjectDisposedException">The mask was disposed.</exception>
-    public Span<float> Values
+    public Span<float> Values => Memory.Span;
+
+    /// <summary>The values, 0…1.</summary>
+    /// <exception cref="ObjectDisposedException">The mask was disposed.</exception>
+    public Memory<float> Memory
     {
         get
         {
             ObjectDisposedException.ThrowIf(_buffer is null, this);
-            return _buffer.AsSpan(0, Width * Height);
+            return _buffer.AsMemory(0, Width * Height);
         }
     }
 

@@ -43,10 +43,39 @@ public sealed class MaskPredictor : IDisposable
     /// </summary>
     public int PreferredBatchSize => _device.type == DeviceType.CUDA ? CudaBatchSize : 1;
 
+    /// <summary>Makes what the network sees of a frame: RGB of eight bits, <see cref="Size"/> pixels square.</summary>
+    /// <param name="frame">The frame, of any size, with three channels of eight bits; it stays the caller's.</param>
+    /// <returns>A new frame with the same time; the caller owns it.</returns>
+    public Frame ToInput(Frame frame)
+    {
+        var input = new Frame(Size, Size, frame.Timestamp);
+        using var full = FrameMat.Of(frame);
+        using var small = FrameMat.Of(input);
+        Cv2.Resize(full.Mat, small.Mat, small.Mat.Size(), interpolation: InterpolationFlags.Area);
+        return input;
+    }
+
     /// <summary>Predicts a batch.</summary>
     /// <param name="frames">The frames; they stay the caller's and must not change until the task ends.</param>
     /// <returns>A mask for each frame, in order; the caller owns them.</returns>
-    public Task<IReadOnlyList<Mask>> PredictAsync(IReadOnlyList<Frame> frames) => _thread.RunAsync(() => Predict(frames));
+    public async Task<IReadOnlyList<Mask>> PredictAsync(IReadOnlyList<Frame> frames)
+    {
+        var inputs = new List<Frame>(frames.Count);
+        try
+        {
+            inputs.AddRange(frames.Select(ToInput));
+            return await PredictInputsAsync(inputs).ConfigureAwait(false);
+        }
+        finally
+        {
+            inputs.ForEach(input => input.Dispose());
+        }
+    }
+
+    /// <summary>Predicts a batch of what <see cref="ToInput"/> made.</summary>
+    /// <param name="inputs">The inputs; they stay the caller's and must not change until the task ends.</param>
+    /// <returns>A mask for each, in order; the caller owns them.</returns>
+    public Task<IReadOnlyList<Mask>> PredictInputsAsync(IReadOnlyList<Frame> inputs) => _thread.RunAsync(() => Predict(inputs));
 
     /// <summary>Waits for the batches under way and frees the model.</summary>
     public void Dispose()
@@ -63,29 +92,19 @@ public sealed class MaskPredictor : IDisposable
         return true;
     }
 
-    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> frames)
+    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> inputs)
     {
         using var scope = NewDisposeScope();
         using var mode = inference_mode();
-        var pixels = empty([frames.Count, Size, Size, Frame.Channels], uint8);
-        for (var i = 0; i < frames.Count; i++)
+        var pixels = empty([inputs.Count, Size, Size, PixelLayout.Rgb24.Channels], uint8);
+        for (var i = 0; i < inputs.Count; i++)
         {
-            Resize(frames[i], pixels[i]);
+            inputs[i].Pixels.Span.CopyTo(pixels[i].bytes);
         }
 
         var input = Description.Input.Encode(pixels.to(_device));
         var values = MaskDecoding.Decode(_model.Network.call(input).Fused, Description.Output).cpu().contiguous();
-        return [.. frames.Select((_, index) => ToMask(values[index]))];
-    }
-
-    private unsafe void Resize(Frame frame, Tensor target)
-    {
-        fixed (byte* source = frame.Pixels.Span, destination = target.bytes)
-        {
-            using var full = Mat.FromPixelData(frame.Height, frame.Width, MatType.CV_8UC3, (nint)source);
-            using var small = Mat.FromPixelData(Size, Size, MatType.CV_8UC3, (nint)destination);
-            Cv2.Resize(full, small, small.Size(), interpolation: InterpolationFlags.Area);
-        }
+        return [.. inputs.Select((_, index) => ToMask(values[index]))];
     }
 
     private Mask ToMask(Tensor values)

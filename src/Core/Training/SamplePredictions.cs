@@ -63,7 +63,7 @@ public static class SamplePredictions
         using var resized = new Mat();
         Cv2.Resize(image, resized, new OpenCvSharp.Size(size, size), interpolation: InterpolationFlags.Area);
 
-        var pixels = tensor(Bytes(resized).ToArray(), [1, size, size, Frame.Channels]).to(network.parameters().First().device);
+        var pixels = tensor(Bytes(resized).ToArray(), [1, size, size, PixelLayout.Rgb24.Channels]).to(network.parameters().First().device);
         var mask = MaskDecoding.Decode(network.call(description.Input.Encode(pixels)).Fused, description.Output).cpu().contiguous();
         var trueMask = tensor(Bytes(truth).ToArray(), [1, 1, truth.Rows, truth.Cols]).to(float32).div_(255);
         var fullSize = nn.functional.interpolate(

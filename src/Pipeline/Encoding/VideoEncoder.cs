@@ -51,7 +51,7 @@ internal sealed class VideoEncoder(MediaInfo media, OutputFormat format, NutVide
     private async ValueTask<NutWriter> StartAsync(Stream stream, Frame first, CancellationToken cancellation)
     {
         var timeBase = format.IsGif ? GifTimeline.TimeBase : source.TimeBase;
-        var writer = new NutWriter(stream, new NutVideoStream(first.Width, first.Height, timeBase, source.SampleAspect));
+        var writer = new NutWriter(stream, new NutVideoStream(first.Width, first.Height, timeBase, source.SampleAspect, first.Layout));
         await writer.WriteHeaderAsync(cancellation).ConfigureAwait(false);
         return writer;
     }

@@ -2,15 +2,17 @@ using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Masking;
 
-/// <summary>A frame and its mask, owned together.</summary>
+/// <summary>A frame, what the network saw of it and its mask, owned together.</summary>
 /// <param name="Frame">The frame at its own size.</param>
+/// <param name="Input">The frame at the network's size.</param>
 /// <param name="Mask">The mask at the network's size.</param>
-internal sealed record MaskedFrame(Frame Frame, Mask Mask) : IDisposable
+internal sealed record MaskedFrame(Frame Frame, Frame Input, Mask Mask) : IDisposable
 {
-    /// <summary>Gives the memory of both back.</summary>
+    /// <summary>Gives the memory of all back.</summary>
     public void Dispose()
     {
         Frame.Dispose();
+        Input.Dispose();
         Mask.Dispose();
     }
 }

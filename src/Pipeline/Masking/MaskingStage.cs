@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 
 namespace U2Video.Pipeline.Masking;
@@ -11,9 +10,9 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize)
 {
     /// <summary>Frames in, masked frames out, in order.</summary>
     public async IAsyncEnumerable<MaskedFrame> RunAsync(
-        IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)
+        IAsyncEnumerable<SizedFrame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var batch = new List<Frame>(batchSize);
+        var batch = new List<SizedFrame>(batchSize);
         var done = new Queue<MaskedFrame>(batchSize);
         try
         {
@@ -50,8 +49,8 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize)
         {
             if (batch.Count > 0)
             {
-                var masks = await predictor.PredictAsync(batch).ConfigureAwait(false);
-                foreach (var masked in batch.Zip(masks, (frame, mask) => new MaskedFrame(frame, mask)))
+                var masks = await predictor.PredictInputsAsync([.. batch.Select(frame => frame.Input)]).ConfigureAwait(false);
+                foreach (var masked in batch.Zip(masks, (frame, mask) => new MaskedFrame(frame.Frame, frame.Input, mask)))
                 {
                     done.Enqueue(masked);
                 }

@@ -1,3 +1,5 @@
+using U2Video.Core.Imaging;
+
 namespace U2Video.Pipeline.Nut;
 
 /// <summary>Constants of NUT, FFmpeg's own container (specification: nut.txt of the NUT project), as far as raw video needs it.</summary>
@@ -20,8 +22,16 @@ internal static class NutFormat
     /// <summary>Stands at the start of every file.</summary>
     public static readonly byte[] FileId = [.. "nut/multimedia container\0"u8];
 
-    /// <summary>Packed RGB, 24 bits a pixel.</summary>
-    public static readonly byte[] Rgb24FourCC = [(byte)'R', (byte)'G', (byte)'B', 24];
+    // As FFmpeg's muxer marks them; letters and a number of bits.
+    private static readonly (PixelLayout Layout, byte[] FourCC)[] Layouts =
+    [
+        (PixelLayout.Rgb24, [.. "RGB"u8, 24]),
+        (PixelLayout.Rgba32, [.. "RGBA"u8]),
+        (PixelLayout.Gray8, [.. "Y800"u8]),
+        (PixelLayout.Rgb48, [.. "RGB"u8, 48]),
+        (PixelLayout.Rgba64, [.. "RBA"u8, 64]),
+        (PixelLayout.Gray16, [.. "Y1"u8, 0, 16]),
+    ];
 
     private static readonly uint[] CrcTable = MakeCrcTable();
 
@@ -35,6 +45,23 @@ internal static class NutFormat
         }
 
         return crc;
+    }
+
+    /// <summary>The code that stands for a layout.</summary>
+    public static ReadOnlySpan<byte> FourCCOf(PixelLayout layout) => Layouts.First(entry => entry.Layout == layout).FourCC;
+
+    /// <summary>The layout that a code stands for; null where it is none of ours.</summary>
+    public static PixelLayout? LayoutOf(ReadOnlySpan<byte> fourCC)
+    {
+        foreach (var (layout, code) in Layouts)
+        {
+            if (fourCC.SequenceEqual(code))
+            {
+                return layout;
+            }
+        }
+
+        return null;
     }
 
     private static uint[] MakeCrcTable()

@@ -2,7 +2,7 @@ using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Nut;
 
-/// <summary>Reads raw RGB frames with their times from a NUT stream with one video stream, as ffmpeg's muxer writes it.</summary>
+/// <summary>Reads raw frames with their times from a NUT stream with one video stream, as ffmpeg's muxer writes it.</summary>
 internal sealed class NutReader
 {
     private const int LargestHeader = 1 << 20;
@@ -92,7 +92,7 @@ internal sealed class NutReader
         }
 
         var size = unchecked((sizeHighPart * code.SizeMultiplier) + code.SizeLowPart);
-        if (stream != 0 || elision >= _header.ElisionHeaders.Count || size != (long)Video.Width * Video.Height * Frame.Channels)
+        if (stream != 0 || elision >= _header.ElisionHeaders.Count || size != (long)Video.Width * Video.Height * Video.Layout.BytesPerPixel)
         {
             throw new InvalidDataException($"NUT: a frame of {size} bytes does not fit {Video.Width}×{Video.Height}.");
         }
@@ -105,7 +105,7 @@ internal sealed class NutReader
 
     private async ValueTask<Frame> ReadPixelsAsync(ReadOnlyMemory<byte> beginning, CancellationToken cancellation)
     {
-        var frame = new Frame(Video.Width, Video.Height, _lastTimestamp);
+        var frame = new Frame(Video.Width, Video.Height, _lastTimestamp, Video.Layout);
         try
         {
             beginning[..Math.Min(beginning.Length, frame.ByteCount)].CopyTo(frame.Pixels);
@@ -196,21 +196,22 @@ internal sealed class NutReader
         packet.ReadUnsigned(); // decode delay
         packet.ReadUnsigned(); // flags
         packet.ReadBytes(); // codec's own data
-        if (id != 0 || kind != NutFormat.VideoClass || !fourCC.Span.SequenceEqual(NutFormat.Rgb24FourCC)
+        var layout = NutFormat.LayoutOf(fourCC.Span);
+        if (id != 0 || kind != NutFormat.VideoClass || layout is null
             || timeBase >= _header.TimeBases.Count || _timestampShift > 60)
         {
-            throw new InvalidDataException("NUT: the stream is not one of raw RGB video.");
+            throw new InvalidDataException("NUT: the stream is not one of raw video of a known layout.");
         }
 
         var (width, height) = (packet.ReadInt(), packet.ReadInt());
-        if (width is < 1 or > LargestSide || height is < 1 or > LargestSide || (long)width * height * Frame.Channels > Array.MaxLength)
+        if (width is < 1 or > LargestSide || height is < 1 or > LargestSide || (long)width * height * layout.BytesPerPixel > Array.MaxLength)
         {
             throw new InvalidDataException($"NUT: a picture of {width}×{height} is too large.");
         }
 
         var (aspectWidth, aspectHeight) = (packet.ReadInt(), packet.ReadInt());
         var aspect = aspectWidth > 0 && aspectHeight > 0 ? new Rational(aspectWidth, aspectHeight) : new Rational(1, 1);
-        Video = new NutVideoStream(width, height, _header.TimeBases[timeBase], aspect);
+        Video = new NutVideoStream(width, height, _header.TimeBases[timeBase], aspect, layout);
     }
 
     private async ValueTask SkipAsync(long count, CancellationToken cancellation)

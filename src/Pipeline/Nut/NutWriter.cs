@@ -4,7 +4,7 @@ using System.Buffers.Binary;
 namespace U2Video.Pipeline.Nut;
 
 /// <summary>
-/// Writes raw RGB frames with their times as a NUT stream that ffmpeg reads. The table of frame codes has one entry: a key
+/// Writes raw frames with their times as a NUT stream that ffmpeg reads. The table of frame codes has one entry: a key
 /// frame with time stamp and size.
 /// </summary>
 /// <param name="stream">Where the bytes go; it stays the caller's.</param>
@@ -32,7 +32,7 @@ internal sealed class NutWriter(Stream stream, NutVideoStream video)
     }
 
     /// <summary>Writes one frame.</summary>
-    /// <param name="pixels">All of its RGB bytes.</param>
+    /// <param name="pixels">All of its bytes.</param>
     /// <param name="timestamp">In ticks of the stream's time base; not negative, and more than that of the frame before.</param>
     /// <param name="cancellation">Gives up waiting for the reader.</param>
     public async ValueTask WriteFrameAsync(ReadOnlyMemory<byte> pixels, long timestamp, CancellationToken cancellation)
@@ -91,7 +91,7 @@ internal sealed class NutWriter(Stream stream, NutVideoStream video)
     {
         Put(_packet, 0); // stream
         Put(_packet, NutFormat.VideoClass);
-        PutBytes(NutFormat.Rgb24FourCC);
+        PutBytes(NutFormat.FourCCOf(video.Layout));
         Put(_packet, 0); // time base
         Put(_packet, TimestampShift);
         Put(_packet, int.MaxValue); // largest distance of time stamps

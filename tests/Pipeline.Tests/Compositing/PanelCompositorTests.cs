@@ -34,20 +34,20 @@ public class PanelCompositorTests
     private static async Task<Frame> ComposeAsync(float maskValue, params Panel[] panels)
     {
         var frame = new Frame(Width, Height, timestamp: 42);
-        for (var i = 0; i < frame.ByteCount; i += Frame.Channels)
+        for (var i = 0; i < frame.ByteCount; i += 3)
         {
             new byte[] { 200, 100, 50 }.CopyTo(frame.Pixels.Span[i..]);
         }
 
         var mask = new Mask(32, 32);
         mask.Values.Fill(maskValue);
-        return await new PanelCompositor(panels).RunAsync(new[] { new MaskedFrame(frame, mask) }.ToAsyncEnumerable())
+        return await new PanelCompositor(panels).RunAsync(new[] { new MaskedFrame(frame, new Frame(2, 2), mask) }.ToAsyncEnumerable())
             .SingleAsync(TestContext.Current.CancellationToken);
     }
 
     private static void AssertPixel(Frame frame, int x, int y, byte red, byte green, byte blue)
     {
-        var pixel = frame.Pixels.Span.Slice(((y * frame.Width) + x) * Frame.Channels, Frame.Channels);
+        var pixel = frame.Pixels.Span.Slice(((y * frame.Width) + x) * 3, 3);
         Assert.InRange(Math.Abs(pixel[0] - red), 0, 1);
         Assert.InRange(Math.Abs(pixel[1] - green), 0, 1);
         Assert.InRange(Math.Abs(pixel[2] - blue), 0, 1);

@@ -46,6 +46,6 @@ public class ExponentialSmootherTests
     {
         var mask = new Mask(2, 2);
         mask.Values.Fill(value);
-        return new MaskedFrame(new Frame(2, 2), mask);
+        return new MaskedFrame(new Frame(2, 2), new Frame(2, 2), mask);
     }
 }

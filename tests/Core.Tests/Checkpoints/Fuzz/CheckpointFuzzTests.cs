@@ -15,7 +15,7 @@ namespace U2Video.Core.Tests.Checkpoints.Fuzz;
 /// </summary>
 /// <remarks>
 /// <c>U2VIDEO_FUZZ=20000 ./test --filter-class '*FuzzTests'</c> tries as many harms for each kind of file, and a twentieth of that for
-/// a whole network, whose every read is a hundred times the work. A failure prints a seed; <c>CsCheck_Seed=SEED</c> with the same
+/// a whole network, whose every read takes far longer. A failure prints a seed; <c>CsCheck_Seed=SEED</c> with the same
 /// command repeats it. Managed memory is what this thread allocates in all during the read.
 /// Native memory is that of the tensors that come out. What a refusal gives up is not measured: all tensors of a file are taken from
 /// one <see cref="MemoryBudget"/>, which bounds it.

@@ -1,0 +1,16 @@
+using U2Video.Core.Imaging;
+
+namespace U2Video.Pipeline.Masking;
+
+/// <summary>A frame and what the network will see of it, owned together.</summary>
+/// <param name="Frame">The frame at its own size.</param>
+/// <param name="Input">The frame at the network's size.</param>
+internal sealed record SizedFrame(Frame Frame, Frame Input) : IDisposable
+{
+    /// <summary>Gives the memory of both back.</summary>
+    public void Dispose()
+    {
+        Frame.Dispose();
+        Input.Dispose();
+    }
+}
