@@ -1,5 +1,6 @@
 using System.CommandLine;
 using U2Video.Cli.Commands;
+using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Commands.Training;
 using U2Video.Core.Checkpoints.Registry;
@@ -56,7 +57,11 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         }
         catch (Exception failure)
         {
-            Report(failure, parsed.GetValue(Verbose));
+            if (failure is not OutputClosedException)
+            {
+                Report(failure, parsed.GetValue(Verbose));
+            }
+
             return ExitCode.For(failure);
         }
     }

@@ -13,6 +13,9 @@ internal static class ExitCode
     public const int Device = 5;
     public const int Interrupted = 130;
 
+    /// <summary>The reader of stdout left: as a program ends that SIGPIPE kills.</summary>
+    public const int OutputClosed = 141;
+
     /// <summary>The code that a failure stands for.</summary>
     public static int For(Exception error) => error switch
     {
@@ -20,6 +23,7 @@ internal static class ExitCode
         InputException => BadInput,
         ModelException => Model,
         DeviceException => Device,
+        OutputClosedException => OutputClosed,
         OperationCanceledException => Interrupted,
         _ => Failed,
     };

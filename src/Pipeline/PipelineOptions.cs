@@ -1,6 +1,7 @@
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Compositing;
-using U2Video.Pipeline.Encoding;
+using U2Video.Pipeline.Decoding;
+using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Smoothing;
 
 namespace U2Video.Pipeline;
@@ -8,17 +9,32 @@ namespace U2Video.Pipeline;
 /// <summary>What one run reads, makes and how.</summary>
 public sealed record PipelineOptions
 {
-    /// <summary>The clip: any file with pictures that ffmpeg reads.</summary>
-    public required string Input { get; init; }
+    /// <summary>The clip or picture; a path stands for a file.</summary>
+    public required MediaSource Input { get; init; }
 
-    /// <summary>The combined clip to make; its extension chooses the format.</summary>
-    public required string Combined { get; init; }
+    /// <summary>What to make of it, at least one; the network runs once for all.</summary>
+    public required IReadOnlyList<MediaOutput> Outputs { get; init; }
 
-    /// <summary>Whether <see cref="Combined"/> may replace a file.</summary>
+    /// <summary>Whether outputs may replace files.</summary>
     public bool Overwrite { get; init; }
 
-    /// <summary>Which pictures stand side by side, from left to right.</summary>
-    public IReadOnlyList<Panel> Panels { get; init; } = [Panel.Original, Panel.Cutout];
+    /// <summary>From which time after the clip's beginning; null for all of it.</summary>
+    public TimeSpan? From { get; init; }
+
+    /// <summary>Up to which time after the clip's beginning; null for all of it.</summary>
+    public TimeSpan? To { get; init; }
+
+    /// <summary>At most so many frames; null for all of them.</summary>
+    public long? MaxFrames { get; init; }
+
+    /// <summary>Whether sound, subtitles and chapters are taken along into containers that hold them.</summary>
+    public bool KeepAudio { get; init; } = true;
+
+    /// <summary>Whether a clip of high dynamic range (PQ, HLG) is brought to BT.709; otherwise its values and tags stay.</summary>
+    public bool ToneMap { get; init; }
+
+    /// <summary>How masks come to the frames' size.</summary>
+    public EdgeMode Edges { get; init; } = EdgeMode.Guided;
 
     /// <summary>Frames that go through the network together, 1…256; null leaves it to the predictor.</summary>
     public int? BatchSize { get; init; }
@@ -29,17 +45,46 @@ public sealed record PipelineOptions
     /// <summary>What the past counts in <see cref="SmoothingMode.Ema"/>, 0…0.99.</summary>
     public double SmoothingWeight { get; init; } = 0.6;
 
+    /// <summary>What is decoded and how.</summary>
+    internal DecoderOptions Part => new()
+    {
+        From = From,
+        To = To,
+        MaxFrames = MaxFrames,
+        KeepDepth = Outputs.Any(output => output.Container.HoldsDepth),
+        ToneMap = ToneMap,
+    };
+
+    /// <summary>What to say where no frame came.</summary>
+    internal string WhyNoFrames => From is not null || To is not null
+        ? "has no frame in the part that --from and --to leave"
+        : "has a video stream, but no frame of it could be decoded";
+
     /// <summary>Checks the values and that they go together.</summary>
     /// <exception cref="UsageException">They do not.</exception>
     public void Validate()
     {
-        Check(Panels.Count is >= 1 and <= 8, "--panels: give 1 to 8 of original, mask, cutout");
+        Input.Validate();
+        Check(Outputs.Count > 0, "nothing to make: give --combined, --mask, --cutout or --composite");
+        foreach (var output in Outputs)
+        {
+            output.Validate();
+        }
+
+        Check(Outputs.Count(output => output.Stream is not null) <= 1, "only one output can go to stdout");
+        var paths = Outputs.Where(output => output.Path is not null).Select(output => Path.GetFullPath(output.Path!)).ToArray();
+        Check(paths.Distinct().Count() == paths.Length, "two outputs have the same name; give each its own");
+        var input = Input is FileSource file ? Path.GetFullPath(file.Path) : null;
+        Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
+
         Check(BatchSize is null or (>= 1 and <= 256), $"--batch {BatchSize}: give 1 to 256");
         Check(SmoothingWeight is >= 0 and <= 0.99, $"--smooth ema:{SmoothingWeight}: give a weight from 0 to 0.99");
+        Check(MaxFrames is null or > 0, $"--max-frames {MaxFrames}: give at least 1");
+        Check(From is null || From >= TimeSpan.Zero, "--from: give a time that is not negative");
+        Check(To is null || To > (From ?? TimeSpan.Zero), "--to: give a time after that of --from");
         Check(
-            Path.GetFullPath(Input) != Path.GetFullPath(Combined),
-            $"--combined {Combined}: is the input itself; give another name");
-        OutputFormat.ForPath(Combined);
+            Input is not RawFramesSource || (From is null && To is null),
+            "--from and --to: raw frames have no beginning to count from; use --max-frames");
 
         static void Check(bool holds, string otherwise)
         {
@@ -49,4 +94,7 @@ public sealed record PipelineOptions
             }
         }
     }
+
+    /// <summary>How many frames will come, where the whole clip is estimated to have so many.</summary>
+    internal long? Expected(long? all) => From is not null || To is not null ? MaxFrames : all is { } count ? Math.Min(count, MaxFrames ?? count) : MaxFrames;
 }

@@ -6,6 +6,12 @@ namespace U2Video.Pipeline;
 /// <param name="Elapsed">Since the run began.</param>
 public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan Elapsed)
 {
+    /// <summary>
+    /// How long each stage has been busy: decode, resize, network, smooth, composite, encode. They run at the same time, so the one with
+    /// the largest share bounds the speed.
+    /// </summary>
+    public IReadOnlyDictionary<string, TimeSpan> Busy { get; init; } = new Dictionary<string, TimeSpan>();
+
     /// <summary>Frames a second since the run began.</summary>
     public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Frames / Elapsed.TotalSeconds : 0;
 

@@ -1,9 +1,8 @@
 using System.Diagnostics;
-using U2Video.Core;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
-using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Decoding;
+using U2Video.Pipeline.Edges;
 using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.Masking;
 using U2Video.Pipeline.Smoothing;
@@ -11,51 +10,67 @@ using U2Video.Pipeline.Smoothing;
 namespace U2Video.Pipeline;
 
 /// <summary>
-/// The whole way of a frame: decode → resize → mask → smooth → composite → encode. Each stage runs at the same time as the others and
-/// hands its frames on through a bounded buffer, so memory does not grow with the clip.
+/// The whole way of a frame: decode → resize → network → smooth → matte → composite → encode. Each stage runs at the same time as
+/// the others and hands its frames on through a bounded buffer, so memory does not grow with the clip.
 /// </summary>
 /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
 public sealed class VideoPipeline(MaskPredictor predictor)
 {
     private const int FramesBetweenStages = 4;
 
-    /// <summary>Makes one output clip of one input clip.</summary>
+    /// <summary>Told what the user should know of this clip, a line each, before its frames are made.</summary>
+    public Action<string>? Notice { get; init; }
+
+    /// <summary>Makes all outputs of one input.</summary>
     /// <param name="options">What to read, make and how.</param>
-    /// <param name="progress">Told after every frame that the encoder took.</param>
+    /// <param name="progress">Told after every frame that the encoders took.</param>
     /// <param name="cancellation">Stops all stages; no output is left then.</param>
     /// <returns>Where the run stood at its end.</returns>
-    /// <exception cref="U2VideoException">Input, options or output cannot be used; nothing is left under the output's name.</exception>
+    /// <exception cref="U2VideoException">Input, options or output cannot be used; nothing is left under the outputs' names.</exception>
     public async Task<PipelineProgress> RunAsync(
         PipelineOptions options, IProgress<PipelineProgress>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
         var watch = Stopwatch.StartNew();
-        var media = await MediaProbe.ReadAsync(options.Input, cancellation).ConfigureAwait(false);
-        var format = OutputFormat.ForPath(options.Combined);
-        media = format.IsGif ? await MediaProbe.WithLastFrameAsync(media, cancellation).ConfigureAwait(false) : media;
-        using var output = new ReplacedFile(options.Combined, options.Overwrite);
+        var times = new StageTimes();
+        var frames = 0L;
+
+        await using var source = await FrameSources.OpenAsync(options.Input, options.Part, options.KeepAudio, cancellation).ConfigureAwait(false);
+        foreach (var line in MediaNotices.For(source.Media, options))
+        {
+            Notice?.Invoke(line);
+        }
+
+        var context = new OutputContext(source.Media, source.Video, options.Part, source.LaidAsideSound, options.KeepAudio, times);
+        await using var outputs = await OutputSet.OpenAsync(options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
         var batchSize = options.BatchSize ?? predictor.PreferredBatchSize;
-
-        await using var decoder = await VideoDecoder.OpenAsync(media.Path, cancellation).ConfigureAwait(false);
-        var decoded = decoder.ReadFramesAsync(cancellation)
+        var decoded = source.ReadFramesAsync(cancellation)
+            .TimedAsync(StageNames.Decode, times, sign: 1, cancellation)
             .Buffered(FramesBetweenStages, cancellation);
-        var sized = new ResizingStage(predictor).RunAsync(decoded, cancellation)
+        var sized = decoded
+            .Through(StageNames.Resize, times, frames => new ResizingStage(predictor).RunAsync(frames, cancellation))
             .Buffered(Math.Max(FramesBetweenStages, batchSize), cancellation);
-        var masked = new MaskingStage(predictor, batchSize).RunAsync(sized, cancellation)
+        var masked = sized
+            .Through(StageNames.Network, times, frames => new MaskingStage(predictor, batchSize).RunAsync(frames, cancellation))
             .Buffered(FramesBetweenStages, cancellation);
         var smoothed = options.Smoothing == SmoothingMode.Off
             ? masked
-            : new ExponentialSmoother((float)options.SmoothingWeight).RunAsync(masked, cancellation);
-        var composed = new PanelCompositor(options.Panels).RunAsync(smoothed, cancellation)
+            : masked.Through(
+                StageNames.Smooth, times, frames => new ExponentialSmoother((float)options.SmoothingWeight).RunAsync(frames, cancellation));
+        var matted = smoothed
+            .Through(StageNames.Composite, times, frames => new MattingStage(options.Edges).RunAsync(frames, cancellation))
             .Buffered(FramesBetweenStages, cancellation);
 
-        var encoder = new VideoEncoder(media, format, decoder.Video, output.TemporaryPath);
-        var frames = 0L;
-        await encoder.WriteAsync(composed, () => progress?.Report(Standing(++frames)), cancellation).ConfigureAwait(false);
-        output.Commit();
+        await outputs.WriteAsync(matted, () => progress?.Report(Standing(++frames)), cancellation).ConfigureAwait(false);
+        if (frames == 0)
+        {
+            throw new InputException($"{source.Media.Name}: {options.WhyNoFrames}.");
+        }
+
+        await outputs.CommitAsync(cancellation).ConfigureAwait(false);
         return Standing(frames);
 
-        PipelineProgress Standing(long done) => new(done, media.EstimatedFrames, watch.Elapsed);
+        PipelineProgress Standing(long done) => new(done, options.Expected(source.Media.EstimatedFrames), watch.Elapsed) { Busy = times.Snapshot() };
     }
 }

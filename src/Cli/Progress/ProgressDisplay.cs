@@ -19,7 +19,10 @@ internal static class ProgressDisplay
         IAnsiConsole console, Func<TProgress, ProgressState> describe, Func<IProgress<TProgress>, Task<TResult>> work) =>
         console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi
             ? ShowBarAsync(console, describe, work)
-            : work(new PlainProgress<TProgress>(console.Profile.Out.Writer, describe));
+            : work(Plain(console.Profile.Out.Writer, describe));
+
+    /// <summary>A line now and then.</summary>
+    public static IProgress<T> Plain<T>(TextWriter writer, Func<T, ProgressState> describe) => new PlainProgress<T>(writer, describe);
 
     private static Task<TResult> ShowBarAsync<TProgress, TResult>(
         IAnsiConsole console, Func<TProgress, ProgressState> describe, Func<IProgress<TProgress>, Task<TResult>> work) =>

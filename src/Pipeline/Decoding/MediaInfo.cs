@@ -1,18 +1,76 @@
+using System.Text.RegularExpressions;
+using U2Video.Core.Imaging;
+
 namespace U2Video.Pipeline.Decoding;
 
 /// <summary>What is known of a clip before it is decoded.</summary>
-/// <param name="Path">The file.</param>
-internal sealed record MediaInfo(string Path)
+/// <param name="Name">The file, or what a stream is called in messages.</param>
+internal sealed partial record MediaInfo(string Name)
 {
+    /// <summary>The file that ffmpeg can open again, for its sound; null where the clip comes through a pipe.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The names of the demuxer: <c>mov,mp4,m4a,3gp,3g2,mj2</c>.</summary>
+    public string Format { get; init; } = "";
+
+    /// <summary>FFmpeg's name of the video's codec.</summary>
+    public string Codec { get; init; } = "";
+
+    /// <summary>FFmpeg's name of the video's pixel format.</summary>
+    public string PixelFormat { get; init; } = "";
+
     /// <summary>How long its first video stream is; null where the container does not say.</summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>About how many frames it has, from duration and mean rate; null where the container does not say.</summary>
     public long? EstimatedFrames { get; init; }
 
-    /// <summary>How long its last frame is shown; null where that was not asked for or the container does not say.</summary>
+    /// <summary>How long its last frame is shown; null where the container does not say.</summary>
     public TimeSpan? LastFrameDuration { get; init; }
 
-    /// <summary>Whether there is sound.</summary>
-    public bool HasAudio { get; init; }
+    /// <summary>Whether it may hold fields of two times in a frame.</summary>
+    public bool IsInterlaced { get; init; }
+
+    /// <summary>Whether the container says that the codec carries alpha which its own decoder leaves out (VP8 and VP9).</summary>
+    public bool HasHiddenAlpha { get; init; }
+
+    /// <summary>What the samples mean.</summary>
+    public ColourSpace Colour { get; init; } = ColourSpace.Srgb;
+
+    /// <summary>The codecs of the audio streams, in order.</summary>
+    public IReadOnlyList<string> AudioCodecs { get; init; } = [];
+
+    /// <summary>The codecs of the subtitle streams, in order.</summary>
+    public IReadOnlyList<string> SubtitleCodecs { get; init; } = [];
+
+    /// <summary>Whether pixels carry alpha.</summary>
+    public bool HasAlpha => HasHiddenAlpha || AlphaFormat().IsMatch(PixelFormat);
+
+    /// <summary>Whether samples are luma and chroma.</summary>
+    public bool IsYuv => YuvFormat().IsMatch(PixelFormat);
+
+    /// <summary>Whether a sample has more than eight bits.</summary>
+    public bool IsDeep => DeepFormat().IsMatch(PixelFormat);
+
+    /// <summary>Whether it is a picture and no clip.</summary>
+    public bool IsPicture => Format is "image2" || (Format.EndsWith("_pipe", StringComparison.Ordinal) && Format != "yuv4mpegpipe");
+
+    /// <summary>The layout that loses nothing of it, or the one of eight bits if that is enough.</summary>
+    public PixelLayout Layout(bool keepDepth) => (IsDeep && keepDepth, HasAlpha) switch
+    {
+        (false, false) => PixelLayout.Rgb24,
+        (false, true) => PixelLayout.Rgba32,
+        (true, false) => PixelLayout.Rgb48,
+        (true, true) => PixelLayout.Rgba64,
+    };
+
+    // Palettes may hold a transparent entry.
+    [GeneratedRegex("^(yuva|gbrap|rgba|bgra|argb|abgr|ya8|ya16|pal8)")]
+    private static partial Regex AlphaFormat();
+
+    [GeneratedRegex("^(yuv|nv|p0)")]
+    private static partial Regex YuvFormat();
+
+    [GeneratedRegex("(9|10|12|14|16|32|48|64)(le|be)$")]
+    private static partial Regex DeepFormat();
 }

@@ -1,67 +1,127 @@
-using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using FFMpegCore;
-using FFMpegCore.Exceptions;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.FFmpeg;
 
 namespace U2Video.Pipeline.Decoding;
 
-/// <summary>Asks ffprobe what a file holds.</summary>
+/// <summary>Asks ffprobe what a clip holds.</summary>
 internal static class MediaProbe
 {
     // ffmpeg renders text files as terminal art; nobody wants that of a video tool.
     private const string TextFormat = "tty";
 
-    /// <summary>Reads a clip's headers.</summary>
+    // The last packets lie within this time of a clip's end, but for slide shows, which are read from their start.
+    private const double TailSeconds = 10;
+
+    private static readonly string[] Question = ["-show_format", "-show_streams", "-of", "json"];
+
+    /// <summary>Reads a file's headers.</summary>
     /// <exception cref="InputException">The file is missing, unreadable, no media, or has no video.</exception>
-    public static async Task<MediaInfo> ReadAsync(string path, CancellationToken cancellation)
+    public static async Task<MediaInfo> ReadFileAsync(string path, CancellationToken cancellation)
     {
         if (!File.Exists(path))
         {
             throw new InputException(Directory.Exists(path)
-                ? $"{path}: is a folder; give a video or GIF file."
+                ? $"{path}: is a folder; give a video, a GIF or a picture."
                 : $"{path}: no such file.");
         }
 
-        var analysis = await AnalyseAsync(path, cancellation).ConfigureAwait(false);
-        var video = analysis.VideoStreams.FirstOrDefault(stream => stream.Disposition?.GetValueOrDefault("attached_pic") != true);
+        await using var probe = FFmpegProcess.Probe([.. FFmpegTools.FileInput(path), .. Question]);
+        var info = await InterpretAsync(path, probe, cancellation).ConfigureAwait(false);
+        return await WithLastFrameAsync(info with { Path = path }, path, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads the headers of a clip that comes through a pipe; what was read of it can be read again.</summary>
+    /// <exception cref="InputException">It is no media that can be read without seeking, or has no video.</exception>
+    public static async Task<MediaInfo> ReadPipeAsync(ReplayedStream stream, string name, CancellationToken cancellation)
+    {
+        await using var probe = FFmpegProcess.Probe([.. FFmpegTools.PipeInput, .. Question]);
+        var feed = stream.RecordAsync(probe.Input, cancellation);
+        var info = await InterpretAsync(name, probe, cancellation).ConfigureAwait(false);
+        await stream.StopRecordingAsync().ConfigureAwait(false);
+        await feed.ConfigureAwait(false);
+        return info;
+    }
+
+    private static async Task<MediaInfo> InterpretAsync(string name, FFmpegProcess probe, CancellationToken cancellation)
+    {
+        FFProbeAnalysis? analysis;
+        try
+        {
+            analysis = await JsonSerializer.DeserializeAsync<FFProbeAnalysis>(probe.Output, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+        catch (JsonException)
+        {
+            analysis = null;
+        }
+
+        var exit = await probe.WaitAsync(cancellation).ConfigureAwait(false);
+        if (exit.Code != 0 || analysis?.Format is null || analysis.Streams is null)
+        {
+            throw new InputException($"{name}: is no video, GIF or picture that ffmpeg can read.", exit.Details);
+        }
+
+        var streams = analysis.Streams;
+        var video = streams.FirstOrDefault(stream => stream.CodecType == "video" && stream.Disposition?.GetValueOrDefault("attached_pic") != 1);
         if (video is null || analysis.Format.FormatName == TextFormat)
         {
             throw new InputException(
-                $"{path}: has no video{(analysis.AudioStreams.Count > 0 ? ", only sound" : "")}; give a video or GIF file.");
+                $"{name}: has no video{(streams.Any(stream => stream.CodecType == "audio") ? ", only sound" : "")}; give a video, a GIF or a picture.");
         }
 
-        var duration = video.Duration > TimeSpan.Zero ? video.Duration : analysis.Duration;
-        return new MediaInfo(path)
+        return Describe(name, analysis.Format, video) with
         {
-            Duration = duration > TimeSpan.Zero ? duration : null,
-            EstimatedFrames = duration > TimeSpan.Zero && video.AverageFrameRate > 0
-                ? Math.Max(1, (long)Math.Round(duration.TotalSeconds * video.AverageFrameRate))
-                : null,
-            HasAudio = analysis.AudioStreams.Count > 0,
+            AudioCodecs = [.. streams.Where(stream => stream.CodecType == "audio").Select(stream => stream.CodecName ?? "")],
+            SubtitleCodecs = [.. streams.Where(stream => stream.CodecType == "subtitle").Select(stream => stream.CodecName ?? "")],
         };
     }
 
-    /// <summary>Adds how long the last frame is shown, for which all of the file is read, though not decoded.</summary>
-    public static async Task<MediaInfo> WithLastFrameAsync(MediaInfo media, CancellationToken cancellation)
+    private static MediaInfo Describe(string name, FFProbeFormat format, FFProbeStream video)
     {
-        using var process = Process.Start(new ProcessStartInfo(
-            FFmpegTools.ProbeCommand,
-            [
-                "-v", "error", "-protocol_whitelist", "file", "-select_streams", "V:0", "-show_entries", "packet=pts_time,duration_time",
-                "-of", "csv=p=0", FFmpegTools.FileArgument(media.Path),
-            ])
+        var seconds = Seconds(video.Duration) is > 0 and var own ? own : Seconds(format.Duration);
+        var rate = Rational.TryParse(video.AvgFrameRate) is { Numerator: > 0 } mean ? mean : Rational.TryParse(video.FrameRate);
+        var hasRate = rate is { Numerator: > 0 };
+        return new MediaInfo(name)
         {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        using var stop = cancellation.Register(process.Kill);
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
+            Format = format.FormatName ?? "",
+            Codec = video.CodecName ?? "",
+            PixelFormat = video.PixelFormat ?? "",
+            Duration = seconds is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null,
+            EstimatedFrames = seconds is > 0 and < int.MaxValue && hasRate ? Math.Max(1, (long)Math.Round(seconds * rate!.Value.Value)) : null,
+            LastFrameDuration = hasRate && rate!.Value.Value is > 0.001 and < 1000 ? TimeSpan.FromSeconds(1 / rate.Value.Value) : null,
+            IsInterlaced = video.FieldOrder is "tt" or "bb" or "tb" or "bt",
+            HasHiddenAlpha = video.CodecName is "vp8" or "vp9" && Tag(video, "alpha_mode") == "1",
+            Colour = ColourSpace.Of(video),
+        };
+    }
 
+    // How long the last frame is shown, for which packets are read, though not decoded: those at the end where the file can be sought.
+    private static async Task<MediaInfo> WithLastFrameAsync(MediaInfo media, string path, CancellationToken cancellation)
+    {
+        if (media.IsPicture)
+        {
+            return media with { LastFrameDuration = null };
+        }
+
+        var start = (media.Duration?.TotalSeconds ?? 0) - TailSeconds;
+        var last = start > TailSeconds && media.Format != "gif"
+            ? await LastPacketAsync(path, ["-read_intervals", string.Create(CultureInfo.InvariantCulture, $"{start:F3}%")], cancellation).ConfigureAwait(false)
+            : null;
+        last ??= await LastPacketAsync(path, [], cancellation).ConfigureAwait(false);
+        return last is { } duration ? media with { LastFrameDuration = duration } : media;
+    }
+
+    private static async Task<TimeSpan?> LastPacketAsync(string path, string[] interval, CancellationToken cancellation)
+    {
+        await using var probe = FFmpegProcess.Probe(
+        [
+            .. interval, .. FFmpegTools.FileInput(path), "-select_streams", "V:0", "-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0",
+        ]);
+        using var lines = new StreamReader(probe.Output);
         var (lastTime, lastDuration) = (double.NegativeInfinity, double.NaN);
-        while (await process.StandardOutput.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
         {
             var fields = line.Split(',');
             if (Seconds(fields[0]) is var time && time > lastTime)
@@ -70,24 +130,12 @@ internal static class MediaProbe
             }
         }
 
-        return media with { LastFrameDuration = lastDuration > 0 ? TimeSpan.FromSeconds(lastDuration) : null };
-
-        static double Seconds(string? text) =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : double.NaN;
+        return lastDuration is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(lastDuration) : null;
     }
 
-    private static async Task<IMediaAnalysis> AnalyseAsync(string path, CancellationToken cancellation)
-    {
-        // Reports a missing or too old ffmpeg before its ffprobe fails in some other way.
-        _ = FFmpegTools.Version;
-        try
-        {
-            return await FFProbe.AnalyseAsync(path, cancellationToken: cancellation, customArguments: "-protocol_whitelist file")
-                .ConfigureAwait(false);
-        }
-        catch (Exception error) when (error is FFMpegException or FFProbeException or FFProbeProcessException or FormatNullException)
-        {
-            throw new InputException($"{path}: is no video or GIF that ffmpeg can read.", error);
-        }
-    }
+    private static string? Tag(FFProbeStream stream, string name) =>
+        stream.Tags?.FirstOrDefault(tag => tag.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
+    private static double Seconds(string? text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : double.NaN;
 }

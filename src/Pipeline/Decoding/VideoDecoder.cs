@@ -7,49 +7,64 @@ using U2Video.Pipeline.Nut;
 namespace U2Video.Pipeline.Decoding;
 
 /// <summary>
-/// Decodes a clip with ffmpeg to RGB frames, upright, each with the time that the container gives it. The frames come through
-/// a pipe as raw video in NUT, a container whose time stamps are exact.
+/// Decodes a clip with ffmpeg. The frames come through a pipe as raw video in NUT, a container whose time stamps are exact.
 /// </summary>
-internal sealed class VideoDecoder : IAsyncDisposable
+internal sealed class VideoDecoder : IFrameSource
 {
-    private readonly string _path;
     private readonly FFmpegProcess _process;
-    private readonly NutReader _reader;
+    private readonly CancellationTokenSource _stopFeeding = new();
+    private readonly ReplayedStream? _piped;
+    private readonly Task _feeding;
+    private NutReader _reader = null!;
 
-    private VideoDecoder(string path, FFmpegProcess process, NutReader reader) =>
-        (_path, _process, _reader) = (path, process, reader);
-
-    /// <summary>Size and time base of the frames.</summary>
-    public NutVideoStream Video => _reader.Video;
-
-    /// <summary>Starts decoding.</summary>
-    /// <exception cref="InputException">ffmpeg cannot decode the file.</exception>
-    public static async Task<VideoDecoder> OpenAsync(string path, CancellationToken cancellation)
+    private VideoDecoder(MediaInfo media, FFmpegProcess process, ReplayedStream? piped)
     {
-        var process = new FFmpegProcess(
-        [
-            "-protocol_whitelist", "file,pipe", "-i", FFmpegTools.FileArgument(path), "-map", "0:V:0", .. FFmpegTools.KeepTimestamps,
-            "-enc_time_base", "-1", "-c:v", "rawvideo", "-pix_fmt", "rgb24", "-f", "nut", "pipe:1",
-        ]);
-        try
-        {
-            return new VideoDecoder(path, process, await NutReader.OpenAsync(process.Output, cancellation).ConfigureAwait(false));
-        }
-        catch (Exception error) when (error is IOException or InvalidDataException)
-        {
-            var exit = await process.WaitAsync(cancellation).ConfigureAwait(false);
-            await process.DisposeAsync().ConfigureAwait(false);
-            throw new InputException(exit.Explain($"{path}: cannot be decoded"), error);
-        }
-        catch
-        {
-            await process.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        (Media, _process, _piped) = (media, process, piped);
+        _feeding = piped?.ReplayAsync(process.Input, _stopFeeding.Token) ?? Task.CompletedTask;
     }
 
-    /// <summary>The frames in the order in which they are shown.</summary>
-    /// <exception cref="InputException">ffmpeg gave up within the clip.</exception>
+    /// <inheritdoc/>
+    public MediaInfo Media { get; }
+
+    /// <inheritdoc/>
+    public string? LaidAsideSound { get; private init; }
+
+    /// <inheritdoc/>
+    public NutVideoStream Video => _reader.Video;
+
+    /// <summary>Starts decoding a file.</summary>
+    /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
+    public static async Task<VideoDecoder> OpenFileAsync(string path, DecoderOptions options, CancellationToken cancellation)
+    {
+        var media = await MediaProbe.ReadFileAsync(path, cancellation).ConfigureAwait(false);
+        return await OpenFileAsync(media, options, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts decoding a file that was probed.</summary>
+    /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
+    public static Task<VideoDecoder> OpenFileAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation) =>
+        StartAsync(media, DecoderArguments.For(media, options, FFmpegTools.FileInput(media.Path!, "file,pipe")), piped: null, cancellation);
+
+    /// <summary>Starts decoding a clip that comes through a pipe.</summary>
+    /// <param name="media">What was found out of its beginning.</param>
+    /// <param name="stream">The clip.</param>
+    /// <param name="options">What of it and how.</param>
+    /// <param name="keepSound">Whether its sound and subtitles are laid aside.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
+    public static Task<VideoDecoder> OpenPipeAsync(
+        MediaInfo media, ReplayedStream stream, DecoderOptions options, bool keepSound, CancellationToken cancellation)
+    {
+        var soundPath = keepSound && media.AudioCodecs.Count + media.SubtitleCodecs.Count > 0
+            ? Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.mka")
+            : null;
+        string[] sound = soundPath is null
+            ? []
+            : ["-map", "0:a?", "-map", "0:s?", "-c", "copy", "-copyts", "-f", "matroska", "-y", FFmpegTools.FileArgument(soundPath)];
+        return StartAsync(media, [.. DecoderArguments.For(media, options, FFmpegTools.PipeInput), .. sound], stream, cancellation, soundPath);
+    }
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ReadFramesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
         while (await ReadFrameAsync(cancellation).ConfigureAwait(false) is { } frame)
@@ -60,12 +75,47 @@ internal sealed class VideoDecoder : IAsyncDisposable
         var exit = await _process.WaitAsync(cancellation).ConfigureAwait(false);
         if (exit.Code != 0)
         {
-            throw new InputException(exit.Explain($"{_path}: decoding failed"), exit.Details);
+            throw new InputException(exit.Explain($"{Media.Name}: decoding failed"), exit.Details);
+        }
+
+        await _feeding.ConfigureAwait(false);
+    }
+
+    /// <summary>Ends ffmpeg if it still runs, and removes the sound that was laid aside.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopFeeding.CancelAsync().ConfigureAwait(false);
+        await _process.DisposeAsync().ConfigureAwait(false);
+        await _feeding.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        _stopFeeding.Dispose();
+        _piped?.Dispose();
+        if (LaidAsideSound is not null)
+        {
+            File.Delete(LaidAsideSound);
         }
     }
 
-    /// <summary>Ends ffmpeg if it still runs.</summary>
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    private static async Task<VideoDecoder> StartAsync(
+        MediaInfo media, IEnumerable<string> arguments, ReplayedStream? piped, CancellationToken cancellation, string? soundPath = null)
+    {
+        var decoder = new VideoDecoder(media, FFmpegProcess.Start(arguments), piped) { LaidAsideSound = soundPath };
+        try
+        {
+            decoder._reader = await NutReader.OpenAsync(decoder._process.Output, cancellation).ConfigureAwait(false);
+            return decoder;
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException)
+        {
+            var exit = await decoder._process.WaitAsync(cancellation).ConfigureAwait(false);
+            await decoder.DisposeAsync().ConfigureAwait(false);
+            throw new InputException(exit.Explain($"{media.Name}: cannot be decoded"), error);
+        }
+        catch
+        {
+            await decoder.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
 
     private async ValueTask<Frame?> ReadFrameAsync(CancellationToken cancellation)
     {
@@ -76,7 +126,7 @@ internal sealed class VideoDecoder : IAsyncDisposable
         catch (Exception error) when (error is IOException or InvalidDataException)
         {
             var exit = await _process.WaitAsync(cancellation).ConfigureAwait(false);
-            throw new InputException(exit.Explain($"{_path}: decoding broke off"), error);
+            throw new InputException(exit.Explain($"{Media.Name}: decoding broke off"), error);
         }
     }
 }

@@ -17,17 +17,17 @@ internal sealed class FFmpegProcess : IAsyncDisposable
     private readonly Task _stderr;
     private readonly Queue<string> _lastLines = new(StderrLines);
 
-    /// <summary>Starts ffmpeg.</summary>
-    /// <param name="arguments">The arguments, one each; none goes through a shell.</param>
-    public FFmpegProcess(IEnumerable<string> arguments)
+    private FFmpegProcess(string program, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(FFmpegTools.Command, ["-hide_banner", "-nostdin", "-loglevel", "error", .. arguments])
+        // Reports a missing or too old ffmpeg before it fails in some other way.
+        _ = FFmpegTools.Version;
+        var start = new ProcessStartInfo(program, ["-hide_banner", "-loglevel", "error", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        _process = Process.Start(start) ?? throw new InvalidOperationException("ffmpeg did not start.");
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         _stderr = DrainStderrAsync();
     }
 
@@ -36,6 +36,14 @@ internal sealed class FFmpegProcess : IAsyncDisposable
 
     /// <summary>What ffmpeg writes as <c>pipe:1</c>.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>Starts ffmpeg.</summary>
+    /// <param name="arguments">The arguments, one each; none goes through a shell.</param>
+    public static FFmpegProcess Start(IEnumerable<string> arguments) => new(FFmpegTools.Command, ["-nostdin", .. arguments]);
+
+    /// <summary>Starts ffprobe.</summary>
+    /// <param name="arguments">The arguments, one each; none goes through a shell.</param>
+    public static FFmpegProcess Probe(IEnumerable<string> arguments) => new(FFmpegTools.ProbeCommand, arguments);
 
     /// <summary>Waits for the end of the run.</summary>
     /// <returns>The exit code, and the last lines that ffmpeg wrote to stderr.</returns>
@@ -52,14 +60,19 @@ internal sealed class FFmpegProcess : IAsyncDisposable
         return new FFmpegExit(_process.ExitCode, [.. _lastLines]);
     }
 
-    /// <summary>Kills ffmpeg if it still runs, and waits until it is gone.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Kills ffmpeg if it still runs.</summary>
+    public void Kill()
     {
         if (!_process.HasExited)
         {
             _process.Kill();
         }
+    }
 
+    /// <summary>Kills ffmpeg if it still runs, and waits until it is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
         await _process.WaitForExitAsync().ConfigureAwait(false);
         await _stderr.ConfigureAwait(false);
         _process.Dispose();

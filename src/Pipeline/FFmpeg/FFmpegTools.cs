@@ -30,6 +30,21 @@ public static partial class FFmpegTools
     /// <summary>The option that lets every frame through with its own time; its name changed with 5.1.</summary>
     internal static IReadOnlyList<string> KeepTimestamps => [Version >= FirstWithFrameRateMode ? "-fps_mode" : "-vsync", "passthrough"];
 
+    /// <summary>What opens the standard input and nothing else.</summary>
+    internal static IReadOnlyList<string> PipeInput => ["-protocol_whitelist", "pipe", "-i", "pipe:0"];
+
+    /// <summary>What opens a file and nothing else.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="protocols">Those that the run may use, the output's among them.</param>
+    internal static IReadOnlyList<string> FileInput(string path, string protocols = "file") =>
+        ["-protocol_whitelist", protocols, "-i", FileArgument(path)];
+
+    /// <summary>The flags of the scale filter with which YUV to RGB and back changes values least.</summary>
+    internal const string ExactScaling = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
+
+    /// <summary>A duration as ffmpeg takes it.</summary>
+    internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture);
+
     /// <summary>A path as ffmpeg takes it: marked as a file, so that no name is read as an option or a protocol.</summary>
     internal static string FileArgument(string path) => "file:" + Path.GetFullPath(path);
 

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Globalization;
+using U2Video.Core.Errors;
+using U2Video.Pipeline;
+using U2Video.Pipeline.Media;
+
+namespace U2Video.Cli.Commands.Processing;
+
+/// <summary>What is read: a file, stdin, and which part of it.</summary>
+internal sealed class InputOptions
+{
+    /// <summary>The name that stands for stdin or stdout.</summary>
+    public const string Standard = "-";
+
+    private readonly Argument<string> _input = new("INPUT")
+    {
+        Description = "A video, GIF or picture: anything that ffmpeg reads. A folder or a pattern of such. - for stdin.",
+    };
+
+    private readonly Option<string?> _raw = new("--raw")
+    {
+        Description = "Stdin holds raw frames, of these pixels: rgb24, bgr24, rgba, bgra or gray.",
+        HelpName = "PIXELS",
+    };
+
+    private readonly Option<string?> _size = new("--size-in") { Description = "The size of raw frames.", HelpName = "WxH" };
+
+    private readonly Option<string?> _rate = new("--fps")
+    {
+        Description = "The rate of raw frames, like 25 or 30000/1001. Default: 25.",
+        HelpName = "RATE",
+    };
+
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "Where in the clip to begin, in seconds or as h:mm:ss.",
+        HelpName = "TIME",
+    };
+
+    private readonly Option<string?> _to = new("--to") { Description = "Where in the clip to end.", HelpName = "TIME" };
+
+    private readonly Option<long?> _maxFrames = new("--max-frames") { Description = "Stop after so many frames.", HelpName = "N" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_input);
+        foreach (Option option in new Option[] { _raw, _size, _rate, _from, _to, _maxFrames })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The input as it was named.</summary>
+    public string Name(ParseResult parsed) => parsed.GetValue(_input)!;
+
+    /// <summary>Whether stdin holds raw frames.</summary>
+    public bool IsRaw(ParseResult parsed) => parsed.GetValue(_raw) is not null;
+
+    /// <summary>The input.</summary>
+    /// <exception cref="UsageException">A value cannot be read.</exception>
+    public MediaSource Source(ParseResult parsed)
+    {
+        var (name, raw) = (Name(parsed), parsed.GetValue(_raw));
+        if (name != Standard)
+        {
+            return raw is null ? MediaSource.FromFile(name) : throw new UsageException("--raw: is for stdin; give - as the input.");
+        }
+
+        var stdin = Console.OpenStandardInput();
+        if (raw is null)
+        {
+            return parsed.GetValue(_size) is null && parsed.GetValue(_rate) is null
+                ? MediaSource.FromStream(stdin)
+                : throw new UsageException("--size-in and --fps: are for raw frames; give --raw as well.");
+        }
+
+        if (!Enum.TryParse<RawPixels>(raw, ignoreCase: true, out var pixels) || !char.IsLetter(raw[0]))
+        {
+            throw new UsageException($"--raw {raw}: there are rgb24, bgr24, rgba, bgra and gray.");
+        }
+
+        var (width, height) = ParseSize(parsed.GetValue(_size));
+        var rate = Rational.TryParse(parsed.GetValue(_rate) ?? "25")
+            ?? throw new UsageException($"--fps {parsed.GetValue(_rate)}: give a rate like 25 or 30000/1001.");
+        return MediaSource.FromRawFrames(stdin, new RawVideoFormat(pixels, width, height, rate));
+    }
+
+    /// <summary>The options with the part that is wanted.</summary>
+    /// <exception cref="UsageException">A value cannot be read.</exception>
+    public PipelineOptions Limit(PipelineOptions options, ParseResult parsed) => options with
+    {
+        From = ParseTime("--from", parsed.GetValue(_from)),
+        To = ParseTime("--to", parsed.GetValue(_to)),
+        MaxFrames = parsed.GetValue(_maxFrames),
+    };
+
+    private static (int Width, int Height) ParseSize(string? text)
+    {
+        var sides = (text ?? "").Split('x', 'X');
+        return sides.Length == 2
+            && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out var width)
+            && int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out var height)
+                ? (width, height)
+                : throw new UsageException($"--size-in {text}: raw frames do not say their size; give it like 1280x720.");
+    }
+
+    private static TimeSpan? ParseTime(string option, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var seconds = 0.0;
+        foreach (var part in text.Split(':'))
+        {
+            seconds = double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && text.Count(c => c == ':') <= 2
+                ? (seconds * 60) + value
+                : throw new UsageException($"{option} {text}: give seconds, m:ss or h:mm:ss, like 12.5 or 1:02:03.");
+        }
+
+        return seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : throw new UsageException($"{option} {text}: is too late.");
+    }
+}

@@ -1,0 +1,152 @@
+using System.CommandLine;
+using U2Video.Core.Errors;
+using U2Video.Pipeline.Compositing;
+using U2Video.Pipeline.Compositing.Backgrounds;
+using U2Video.Pipeline.Media;
+
+namespace U2Video.Cli.Commands.Processing;
+
+/// <summary>What is made, and how it is encoded.</summary>
+internal sealed class OutputOptions
+{
+    private readonly Option<string?> _combined = Output("--combined", "Panels side by side.");
+    private readonly Option<string?> _mask = Output("--mask", "The mask in gray.");
+    private readonly Option<string?> _cutout = Output("--cutout", "The subject, transparent around it.");
+    private readonly Option<string?> _composite = Output("--composite", "The subject before another background.");
+
+    private readonly Option<string> _panels = new("--panels")
+    {
+        Description = "The panels of --combined, from left to right: original, mask, cutout.",
+        HelpName = "LIST",
+        DefaultValueFactory = _ => "original,cutout",
+    };
+
+    private readonly Option<string?> _background = new("--background")
+    {
+        Description = "The background of --composite: '#rrggbb', blur[:RADIUS], or a picture, video or GIF.",
+        HelpName = "WHAT",
+    };
+
+    private readonly Option<string> _alpha = Choice("--alpha", "How --cutout holds colours: straight or premultiplied.", "straight", "premultiplied");
+
+    private readonly Option<string> _decontaminate =
+        Choice("--decontaminate", "Free colours at soft edges from the old background's: on or off.", "on", "off");
+
+    private readonly Option<string?> _format = new("--format")
+    {
+        Description = "The container of what goes to stdout (rawvideo, y4m, nut, matroska, gif…), or the ending of files in a folder.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string?> _codec = new("--codec")
+    {
+        Description = "The video codec of outputs that can hold it: h264, hevc, av1, vp9, prores, qtrle, ffv1…",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<int?> _quality = new("--quality") { Description = "Quality of lossy codecs, 0 to 100. Default: 75.", HelpName = "N" };
+
+    private readonly Option<string?> _ffmpeg = new("--ffmpeg-args")
+    {
+        Description = "More options for ffmpeg's encoder, in one string.",
+        HelpName = "ARGS",
+    };
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (Option option in new Option[]
+        {
+            _combined, _mask, _cutout, _composite, _background, _panels, _alpha, _decontaminate, _format, _codec, _quality, _ffmpeg,
+        })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Whether an output goes to stdout.</summary>
+    public bool UsesStandardOutput(ParseResult parsed) =>
+        new[] { _combined, _mask, _cutout, _composite }.Any(option => parsed.GetValue(option) == InputOptions.Standard);
+
+    /// <summary>The format that was named, or null.</summary>
+    public string? Format(ParseResult parsed) => parsed.GetValue(_format);
+
+    /// <summary>The outputs.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="isRaw">Whether raw frames come in, and therefore go out to stdout.</param>
+    /// <param name="place">Makes the file's name of what was given for an output.</param>
+    /// <exception cref="UsageException">Values do not go together.</exception>
+    public IReadOnlyList<MediaOutput> Outputs(ParseResult parsed, bool isRaw, Func<MediaOutput, string, string> place)
+    {
+        var decontaminate = parsed.GetValue(_decontaminate) == "on";
+        var outputs = new List<MediaOutput>();
+        Add(_combined, () => new CombinedOutput { Panels = ParsePanels(parsed.GetValue(_panels)!) });
+        Add(_mask, () => new MaskOutput());
+        Add(_cutout, () => new CutoutOutput
+        {
+            Alpha = parsed.GetValue(_alpha) == "straight" ? AlphaMode.Straight : AlphaMode.Premultiplied,
+            Decontaminate = decontaminate,
+        });
+        Add(_composite, () => new CompositeOutput
+        {
+            Background = BackgroundSpec.Parse(parsed.GetValue(_background)
+                ?? throw new UsageException("--composite: needs a --background: '#rrggbb', blur, a picture, a video or a GIF.")),
+            Decontaminate = decontaminate,
+        });
+        return WithCodec(outputs, parsed.GetValue(_codec));
+
+        void Add(Option<string?> option, Func<MediaOutput> create)
+        {
+            if (parsed.GetValue(option) is not { } name)
+            {
+                return;
+            }
+
+            var output = create() with
+            {
+                Quality = parsed.GetValue(_quality),
+                FFmpegArguments = parsed.GetValue(_ffmpeg)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+            };
+            outputs.Add(name == InputOptions.Standard
+                ? output with { Stream = Console.OpenStandardOutput(), Format = StandardFormat(option.Name) }
+                : output with { Path = place(output, name) });
+        }
+
+        string StandardFormat(string option) => parsed.GetValue(_format) ?? (isRaw
+            ? "rawvideo"
+            : throw new UsageException($"{option} -: say what goes to stdout: --format rawvideo, y4m, nut, matroska or gif."));
+    }
+
+    private static IReadOnlyList<MediaOutput> WithCodec(List<MediaOutput> outputs, string? codec)
+    {
+        if (codec is null)
+        {
+            return outputs;
+        }
+
+        // One name for outputs of several containers: each that holds the codec takes it. Where none does, the first says what there is.
+        var named = outputs.ConvertAll(output => output with { Codec = codec });
+        var takes = named.ConvertAll(output => output.TakesCodec);
+        return takes.Contains(true) ? [.. named.Select((output, i) => takes[i] ? output : outputs[i])] : named;
+    }
+
+    private static IReadOnlyList<Panel> ParsePanels(string text) =>
+        [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name =>
+            Enum.TryParse<Panel>(name, ignoreCase: true, out var panel) && Enum.IsDefined(panel) && !char.IsDigit(name[0])
+                ? panel
+                : throw new UsageException($"--panels {text}: there are original, mask and cutout."))];
+
+    private static Option<string?> Output(string name, string description) => new(name) { Description = description, HelpName = "OUT" };
+
+    private static Option<string> Choice(string name, string description, string first, string second)
+    {
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            HelpName = $"{first}|{second}",
+            DefaultValueFactory = _ => first,
+        };
+        option.AcceptOnlyFromAmong(first, second);
+        return option;
+    }
+}

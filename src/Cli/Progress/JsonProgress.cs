@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using System.Text.Json;
+using U2Video.Pipeline;
+
+namespace U2Video.Cli.Progress;
+
+/// <summary>Writes where a run stands as a JSON object a line, at most ten a second, and its end.</summary>
+/// <param name="writer">Where to.</param>
+internal sealed class JsonProgress(TextWriter writer) : IProgress<PipelineProgress>
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+
+    /// <summary>What the user should know, as an object of its own.</summary>
+    public void Notice(string text) => Write(new { @event = "notice", text });
+
+    /// <inheritdoc/>
+    public void Report(PipelineProgress value)
+    {
+        if (value.Frames == 1 || _sinceLine.Elapsed >= Interval)
+        {
+            _sinceLine.Restart();
+            Write("progress", value);
+        }
+    }
+
+    /// <summary>The last line.</summary>
+    public void Done(PipelineProgress value) => Write("done", value);
+
+    private void Write(string kind, PipelineProgress value) => Write(new
+    {
+        @event = kind,
+        frame = value.Frames,
+        total = value.TotalFrames,
+        fps = Math.Round(value.FramesPerSecond, 2),
+        eta = value.Remaining is { } left ? Math.Round(left.TotalSeconds, 1) : (double?)null,
+        elapsed = Math.Round(value.Elapsed.TotalSeconds, 3),
+        stages = value.Busy.ToDictionary(stage => stage.Key, stage => Math.Round(stage.Value.TotalSeconds, 3)),
+    });
+
+    private void Write(object value) => writer.WriteLine(JsonSerializer.Serialize(value));
+}

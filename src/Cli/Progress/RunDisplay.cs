@@ -1,0 +1,58 @@
+using System.Globalization;
+using U2Video.Pipeline;
+
+namespace U2Video.Cli.Progress;
+
+/// <summary>Shows one run on stderr, as the user wants it: notices, progress and a summary.</summary>
+/// <param name="mode">How.</param>
+/// <param name="error">Where to.</param>
+internal sealed class RunDisplay(ProgressMode mode, TextWriter error)
+{
+    private readonly JsonProgress _json = new(error);
+
+    /// <summary>What the user should know.</summary>
+    public void Notice(string line)
+    {
+        if (mode == ProgressMode.Json)
+        {
+            _json.Notice(line);
+        }
+        else if (mode != ProgressMode.None)
+        {
+            error.WriteLine(line);
+        }
+    }
+
+    /// <summary>Runs the work and shows how far it is, and at its end what it took.</summary>
+    /// <param name="what">What is made.</param>
+    /// <param name="work">The work.</param>
+    public async Task ShowAsync(string what, Func<IProgress<PipelineProgress>?, Task<PipelineProgress>> work)
+    {
+        switch (mode)
+        {
+            case ProgressMode.Json:
+                _json.Done(await work(_json).ConfigureAwait(false));
+                break;
+            case ProgressMode.None:
+                await work(null).ConfigureAwait(false);
+                break;
+            case ProgressMode.Plain:
+                await error.WriteLineAsync(Summary(what, await work(ProgressDisplay.Plain<PipelineProgress>(error, ProgressText.Describe)).ConfigureAwait(false))).ConfigureAwait(false);
+                break;
+            default:
+                var end = await ProgressDisplay.ShowAsync<PipelineProgress, PipelineProgress>(
+                    ProgressDisplay.ConsoleOn(error), ProgressText.Describe, work).ConfigureAwait(false);
+                await error.WriteLineAsync(Summary(what, end)).ConfigureAwait(false);
+                break;
+        }
+    }
+
+    private static string Summary(string what, PipelineProgress end)
+    {
+        var busy = end.Busy.Where(stage => stage.Value > TimeSpan.Zero).ToArray();
+        var shares = busy.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {100 * stage.Value / end.Elapsed:F0} %"));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {end.Frames} frame{(end.Frames == 1 ? "" : "s")} in {end.Elapsed.TotalSeconds:F1} s ({end.FramesPerSecond:F1} fps); busy: {string.Join(", ", shares)}");
+    }
+}

@@ -1,0 +1,48 @@
+using System.Globalization;
+using U2Video.Pipeline.FFmpeg;
+
+namespace U2Video.Pipeline.Decoding;
+
+/// <summary>The command line that decodes a clip to RGB frames, upright, each with the time that the container gives it.</summary>
+internal static class DecoderArguments
+{
+    // HDR to SDR in the order that the filters need: linear light, narrower primaries, the curve, the transfer function of BT.709.
+    private const string ToneMap =
+        "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
+
+    /// <summary>All arguments.</summary>
+    /// <param name="media">The clip.</param>
+    /// <param name="options">What of it and how.</param>
+    /// <param name="input">What opens it.</param>
+    public static IEnumerable<string> For(MediaInfo media, DecoderOptions options, IEnumerable<string> input)
+    {
+        var layout = media.Layout(options.KeepDepth);
+        var filters = Filters(media, options, layout.Name);
+        return
+        [
+            .. media.HasHiddenAlpha ? ["-c:v", media.Codec == "vp8" ? "libvpx" : "libvpx-vp9"] : Array.Empty<string>(),
+            .. options.Part, "-copyts", .. input, "-map", "0:V:0",
+            "-vf", string.Join(',', filters),
+            .. options.MaxFrames is { } frames ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+            .. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1", "-c:v", "rawvideo", "-f", "nut", "pipe:1",
+        ];
+    }
+
+    private static IEnumerable<string> Filters(MediaInfo media, DecoderOptions options, string layout)
+    {
+        if (media.IsInterlaced)
+        {
+            yield return "bwdif=mode=send_frame:deint=interlaced";
+        }
+
+        if (options.ToneMap && media.Colour.IsHighDynamicRange)
+        {
+            yield return ToneMap;
+        }
+
+        var colour = options.ToneMap && media.Colour.IsHighDynamicRange ? ColourSpace.Srgb : media.Colour;
+        var meaning = media.IsYuv ? $"in_color_matrix={colour.ScalerMatrix}:in_range={colour.Range}:" : "";
+        yield return $"scale={meaning}flags={FFmpegTools.ExactScaling}";
+        yield return $"format={layout}";
+    }
+}

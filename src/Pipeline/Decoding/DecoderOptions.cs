@@ -1,0 +1,27 @@
+namespace U2Video.Pipeline.Decoding;
+
+/// <summary>What of a clip is decoded and how.</summary>
+internal sealed record DecoderOptions
+{
+    /// <summary>From which time after the clip's beginning; null for all of it.</summary>
+    public TimeSpan? From { get; init; }
+
+    /// <summary>Up to which time after the clip's beginning; null for all of it.</summary>
+    public TimeSpan? To { get; init; }
+
+    /// <summary>At most so many frames; null for all of them.</summary>
+    public long? MaxFrames { get; init; }
+
+    /// <summary>Whether samples of more than eight bits stay so.</summary>
+    public bool KeepDepth { get; init; }
+
+    /// <summary>Whether a high dynamic range is brought to that of BT.709.</summary>
+    public bool ToneMap { get; init; }
+
+    /// <summary>What limits the input to the part that is wanted.</summary>
+    public IEnumerable<string> Part =>
+    [
+        .. From is { } from ? ["-ss", FFmpeg.FFmpegTools.Seconds(from)] : Array.Empty<string>(),
+        .. To is { } to ? ["-t", FFmpeg.FFmpegTools.Seconds(to - (From ?? TimeSpan.Zero))] : Array.Empty<string>(),
+    ];
+}

@@ -1,0 +1,31 @@
+namespace U2Video.Pipeline.Decoding;
+
+/// <summary>What a user should know of a clip before he wonders at the result.</summary>
+internal static class MediaNotices
+{
+    /// <summary>The notices, a line each.</summary>
+    public static IEnumerable<string> For(MediaInfo media, PipelineOptions options)
+    {
+        if (media.IsInterlaced)
+        {
+            yield return $"{media.Name}: is interlaced; deinterlaced on the way.";
+        }
+
+        if (media.Colour.IsHighDynamicRange)
+        {
+            yield return options.ToneMap
+                ? $"{media.Name}: is HDR ({media.Colour.Transfer}); tone-mapped to BT.709."
+                : options.Outputs.All(output => output.Container.HoldsDepth)
+                    ? $"{media.Name}: is HDR ({media.Colour.Transfer}); values and tags are kept. --tonemap makes BT.709 of it."
+                    : $"{media.Name}: is HDR ({media.Colour.Transfer}) and will look pale where eight bits without HDR tags are written; --tonemap mends that.";
+        }
+
+        foreach (var output in options.Outputs)
+        {
+            if (media.AudioCodecs.Count > 0 && options.KeepAudio && media.Path is null && output.Stream is not null && output.Container.AudioArguments is not null)
+            {
+                yield return $"{media.Name}: its sound cannot follow from one pipe into another; name files to keep it.";
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace U2Video.Pipeline.Encoding;
+
+/// <summary>What a container holds and how ffmpeg is asked for it.</summary>
+/// <param name="Name">As the user calls it.</param>
+/// <param name="Muxer">As ffmpeg calls it.</param>
+/// <param name="Extensions">The ends of file names that choose it.</param>
+/// <param name="Codecs">Its video codecs; the first that can hold a frame is the default.</param>
+internal sealed record Container(string Name, string Muxer, string[] Extensions, VideoCodec[] Codecs)
+{
+    /// <summary>The audio codecs that are taken as they are; null for all.</summary>
+    public string[]? CopiedAudio { get; init; } = [];
+
+    /// <summary>What other sound is made into; null where the container holds none.</summary>
+    public string? AudioArguments { get; init; }
+
+    /// <summary>What text subtitles are made into; null where the container holds none.</summary>
+    public string? SubtitleCodec { get; init; }
+
+    /// <summary>What else the muxer is told.</summary>
+    public string Arguments { get; init; } = "";
+
+    /// <summary>What it is told where its output cannot be sought.</summary>
+    public string StreamArguments { get; init; } = "";
+
+    /// <summary>Whether it is one picture and no clip.</summary>
+    public bool IsPicture { get; init; }
+
+    /// <summary>Whether it is a picture for each frame.</summary>
+    public bool IsSequence { get; init; }
+
+    /// <summary>Whether time is counted in GIF's hundredths of a second.</summary>
+    public bool IsGif => Muxer == "gif";
+
+    /// <summary>Whether a start that is not 0 can be written.</summary>
+    public bool HoldsStart => AudioArguments is not null || Muxer == "nut";
+
+    /// <summary>Whether the last frame's duration is given by itself.</summary>
+    public bool HasFinalDelay => Muxer is "gif" or "apng";
+
+    /// <summary>Whether a cut-out keeps its alpha in it.</summary>
+    public bool HoldsAlpha => Codecs.Any(codec => codec.Alpha is not null);
+
+    /// <summary>Whether samples of more than eight bits stay so.</summary>
+    public bool HoldsDepth => Codecs.Any(codec => codec.Deep is not null);
+}

@@ -1,0 +1,94 @@
+using U2Video.Core.Errors;
+
+namespace U2Video.Pipeline.Encoding;
+
+/// <summary>The containers that outputs can be written in.</summary>
+internal static class Containers
+{
+    private const string Aac = "-c:a aac -b:a 160k";
+
+    // libopus knows the layouts of Vorbis alone; 5.1(side), which AAC and AC-3 decode to, is none of them.
+    private const string Opus = "-c:a libopus -b:a 128k -af aformat=channel_layouts=7.1|5.1|stereo|mono";
+
+    private static readonly string[] QuickTimeAudio =
+        ["aac", "mp3", "ac3", "eac3", "alac", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_f32le"];
+
+    private static readonly Container[] All =
+    [
+        new("gif", "gif", [".gif"], [VideoCodecs.Gif]),
+        new("mp4", "mp4", [".mp4", ".m4v"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.Av1])
+        {
+            CopiedAudio = ["aac", "mp3", "ac3", "eac3", "opus", "alac", "flac"],
+            AudioArguments = Aac,
+            SubtitleCodec = "mov_text",
+            Arguments = "-movflags +faststart",
+            StreamArguments = "-movflags +frag_keyframe+empty_moov",
+        },
+        new("mov", "mov", [".mov"], [VideoCodecs.H264, VideoCodecs.ProRes, VideoCodecs.Hevc, VideoCodecs.QuickTimeAnimation])
+        {
+            CopiedAudio = QuickTimeAudio,
+            AudioArguments = Aac,
+            SubtitleCodec = "mov_text",
+            StreamArguments = "-movflags +frag_keyframe+empty_moov",
+        },
+        new("matroska", "matroska", [".mkv"], [VideoCodecs.H264, VideoCodecs.Ffv1, VideoCodecs.Hevc, VideoCodecs.Av1, VideoCodecs.Vp9])
+        {
+            CopiedAudio = null,
+            AudioArguments = Opus,
+            SubtitleCodec = "srt",
+        },
+        new("webm", "webm", [".webm"], [VideoCodecs.Vp9, VideoCodecs.Av1])
+        {
+            CopiedAudio = ["opus", "vorbis"],
+            AudioArguments = Opus,
+            SubtitleCodec = "webvtt",
+        },
+        new("apng", "apng", [".apng"], [VideoCodecs.Apng]) { Arguments = "-plays 0" },
+        new("webp", "webp", [".webp"], [VideoCodecs.WebP]) { Arguments = "-loop 0" },
+        new("png", "image2", [".png"], [VideoCodecs.Png]) { IsPicture = true, Arguments = "-update 1" },
+        new("jpeg", "image2", [".jpg", ".jpeg"], [VideoCodecs.Jpeg]) { IsPicture = true, Arguments = "-update 1" },
+        new("nut", "nut", [".nut"], [VideoCodecs.RawVideo, VideoCodecs.Ffv1]) { CopiedAudio = null, AudioArguments = Aac },
+        new("y4m", "yuv4mpegpipe", [".y4m"], [VideoCodecs.RawYuv]) { Arguments = "-strict -1" },
+        new("rawvideo", "rawvideo", [".raw"], [VideoCodecs.RawVideo]),
+    ];
+
+    private static readonly Container PngSequence = new("PNG sequence", "image2", [], [VideoCodecs.Png]) { IsSequence = true };
+
+    private static readonly Container JpegSequence = new("JPEG sequence", "image2", [], [VideoCodecs.Jpeg]) { IsSequence = true };
+
+    /// <summary>Finds the container of a path by its extension; a folder or a pattern is a sequence of pictures.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static Container ForPath(string path)
+    {
+        if (FrameSequence.IsFolder(path))
+        {
+            return PngSequence;
+        }
+
+        var extension = Path.GetExtension(path).ToLowerInvariant();
+        var found = All.FirstOrDefault(container => container.Extensions.Contains(extension));
+        if (FrameSequence.IsPattern(path))
+        {
+            return found?.Name switch
+            {
+                "png" => PngSequence,
+                "jpeg" => JpegSequence,
+                _ => throw new UsageException($"{path}: a sequence is made of *.png or *.jpg."),
+            };
+        }
+
+        return found ?? throw new UsageException(
+            $"{path}: no known format; name the output {string.Join(", ", All.SelectMany(container => container.Extensions).Select(end => "*" + end))}, or a folder: name/");
+    }
+
+    /// <summary>Finds the container that a user names for a stream.</summary>
+    /// <exception cref="UsageException">There is none.</exception>
+    public static Container ForName(string name) =>
+        All.FirstOrDefault(container => (container.Name == name || container.Extensions.Contains("." + name)) && !container.IsPicture)
+            ?? throw new UsageException(
+                $"--format {name}: there are {string.Join(", ", All.Where(container => !container.IsPicture).Select(container => container.Name))}.");
+
+    /// <summary>The names under which a cut-out keeps its alpha.</summary>
+    public static string WithAlpha { get; } = string.Join(
+        ", ", All.Where(container => container.HoldsAlpha && container.Extensions is [not ".raw" and not ".nut", ..]).Select(container => "*" + container.Extensions[0]));
+}

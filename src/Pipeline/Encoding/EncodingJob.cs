@@ -1,0 +1,82 @@
+using System.Globalization;
+using U2Video.Pipeline.Decoding;
+using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Nut;
+
+namespace U2Video.Pipeline.Encoding;
+
+/// <summary>All that ffmpeg has to be told to encode one output from frames on its standard input.</summary>
+/// <param name="Output">What the user asked for.</param>
+/// <param name="Container">The container that stands for it.</param>
+/// <param name="Source">The clip that the frames were made of.</param>
+internal sealed record EncodingJob(MediaOutput Output, Container Container, MediaInfo Source)
+{
+    /// <summary>What the samples mean.</summary>
+    public required ColourSpace Colour { get; init; }
+
+    /// <summary>The file with the sound, and which part of it; null for none.</summary>
+    public Soundtrack? Sound { get; init; }
+
+    /// <summary>How long the last frame is shown; null where unknown.</summary>
+    public TimeSpan? LastFrameDuration { get; init; }
+
+    /// <summary>The codec: the one that was asked for, or the container's first that can hold such frames.</summary>
+    public VideoCodec Codec(NutVideoStream frames)
+    {
+        var able = Container.Codecs.Where(codec => !frames.Layout.HasAlpha || codec.Alpha is not null).ToArray();
+        return able.FirstOrDefault(codec => codec.Name == Output.Codec)
+            ?? able.FirstOrDefault(codec => codec.Deep is not null && IsPlayedDeep(codec) && frames.Layout is { BytesPerSample: > 1, HasAlpha: false })
+            ?? able[0];
+    }
+
+    /// <summary>The arguments.</summary>
+    /// <param name="frames">What the frames are.</param>
+    /// <param name="target">Where the output goes, as ffmpeg takes it.</param>
+    /// <param name="isStream">Whether that cannot be sought.</param>
+    public IEnumerable<string> Arguments(NutVideoStream frames, string target, bool isStream)
+    {
+        var codec = Codec(frames);
+        return
+        [
+            "-copyts", "-f", "nut", "-i", "pipe:0", .. Sound?.InputArguments ?? [], "-map", "0:v:0", .. Sound?.MapArguments(Container, input: 1) ?? [],
+            .. CodecArguments(codec, frames), .. LastFrameArguments(), .. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1",
+            .. Words(isStream && Container.StreamArguments != "" ? Container.StreamArguments : Container.Arguments),
+            .. Output.FFmpegArguments, "-f", Container.Muxer, "-y", target,
+        ];
+    }
+
+    // H.264 of ten bits plays in few places; HEVC of ten bits in most that play HEVC.
+    private static bool IsPlayedDeep(VideoCodec codec) => codec != VideoCodecs.H264;
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private IEnumerable<string> CodecArguments(VideoCodec codec, NutVideoStream frames)
+    {
+        var isOdd = ((frames.Width | frames.Height) & 1) != 0;
+        var format = codec.PixelFormat(frames.Layout, isOdd);
+        var isYuv = format.StartsWith("yuv", StringComparison.Ordinal);
+        var range = format.StartsWith("yuvj", StringComparison.Ordinal) ? "pc" : Colour.Range;
+        var meaning = isYuv ? $"out_color_matrix={Colour.ScalerMatrix}:out_range={range}:" : "";
+        string[] tags = isYuv && !Container.IsPicture && !Container.IsSequence
+            ? ["-colorspace", Colour.Matrix, "-color_primaries", Colour.Primaries, "-color_trc", Colour.Transfer, "-color_range", range]
+            : [];
+        string[] hevcTag = codec == VideoCodecs.Hevc && Container.Muxer is "mp4" or "mov" ? ["-tag:v", "hvc1"] : [];
+        return
+        [
+            .. Words(codec.Arguments), .. codec.QualityArguments(Output.Quality), .. frames.Layout.HasAlpha ? Words(codec.AlphaArguments) : [],
+            "-vf", codec.Filter?.Invoke(frames.Layout.HasAlpha) ?? $"scale={meaning}flags={FFmpegTools.ExactScaling},format={format}",
+            .. tags, .. hevcTag,
+        ];
+    }
+
+    // ffmpeg loses the last frame's duration on its way through the encoder: each packet is given it, and where another follows, the
+    // distance of their times counts.
+    private IEnumerable<string> LastFrameArguments() => (LastFrameDuration, Container) switch
+    {
+        ({ } last, { IsGif: true }) => ["-final_delay", GifTimeline.ToDelay(last).ToString(CultureInfo.InvariantCulture)],
+        ({ } last, { HasFinalDelay: true }) => ["-final_delay", FFmpegTools.Seconds(last)],
+        ({ } last, { HoldsStart: true, Muxer: not "nut" }) => ["-bsf:v", $"setts=duration={FFmpegTools.Seconds(last)}/TB"],
+        _ => [],
+    };
+}

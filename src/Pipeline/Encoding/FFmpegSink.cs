@@ -1,0 +1,108 @@
+using U2Video.Core.Errors;
+using U2Video.Core.Imaging;
+using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Nut;
+
+namespace U2Video.Pipeline.Encoding;
+
+/// <summary>Encodes frames with ffmpeg, into a file or a stream.</summary>
+internal sealed class FFmpegSink : IFrameSink
+{
+    private readonly FFmpegProcess _process;
+    private readonly NutWriter _writer;
+    private readonly OutputTimeline _timeline;
+    private readonly string _name;
+    private readonly Task _copying;
+
+    private FFmpegSink(FFmpegProcess process, NutWriter writer, OutputTimeline timeline, string name, Stream? stream)
+    {
+        (_process, _writer, _timeline, _name) = (process, writer, timeline, name);
+        _copying = stream is null ? Task.CompletedTask : CopyAsync(stream);
+    }
+
+    /// <summary>Starts ffmpeg.</summary>
+    /// <param name="job">What it is told.</param>
+    /// <param name="first">A frame, for size and layout.</param>
+    /// <param name="source">The stream that frames' times refer to.</param>
+    /// <param name="timeline">Where they go in the output's time.</param>
+    /// <param name="path">The file to write; null for <paramref name="stream"/>.</param>
+    /// <param name="stream">The stream to write; it stays the caller's.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async ValueTask<FFmpegSink> StartAsync(
+        EncodingJob job, Frame first, NutVideoStream source, OutputTimeline timeline, string? path, Stream? stream, CancellationToken cancellation)
+    {
+        var frames = new NutVideoStream(first.Width, first.Height, timeline.TimeBase, source.SampleAspect, first.Layout);
+        var target = path is null ? "pipe:1" : FFmpegTools.FileArgument(path);
+        var process = FFmpegProcess.Start(job.Arguments(frames, target, isStream: path is null));
+        var sink = new FFmpegSink(process, new NutWriter(process.Input, frames), timeline, job.Output.Name, stream);
+        try
+        {
+            await sink._writer.WriteHeaderAsync(cancellation).ConfigureAwait(false);
+            return sink;
+        }
+        catch (IOException error)
+        {
+            await using (sink.ConfigureAwait(false))
+            {
+                throw await sink.ExplainAsync(error, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(Frame frame, CancellationToken cancellation)
+    {
+        try
+        {
+            if (_timeline.Place(frame.Timestamp) is { } time)
+            {
+                await _writer.WriteFrameAsync(frame.Pixels, time, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch (IOException error)
+        {
+            throw await ExplainAsync(error, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task CompleteAsync(CancellationToken cancellation)
+    {
+        _process.Input.Close();
+        await _copying.WaitAsync(cancellation).ConfigureAwait(false);
+        var exit = await _process.WaitAsync(cancellation).ConfigureAwait(false);
+        if (exit.Code != 0)
+        {
+            throw new U2VideoException(exit.Explain($"{_name}: encoding failed"), exit.Details);
+        }
+    }
+
+    /// <summary>Ends ffmpeg if it still runs.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync().ConfigureAwait(false);
+        await _copying.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    // ffmpeg closed the pipe: its own words say why, the broken pipe's do not. Where the reader of the output left, that is why.
+    private async Task<U2VideoException> ExplainAsync(IOException error, CancellationToken cancellation)
+    {
+        var exit = await _process.WaitAsync(cancellation).ConfigureAwait(false);
+        await _copying.ConfigureAwait(false);
+        return new U2VideoException(exit.Explain($"{_name}: encoding failed"), error);
+    }
+
+    private async Task CopyAsync(Stream stream)
+    {
+        try
+        {
+            await _process.Output.CopyToAsync(stream).ConfigureAwait(false);
+            await stream.FlushAsync().ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            _process.Kill();
+            throw new OutputClosedException(error);
+        }
+    }
+}
