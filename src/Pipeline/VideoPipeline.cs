@@ -4,6 +4,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Decoding;
+using U2Video.Pipeline.Edges;
 using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.Masking;
 using U2Video.Pipeline.Smoothing;
@@ -11,7 +12,7 @@ using U2Video.Pipeline.Smoothing;
 namespace U2Video.Pipeline;
 
 /// <summary>
-/// The whole way of a frame: decode → resize → mask → smooth → composite → encode. Each stage runs at the same time as the others and
+/// The whole way of a frame: decode → resize → mask → smooth → fit edges → composite → encode. Each stage runs at the same time as the others and
 /// hands its frames on through a bounded buffer, so memory does not grow with the clip.
 /// </summary>
 /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
@@ -47,7 +48,9 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var smoothed = options.Smoothing == SmoothingMode.Off
             ? masked
             : new ExponentialSmoother((float)options.SmoothingWeight).RunAsync(masked, cancellation);
-        var composed = new PanelCompositor(options.Panels).RunAsync(smoothed, cancellation)
+        var matted = new MattingStage(EdgeMode.Guided).RunAsync(smoothed, cancellation)
+            .Buffered(FramesBetweenStages, cancellation);
+        var composed = new RenderingStage(new PanelRenderer(options.Panels)).RunAsync(matted, cancellation)
             .Buffered(FramesBetweenStages, cancellation);
 
         var encoder = new VideoEncoder(media, format, decoder.Video, output.TemporaryPath);
