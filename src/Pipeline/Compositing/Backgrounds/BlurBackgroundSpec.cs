@@ -1,0 +1,12 @@
+using U2Video.Pipeline.Nut;
+
+namespace U2Video.Pipeline.Compositing.Backgrounds;
+
+/// <summary>The clip's own background, out of focus.</summary>
+/// <param name="Radius">The blur's standard deviation in pixels; null is a fortieth of the frame's longer side.</param>
+internal sealed record BlurBackgroundSpec(double? Radius) : BackgroundSpec
+{
+    /// <inheritdoc/>
+    internal override ValueTask<IBackground> OpenAsync(NutVideoStream clip, CancellationToken cancellation) =>
+        ValueTask.FromResult<IBackground>(new BlurBackground(Radius));
+}

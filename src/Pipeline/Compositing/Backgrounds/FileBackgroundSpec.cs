@@ -1,0 +1,18 @@
+using U2Video.Pipeline.Nut;
+
+namespace U2Video.Pipeline.Compositing.Backgrounds;
+
+/// <summary>A picture, video or GIF.</summary>
+/// <param name="Path">The file.</param>
+internal sealed record FileBackgroundSpec(string Path) : BackgroundSpec
+{
+    // What OpenCV reads, and turns upright, as one picture; all else goes through ffmpeg.
+    private static readonly HashSet<string> Pictures =
+        new([".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"], StringComparer.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    internal override async ValueTask<IBackground> OpenAsync(NutVideoStream clip, CancellationToken cancellation) =>
+        Pictures.Contains(System.IO.Path.GetExtension(Path))
+            ? PictureBackground.Read(Path, clip)
+            : await VideoBackground.OpenAsync(Path, clip, cancellation).ConfigureAwait(false);
+}

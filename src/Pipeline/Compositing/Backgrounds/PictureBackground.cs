@@ -1,0 +1,71 @@
+using OpenCvSharp;
+using U2Video.Core.Errors;
+using U2Video.Core.Imaging;
+using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Nut;
+
+namespace U2Video.Pipeline.Compositing.Backgrounds;
+
+/// <summary>A picture.</summary>
+/// <param name="picture">The picture; it is taken over.</param>
+internal sealed class PictureBackground(FittedPicture picture) : IBackground
+{
+    private readonly Lock _one = new();
+
+    /// <summary>Reads a picture file, upright as its camera held it.</summary>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static PictureBackground Read(string path, NutVideoStream clip)
+    {
+        using var pixels = Decode(path);
+        var sixteen = pixels.Depth() == MatType.CV_16U;
+        var frame = new Frame(pixels.Cols, pixels.Rows, layout: sixteen ? PixelLayout.Rgb48 : PixelLayout.Rgb24);
+        using var target = FrameMat.Of(frame);
+        using var colours = pixels.ColoursOverBlack();
+        Cv2.CvtColor(colours, target.Mat, ColorConversionCodes.BGR2RGB);
+        return new PictureBackground(new FittedPicture(frame, 1 / clip.PixelAspect()));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask PaintAsync(MattedFrame matted, Frame canvas, CancellationToken cancellation)
+    {
+        lock (_one)
+        {
+            picture.Paint(canvas);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        picture.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    // Without its alpha a transparent picture would show what is hidden; with it OpenCV does not turn a photograph upright.
+    private static Mat Decode(string path)
+    {
+        try
+        {
+            var file = File.ReadAllBytes(path);
+            var stored = file.Length > 0 ? Cv2.ImDecode(file, ImreadModes.Unchanged) : new Mat();
+            if (stored.Channels() == PixelLayout.Rgba32.Channels && stored.Depth() <= MatType.CV_16U)
+            {
+                return stored;
+            }
+
+            using (stored)
+            {
+                var shown = stored.Empty() ? new Mat() : Cv2.ImDecode(file, ImreadModes.Color | ImreadModes.AnyDepth);
+                return shown.Depth() is MatType.CV_8U or MatType.CV_16U && !shown.Empty()
+                    ? shown
+                    : throw new InputException($"{path}: cannot be read as a picture; it is damaged or something else.");
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or OpenCVException)
+        {
+            throw new InputException($"{path}: cannot be read ({error.Message}).", error);
+        }
+    }
+}

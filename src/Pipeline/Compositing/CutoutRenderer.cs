@@ -1,0 +1,35 @@
+using OpenCvSharp;
+using U2Video.Core.Imaging;
+using U2Video.Pipeline.Edges;
+
+namespace U2Video.Pipeline.Compositing;
+
+/// <summary>The subject with alpha, of the input's depth.</summary>
+/// <param name="alphaMode">Whether alpha is multiplied into the colours.</param>
+/// <param name="decontaminate">Whether the colours are freed from the background's; otherwise they are the frame's own.</param>
+internal sealed class CutoutRenderer(AlphaMode alphaMode, bool decontaminate) : IRenderer
+{
+    // Red, green, blue from the first picture, alpha from the second.
+    private static readonly int[] Channels = [0, 0, 1, 1, 2, 2, 3, 3];
+
+    /// <inheritdoc/>
+    public ValueTask<Frame> RenderAsync(MattedFrame matted, CancellationToken cancellation) => ValueTask.FromResult(Render(matted));
+
+    private Frame Render(MattedFrame matted)
+    {
+        var shown = decontaminate ? matted.Foreground : matted.Frame;
+        var result = new Frame(shown.Width, shown.Height, shown.Timestamp, shown.Layout.ToRgba());
+        using var pixels = FrameMat.Of(shown);
+        using var alpha = FrameMat.Of(matted.Alpha);
+        using var cutout = FrameMat.Of(result);
+        using var colours = pixels.Mat.Colours();
+        using var multiplied = new Mat();
+        if (alphaMode == AlphaMode.Premultiplied)
+        {
+            colours.MultiplyBy(alpha.Mat, multiplied);
+        }
+
+        Cv2.MixChannels([alphaMode == AlphaMode.Premultiplied ? multiplied : colours, alpha.Mat], [cutout.Mat], Channels);
+        return result;
+    }
+}

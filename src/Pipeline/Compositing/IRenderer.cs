@@ -1,0 +1,14 @@
+using U2Video.Core.Imaging;
+using U2Video.Pipeline.Edges;
+
+namespace U2Video.Pipeline.Compositing;
+
+/// <summary>Makes an output's frames. Safe to call from several threads.</summary>
+internal interface IRenderer
+{
+    /// <summary>Makes one frame, with the same time.</summary>
+    /// <param name="matted">The frame and its mask; it stays the caller's.</param>
+    /// <param name="cancellation">Ends the wait for what has to be read first.</param>
+    /// <returns>A new frame; the caller owns it.</returns>
+    ValueTask<Frame> RenderAsync(MattedFrame matted, CancellationToken cancellation);
+}

@@ -1,0 +1,17 @@
+using U2Video.Core.Imaging;
+using U2Video.Pipeline.Edges;
+
+namespace U2Video.Pipeline.Compositing;
+
+/// <summary>The mask alone, in gray of the input's depth: white is subject, and what is transparent in the input is black.</summary>
+internal sealed class MaskRenderer : IRenderer
+{
+    /// <inheritdoc/>
+    public ValueTask<Frame> RenderAsync(MattedFrame matted, CancellationToken cancellation)
+    {
+        var alpha = matted.Alpha;
+        var result = new Frame(alpha.Width, alpha.Height, alpha.Timestamp, alpha.Layout);
+        alpha.Pixels.CopyTo(result.Pixels);
+        return ValueTask.FromResult(result);
+    }
+}

@@ -1,0 +1,58 @@
+using OpenCvSharp;
+using U2Video.Core.Imaging;
+using U2Video.Pipeline.Edges;
+
+namespace U2Video.Pipeline.Compositing;
+
+/// <summary>
+/// Sets panels side by side: frames as high as the input and as many times as wide, of its depth. What is transparent in the input is
+/// black.
+/// </summary>
+/// <param name="panels">The panels from left to right, at least one.</param>
+internal sealed class PanelRenderer(IReadOnlyList<Panel> panels) : IRenderer
+{
+    /// <inheritdoc/>
+    public ValueTask<Frame> RenderAsync(MattedFrame matted, CancellationToken cancellation) => ValueTask.FromResult(Render(matted));
+
+    private Frame Render(MattedFrame matted)
+    {
+        var frame = matted.Frame;
+        var result = new Frame(frame.Width * panels.Count, frame.Height, frame.Timestamp, frame.Layout.ToRgb());
+        using var pixels = FrameMat.Of(frame);
+        using var alpha = FrameMat.Of(matted.Alpha);
+        using var all = FrameMat.Of(result);
+        for (var i = 0; i < panels.Count; i++)
+        {
+            using var place = all.Mat[new Rect(i * frame.Width, 0, frame.Width, frame.Height)];
+            Draw(panels[i], pixels.Mat, alpha.Mat, place);
+        }
+
+        return result;
+    }
+
+    private static void Draw(Panel panel, Mat pixels, Mat alpha, Mat place)
+    {
+        switch (panel)
+        {
+            case Panel.Original:
+                using (var seen = pixels.ColoursOverBlack())
+                {
+                    seen.CopyTo(place);
+                }
+
+                break;
+            case Panel.Mask:
+                Cv2.CvtColor(alpha, place, ColorConversionCodes.GRAY2RGB);
+                break;
+            case Panel.Cutout:
+                using (var colours = pixels.Colours())
+                {
+                    colours.MultiplyBy(alpha, place);
+                }
+
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(panel));
+        }
+    }
+}
