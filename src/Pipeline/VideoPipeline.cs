@@ -62,7 +62,7 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             .Through(StageNames.Composite, times, frames => new MattingStage(options.Edges).RunAsync(frames, cancellation))
             .Buffered(FramesBetweenStages, cancellation);
 
-        await outputs.WriteAsync(matted, () => progress?.Report(Standing(++frames)), cancellation).ConfigureAwait(false);
+        await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
         if (frames == 0)
         {
             throw new InputException($"{source.Media.Name}: {options.WhyNoFrames}.");
@@ -70,6 +70,12 @@ public sealed class VideoPipeline(MaskPredictor predictor)
 
         await outputs.CommitAsync(cancellation).ConfigureAwait(false);
         return Standing(frames);
+
+        void Written()
+        {
+            frames++;
+            progress?.Report(Standing(frames));
+        }
 
         PipelineProgress Standing(long done) => new(done, options.Expected(source.Media.EstimatedFrames), watch.Elapsed) { Busy = times.Snapshot() };
     }

@@ -2,7 +2,7 @@ using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
-using U2Video.Pipeline.Compositing;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Smoothing;
 using U2Video.Tests;
 using static TorchSharp.torch;
@@ -120,7 +120,7 @@ public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
     {
         var input = Make("in.gif", "testsrc=s=33x47:r=1:d=1");
 
-        Assert.Equal((66, 48), Ffmpeg.Size(await RunAsync(input, "out.mp4")));
+        Assert.Equal((66, 47), Ffmpeg.Size(await RunAsync(input, "out.mp4")));
         Assert.Equal((66, 47), Ffmpeg.Size(await RunAsync(input, "out.gif")));
         Assert.Single(Ffmpeg.FrameTimes(Path.Combine(_folder, "out.gif")));
     }
@@ -130,11 +130,14 @@ public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
     {
         var input = Make("in.mp4", "testsrc2=s=96x64:r=10:d=1.1");
 
-        var one = Ffmpeg.Pixels(await RunAsync(input, "one.gif", options => options with { BatchSize = 1, Panels = [Panel.Mask] }));
-        var eight = Ffmpeg.Pixels(await RunAsync(input, "eight.gif", options => options with { BatchSize = 8, Panels = [Panel.Mask] }));
+        var one = Ffmpeg.Pixels(await RunAsync(input, "one.gif", options => Masks(options) with { BatchSize = 1 }));
+        var eight = Ffmpeg.Pixels(await RunAsync(input, "eight.gif", options => Masks(options) with { BatchSize = 8 }));
 
         Assert.Equal(one.Length, eight.Length);
         Assert.All(one.Zip(eight), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 1));
+
+        static PipelineOptions Masks(PipelineOptions options) =>
+            options with { Outputs = [new MaskOutput { Path = options.Outputs[0].Path }] };
     }
 
     [Fact]
@@ -157,7 +160,7 @@ public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
         var wide = Make("wide.mkv", "color=s=16000x16:r=1:d=3", "-c:v", "ffv1");
         var error = await Assert.ThrowsAsync<U2VideoException>(() => RunAsync(wide, "out.mp4"));
 
-        Assert.Contains("Encoding failed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("encoding failed", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.Equal([wide], Directory.GetFiles(_folder));
     }
@@ -184,13 +187,13 @@ public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
     }
 
     private PipelineOptions Options(string input, string output) =>
-        new() { Input = input, Combined = Path.Combine(_folder, output), Overwrite = true, Smoothing = SmoothingMode.Off };
+        new() { Input = input, Outputs = [new CombinedOutput { Path = Path.Combine(_folder, output) }], Overwrite = true, Smoothing = SmoothingMode.Off };
 
     private async Task<string> RunAsync(string input, string output, Func<PipelineOptions, PipelineOptions>? change = null)
     {
         var options = Options(input, output);
         await new VideoPipeline(shared.Predictor).RunAsync(change?.Invoke(options) ?? options, null, TestContext.Current.CancellationToken);
-        return options.Combined;
+        return options.Outputs[0].Path!;
     }
 
     public sealed class SmallPredictor : IDisposable

@@ -7,9 +7,9 @@ using U2Video.Pipeline.Edges;
 namespace U2Video.Pipeline.Compositing;
 
 /// <summary>The subject before another background: alpha · subject + (1 − alpha) · background, of the input's depth.</summary>
-/// <param name="background">The background; it stays the caller's.</param>
+/// <param name="background">The background; it is closed with this.</param>
 /// <param name="decontaminate">Whether the subject's colours are freed from the old background's.</param>
-internal sealed class CompositeRenderer(IBackground background, bool decontaminate) : IRenderer
+internal sealed class CompositeRenderer(IBackground background, bool decontaminate) : IRenderer, IAsyncDisposable
 {
     /// <inheritdoc/>
     public async ValueTask<Frame> RenderAsync(MattedFrame matted, CancellationToken cancellation)
@@ -27,6 +27,9 @@ internal sealed class CompositeRenderer(IBackground background, bool decontamina
             throw;
         }
     }
+
+    /// <summary>Closes the background.</summary>
+    public ValueTask DisposeAsync() => background.DisposeAsync();
 
     private static void PaintOver(Frame subject, Frame alpha, Frame canvas)
     {

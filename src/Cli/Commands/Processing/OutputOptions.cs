@@ -117,7 +117,7 @@ internal sealed class OutputOptions
             : throw new UsageException($"{option} -: say what goes to stdout: --format rawvideo, y4m, nut, matroska or gif."));
     }
 
-    private static IReadOnlyList<MediaOutput> WithCodec(List<MediaOutput> outputs, string? codec)
+    private static List<MediaOutput> WithCodec(List<MediaOutput> outputs, string? codec)
     {
         if (codec is null)
         {
