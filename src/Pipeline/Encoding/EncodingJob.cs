@@ -76,7 +76,7 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     {
         ({ } last, { IsGif: true }) => ["-final_delay", GifTimeline.ToDelay(last).ToString(CultureInfo.InvariantCulture)],
         ({ } last, { HasFinalDelay: true }) => ["-final_delay", FFmpegTools.Seconds(last)],
-        ({ } last, { HoldsStart: true, Muxer: not "nut" }) => ["-bsf:v", $"setts=duration={FFmpegTools.Seconds(last)}/TB"],
+        ({ } last, { HoldsStart: true, Muxer: not "nut" }) => ["-bsf:v", $"setts=pts=PTS:dts=DTS:duration={FFmpegTools.Seconds(last)}/TB"],
         _ => [],
     };
 }
