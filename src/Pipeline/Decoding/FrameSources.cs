@@ -1,3 +1,4 @@
+using U2Video.Core.Errors;
 using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Decoding;
@@ -20,11 +21,59 @@ internal static class FrameSources
             case RawFramesSource raw:
                 return new RawFrameReader(raw.Stream, raw.Format, raw.Name, options.MaxFrames ?? long.MaxValue);
             case StreamSource piped:
-                var stream = new ReplayedStream(piped.Stream, piped.Name);
-                var media = await MediaProbe.ReadPipeAsync(stream, piped.Name, cancellation).ConfigureAwait(false);
-                return await VideoDecoder.OpenPipeAsync(media, stream, options, keepSound, cancellation).ConfigureAwait(false);
+                return await OpenPipeAsync(piped, options, keepSound, cancellation).ConfigureAwait(false);
             default:
                 throw new ArgumentOutOfRangeException(nameof(source));
+        }
+    }
+
+    private static async Task<IFrameSource> OpenPipeAsync(
+        StreamSource piped, DecoderOptions options, bool keepSound, CancellationToken cancellation)
+    {
+        var stream = new ReplayedStream(piped.Stream, piped.Name);
+        try
+        {
+            if (!SeekableFormats.Needs((await stream.PeekAsync(cancellation).ConfigureAwait(false)).Span))
+            {
+                var media = await MediaProbe.ReadPipeAsync(stream, piped.Name, cancellation).ConfigureAwait(false);
+                return await VideoDecoder.OpenPipeAsync(media, stream, options, keepSound, cancellation).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+
+        using (stream)
+        {
+            return await OpenCopyAsync(piped, stream, options, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<IFrameSource> OpenCopyAsync(
+        StreamSource piped, ReplayedStream stream, DecoderOptions options, CancellationToken cancellation)
+    {
+        var copy = Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.clip");
+        try
+        {
+            await using (var file = new FileStream(copy, FileMode.CreateNew))
+            {
+                await stream.ReplayAsync(file, cancellation).ConfigureAwait(false);
+            }
+
+            var media = await MediaProbe.ReadFileAsync(copy, cancellation).ConfigureAwait(false);
+            return await VideoDecoder.OpenCopyAsync(media with { Name = piped.Name }, options, cancellation).ConfigureAwait(false);
+        }
+        catch (InputException error)
+        {
+            File.Delete(copy);
+            throw new InputException(error.Message.Replace(copy, piped.Name, StringComparison.Ordinal), error);
+        }
+        catch
+        {
+            File.Delete(copy);
+            throw;
         }
     }
 }

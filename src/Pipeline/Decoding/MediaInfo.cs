@@ -25,6 +25,9 @@ internal sealed partial record MediaInfo(string Name)
     /// <summary>About how many frames it has, from duration and mean rate; null where the container does not say.</summary>
     public long? EstimatedFrames { get; init; }
 
+    /// <summary>Its mean frame rate; null where the container does not say.</summary>
+    public Rational? FrameRate { get; init; }
+
     /// <summary>How long its last frame is shown; null where the container does not say.</summary>
     public TimeSpan? LastFrameDuration { get; init; }
 

@@ -81,16 +81,16 @@ internal static class MediaProbe
     private static MediaInfo Describe(string name, FFProbeFormat format, FFProbeStream video)
     {
         var seconds = Seconds(video.Duration) is > 0 and var own ? own : Seconds(format.Duration);
-        var rate = Rational.TryParse(video.AvgFrameRate) is { Numerator: > 0 } mean ? mean : Rational.TryParse(video.FrameRate);
-        var hasRate = rate is { Numerator: > 0 };
+        var rate = Rate(video.AvgFrameRate) ?? Rate(video.FrameRate);
         return new MediaInfo(name)
         {
             Format = format.FormatName ?? "",
             Codec = video.CodecName ?? "",
             PixelFormat = video.PixelFormat ?? "",
             Duration = seconds is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null,
-            EstimatedFrames = seconds is > 0 and < int.MaxValue && hasRate ? Math.Max(1, (long)Math.Round(seconds * rate!.Value.Value)) : null,
-            LastFrameDuration = hasRate && rate!.Value.Value is > 0.001 and < 1000 ? TimeSpan.FromSeconds(1 / rate.Value.Value) : null,
+            FrameRate = rate,
+            EstimatedFrames = seconds is > 0 and < int.MaxValue && rate is not null ? Math.Max(1, (long)Math.Round(seconds * rate.Value.Value)) : null,
+            LastFrameDuration = rate is not null ? TimeSpan.FromSeconds(1 / rate.Value.Value) : null,
             IsInterlaced = video.FieldOrder is "tt" or "bb" or "tb" or "bt",
             HasHiddenAlpha = video.CodecName is "vp8" or "vp9" && Tag(video, "alpha_mode") == "1",
             Colour = ColourSpace.Of(video),
@@ -132,6 +132,9 @@ internal static class MediaProbe
 
         return lastDuration is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(lastDuration) : null;
     }
+
+    // Containers without a rate say 0/0, 1000/1 and the like.
+    private static Rational? Rate(string? text) => Rational.TryParse(text) is { Value: > 0.001 and < 1000 } rate ? rate : null;
 
     private static string? Tag(FFProbeStream stream, string name) =>
         stream.Tags?.FirstOrDefault(tag => tag.Key.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;

@@ -19,6 +19,7 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
     {
         Format = "rawvideo",
         PixelFormat = format.Pixels.ToString().ToLowerInvariant(),
+        FrameRate = format.FrameRate,
         LastFrameDuration = TimeSpan.FromSeconds(1 / format.FrameRate.Value),
     };
 

@@ -17,6 +17,9 @@ internal sealed class ReplayedStream(Stream source, string name) : IDisposable
     private readonly CancellationTokenSource _recorded = new();
     private Task<ReadOnlyMemory<byte>>? _pending;
 
+    /// <summary>The first bytes, as many as <see cref="SeekableFormats"/> asks for if there are as many; they are not read by this.</summary>
+    public Task<ReadOnlyMemory<byte>> PeekAsync(CancellationToken cancellation) => _pending ??= ReadAsync(cancellation);
+
     /// <summary>Copies the stream to <paramref name="target"/> and keeps what was copied, until that closes or recording is stopped.</summary>
     /// <exception cref="InputException">More was asked for than is kept.</exception>
     public async Task RecordAsync(Stream target, CancellationToken cancellation)
@@ -99,7 +102,7 @@ internal sealed class ReplayedStream(Stream source, string name) : IDisposable
         var buffer = new byte[ChunkSize];
         try
         {
-            return buffer.AsMemory(0, await source.ReadAsync(buffer, cancellation).ConfigureAwait(false));
+            return buffer.AsMemory(0, await source.ReadAtLeastAsync(buffer, _beginning.Count > 0 ? 1 : SeekableFormats.Beginning, false, cancellation).ConfigureAwait(false));
         }
         catch (IOException error)
         {

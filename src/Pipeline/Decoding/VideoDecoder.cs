@@ -16,6 +16,7 @@ internal sealed class VideoDecoder : IFrameSource
     private readonly ReplayedStream? _piped;
     private readonly Task _feeding;
     private NutReader _reader = null!;
+    private string? _copy;
 
     private VideoDecoder(MediaInfo media, FFmpegProcess process, ReplayedStream? piped)
     {
@@ -44,6 +45,15 @@ internal sealed class VideoDecoder : IFrameSource
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static Task<VideoDecoder> OpenFileAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation) =>
         StartAsync(media, DecoderArguments.For(media, options, FFmpegTools.FileInput(media.Path!, "file,pipe")), piped: null, cancellation);
+
+    /// <summary>Starts decoding a file that is removed in the end.</summary>
+    /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
+    public static async Task<VideoDecoder> OpenCopyAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation)
+    {
+        var decoder = await OpenFileAsync(media, options, cancellation).ConfigureAwait(false);
+        decoder._copy = media.Path;
+        return decoder;
+    }
 
     /// <summary>Starts decoding a clip that comes through a pipe.</summary>
     /// <param name="media">What was found out of its beginning.</param>
@@ -81,7 +91,7 @@ internal sealed class VideoDecoder : IFrameSource
         await _feeding.ConfigureAwait(false);
     }
 
-    /// <summary>Ends ffmpeg if it still runs, and removes the sound that was laid aside.</summary>
+    /// <summary>Ends ffmpeg if it still runs, and removes what was laid aside.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopFeeding.CancelAsync().ConfigureAwait(false);
@@ -89,9 +99,9 @@ internal sealed class VideoDecoder : IFrameSource
         await _feeding.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         _stopFeeding.Dispose();
         _piped?.Dispose();
-        if (LaidAsideSound is not null)
+        foreach (var file in new[] { LaidAsideSound, _copy }.OfType<string>())
         {
-            File.Delete(LaidAsideSound);
+            File.Delete(file);
         }
     }
 

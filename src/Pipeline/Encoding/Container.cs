@@ -28,6 +28,9 @@ internal sealed record Container(string Name, string Muxer, string[] Extensions,
     /// <summary>Whether it is a picture for each frame.</summary>
     public bool IsSequence { get; init; }
 
+    /// <summary>Whether each frame has a time of its own.</summary>
+    public bool HasTimes { get; init; } = true;
+
     /// <summary>Whether time is counted in GIF's hundredths of a second.</summary>
     public bool IsGif => Muxer == "gif";
 

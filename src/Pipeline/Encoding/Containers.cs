@@ -48,7 +48,7 @@ internal static class Containers
         new("png", "image2", [".png"], [VideoCodecs.Png]) { IsPicture = true, Arguments = "-update 1" },
         new("jpeg", "image2", [".jpg", ".jpeg"], [VideoCodecs.Jpeg]) { IsPicture = true, Arguments = "-update 1" },
         new("nut", "nut", [".nut"], [VideoCodecs.RawVideo, VideoCodecs.Ffv1]) { CopiedAudio = null, AudioArguments = Aac },
-        new("y4m", "yuv4mpegpipe", [".y4m"], [VideoCodecs.RawYuv]) { Arguments = "-strict -1" },
+        new("y4m", "yuv4mpegpipe", [".y4m"], [VideoCodecs.RawYuv]) { Arguments = "-strict -1", HasTimes = false },
         new("rawvideo", "rawvideo", [".raw"], [VideoCodecs.RawVideo]),
     ];
 

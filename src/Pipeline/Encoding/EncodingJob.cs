@@ -39,8 +39,8 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
         var codec = Codec(frames);
         return
         [
-            "-copyts", "-f", "nut", "-i", "pipe:0", .. Sound?.InputArguments ?? [], "-map", "0:v:0", .. Sound?.MapArguments(Container, input: 1) ?? [],
-            .. CodecArguments(codec, frames), .. LastFrameArguments(), .. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1",
+            "-copyts", .. ConstantRate(), "-f", "nut", "-i", "pipe:0", .. Sound?.InputArguments ?? [], "-map", "0:v:0", .. Sound?.MapArguments(Container, input: 1) ?? [],
+            .. CodecArguments(codec, frames), .. LastFrameArguments(), .. Times(),
             .. Words(isStream && Container.StreamArguments != "" ? Container.StreamArguments : Container.Arguments),
             .. Output.FFmpegArguments, "-f", Container.Muxer, "-y", target,
         ];
@@ -50,6 +50,11 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     private static bool IsPlayedDeep(VideoCodec codec) => codec != VideoCodecs.H264;
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    // y4m has a rate in its header and no times: frames follow each other at the mean rate.
+    private string[] ConstantRate() => Container.HasTimes || Source.FrameRate is not { } rate ? [] : ["-r", rate.ToString()];
+
+    private string[] Times() => ConstantRate() is [_, ..] rate ? rate : [.. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1"];
 
     private IEnumerable<string> CodecArguments(VideoCodec codec, NutVideoStream frames)
     {

@@ -67,7 +67,7 @@ internal sealed class InputOptions
             return raw is null ? MediaSource.FromFile(name) : throw new UsageException("--raw: is for stdin; give - as the input.");
         }
 
-        var stdin = Console.OpenStandardInput();
+        var stdin = StandardStreams.Input;
         if (raw is null)
         {
             return parsed.GetValue(_size) is null && parsed.GetValue(_rate) is null

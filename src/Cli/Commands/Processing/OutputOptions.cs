@@ -108,7 +108,7 @@ internal sealed class OutputOptions
                 FFmpegArguments = parsed.GetValue(_ffmpeg)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
             };
             outputs.Add(name == InputOptions.Standard
-                ? output with { Stream = Console.OpenStandardOutput(), Format = StandardFormat(option.Name) }
+                ? output with { Stream = StandardStreams.Output, Format = StandardFormat(option.Name) }
                 : output with { Path = place(output, name) });
         }
 

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+
+namespace U2Video.Pipeline.Decoding;
+
+/// <summary>Tells the clips that ffmpeg cannot read through a pipe by their beginning.</summary>
+internal static class SeekableFormats
+{
+    /// <summary>How many bytes are enough to tell.</summary>
+    public const int Beginning = 4096;
+
+    private const int BoxHeader = 8;
+
+    /// <summary>Whether a clip with this beginning has to lie in a file: GIF, and MP4 or MOV whose index comes behind the frames.</summary>
+    public static bool Needs(ReadOnlySpan<byte> beginning) =>
+        beginning.StartsWith("GIF8"u8) || FramesComeFirst(beginning);
+
+    // ISO 14496-12: boxes of a length and a name; moov is the index, mdat the frames.
+    private static bool FramesComeFirst(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length < BoxHeader || !bytes[4..].StartsWith("ftyp"u8))
+        {
+            return false;
+        }
+
+        while (bytes.Length >= BoxHeader)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+            var name = bytes.Slice(4, 4);
+            if (name.SequenceEqual("mdat"u8))
+            {
+                return true;
+            }
+
+            if (name.SequenceEqual("moov"u8) || length < BoxHeader || length > bytes.Length)
+            {
+                return false;
+            }
+
+            bytes = bytes[(int)length..];
+        }
+
+        return false;
+    }
+}
