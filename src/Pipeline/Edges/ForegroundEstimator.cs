@@ -12,9 +12,9 @@ namespace U2Video.Pipeline.Edges;
 /// </summary>
 internal static class ForegroundEstimator
 {
-    // Cells of the two grids along the longer side, about, and how many each mean reaches: at 1280 pixels, means over 112 and 12 pixels.
+    // Cells of the two grids along the longer side, about, and how many each mean reaches: at 1280 pixels, means over 208 and 12 pixels.
     private const int WideGrid = 80;
-    private const int WideReach = 3;
+    private const int WideReach = 6;
     private const int NarrowGrid = 320;
     private const int NarrowReach = 1;
 
