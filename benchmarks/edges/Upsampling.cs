@@ -17,8 +17,8 @@ internal sealed record Upsampling(string Name, Func<Mask, Frame, Frame> ToFrameS
 
     /// <summary>The filters that the default was chosen among.</summary>
     public static IEnumerable<Upsampling> Sweep { get; } =
-        from grid in new[] { 160, 320, 640 }
-        from radius in new[] { 1, 2, 4, 8 }
-        from epsilon in new[] { 1e-4, 1e-3, 1e-2 }
-        select Guided($"guided {grid}, {radius}, {epsilon:0.####}", new GuidedUpsampling(grid, radius, epsilon));
+        from radius in new[] { 1, 2, 4 }
+        from epsilon in new[] { 1e-5, 1e-4, 1e-3 }
+        from faith in new[] { 0, 0.5, 1 }
+        select Guided($"{radius}, {epsilon:0.#####}, {faith}", new GuidedUpsampling(radius, epsilon, faith));
 }

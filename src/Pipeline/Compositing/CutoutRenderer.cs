@@ -18,18 +18,18 @@ internal sealed class CutoutRenderer(AlphaMode alphaMode, bool decontaminate) : 
     private Frame Render(MattedFrame matted)
     {
         var shown = decontaminate ? matted.Foreground : matted.Frame;
-        var result = new Frame(shown.Width, shown.Height, shown.Timestamp, shown.Layout.ToRgba());
-        using var pixels = FrameMat.Of(shown);
-        using var alpha = FrameMat.Of(matted.Alpha);
-        using var cutout = FrameMat.Of(result);
-        using var colours = pixels.Mat.Colours();
-        using var multiplied = new Mat();
-        if (alphaMode == AlphaMode.Premultiplied)
+        return NewFrame.Like(shown, shown.Layout.ToRgba(), cutout =>
         {
-            colours.MultiplyBy(alpha.Mat, multiplied);
-        }
+            using var pixels = FrameMat.Of(shown);
+            using var alpha = FrameMat.Of(matted.Alpha);
+            using var colours = pixels.Mat.Colours();
+            using var multiplied = new Mat();
+            if (alphaMode == AlphaMode.Premultiplied)
+            {
+                colours.MultiplyBy(alpha.Mat, multiplied);
+            }
 
-        Cv2.MixChannels([alphaMode == AlphaMode.Premultiplied ? multiplied : colours, alpha.Mat], [cutout.Mat], Channels);
-        return result;
+            Cv2.MixChannels([alphaMode == AlphaMode.Premultiplied ? multiplied : colours, alpha.Mat], [cutout], Channels);
+        });
     }
 }

@@ -14,21 +14,20 @@ internal sealed class PanelRenderer(IReadOnlyList<Panel> panels) : IRenderer
     /// <inheritdoc/>
     public ValueTask<Frame> RenderAsync(MattedFrame matted, CancellationToken cancellation) => ValueTask.FromResult(Render(matted));
 
-    private Frame Render(MattedFrame matted)
-    {
-        var frame = matted.Frame;
-        var result = new Frame(frame.Width * panels.Count, frame.Height, frame.Timestamp, frame.Layout.ToRgb());
-        using var pixels = FrameMat.Of(frame);
-        using var alpha = FrameMat.Of(matted.Alpha);
-        using var all = FrameMat.Of(result);
-        for (var i = 0; i < panels.Count; i++)
+    private Frame Render(MattedFrame matted) => NewFrame.Like(
+        matted.Frame,
+        matted.Frame.Layout.ToRgb(),
+        all =>
         {
-            using var place = all.Mat[new Rect(i * frame.Width, 0, frame.Width, frame.Height)];
-            Draw(panels[i], pixels.Mat, alpha.Mat, place);
-        }
-
-        return result;
-    }
+            using var pixels = FrameMat.Of(matted.Frame);
+            using var alpha = FrameMat.Of(matted.Alpha);
+            for (var i = 0; i < panels.Count; i++)
+            {
+                using var place = all[new Rect(i * matted.Frame.Width, 0, matted.Frame.Width, matted.Frame.Height)];
+                Draw(panels[i], pixels.Mat, alpha.Mat, place);
+            }
+        },
+        times: panels.Count);
 
     private static void Draw(Panel panel, Mat pixels, Mat alpha, Mat place)
     {

@@ -8,15 +8,12 @@ internal static class BilinearUpsampling
 {
     /// <summary>Bilinear between the centres of the mask's cells; the mask covers all of the frame, whatever its shape.</summary>
     /// <returns>Gray, of the frame's size, depth and time; the caller owns it.</returns>
-    public static Frame ToFrameSize(Mask mask, Frame frame)
+    public static Frame ToFrameSize(Mask mask, Frame frame) => NewFrame.Like(frame, frame.Layout.ToGray(), result =>
     {
-        var result = new Frame(frame.Width, frame.Height, frame.Timestamp, frame.Layout.ToGray());
         using var values = FrameMat.Of(mask);
-        using var samples = FrameMat.Of(result);
-        using var full = Resize(values.Mat, samples.Mat.Size());
-        full.ConvertTo(samples.Mat, samples.Mat.Type(), samples.Mat.LargestSample());
-        return result;
-    }
+        using var full = Resize(values.Mat, result.Size());
+        full.ConvertTo(result, result.Type(), result.LargestSample());
+    });
 
     /// <summary>Floats to another size; each result is the mean over what it covers where that is more than one value.</summary>
     public static Mat Resize(Mat values, Size size)

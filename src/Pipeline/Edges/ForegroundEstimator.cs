@@ -12,42 +12,38 @@ namespace U2Video.Pipeline.Edges;
 /// </summary>
 internal static class ForegroundEstimator
 {
-    // Cells of the two grids along the longer side, about, and how many each mean reaches: at 1280 pixels 44 and 4 pixels.
-    private const int WideGrid = 160;
-    private const int WideReach = 5;
-    private const int NarrowGrid = 640;
-    private const int NarrowReach = 2;
+    // Cells of the two grids along the longer side, about, and how many each mean reaches: at 1280 pixels, means over 208 and 12 pixels.
+    private const int WideGrid = 80;
+    private const int WideReach = 6;
+    private const int NarrowGrid = 320;
+    private const int NarrowReach = 1;
 
     /// <summary>Estimates the colours of one frame.</summary>
     /// <returns>
     /// RGB of the frame's size, depth and time: the frame itself where the mask is full, and black where the mask is empty in all of
     /// the narrow neighbourhood, so that nothing of the background is left. The caller owns it.
     /// </returns>
-    public static Frame Estimate(MattedFrame matted)
+    public static Frame Estimate(MattedFrame matted) => NewFrame.Like(matted.Frame, matted.Frame.Layout.ToRgb(), result =>
     {
-        var frame = matted.Frame;
-        var result = new Frame(frame.Width, frame.Height, frame.Timestamp, frame.Layout.ToRgb());
-        using var pixels = FrameMat.Of(frame);
+        using var pixels = FrameMat.Of(matted.Frame);
         using var mask = FrameMat.Of(matted.Mask);
         using var alpha = FrameMat.Of(matted.Alpha);
-        using var estimate = FrameMat.Of(result);
         using var colours = pixels.Mat.Colours();
-
-        using var wide = new MixedColours(pixels.Mat, mask.Mat, alpha.Mat, GridFor(colours, WideGrid));
+        using var narrow = MixedColours.Of(pixels.Mat, mask.Mat, alpha.Mat, GridFor(colours, NarrowGrid));
+        using var wide = narrow.Coarser(GridFor(colours, WideGrid));
         wide.Spread(WideReach);
-        using var narrow = new MixedColours(pixels.Mat, mask.Mat, alpha.Mat, GridFor(colours, NarrowGrid));
         narrow.StartFrom(wide);
         narrow.Spread(NarrowReach);
         using var subject = ToPixels(narrow.Subject, colours);
         using var background = ToPixels(narrow.Background, colours);
-        SetRight(colours, mask.Mat, subject, background, estimate.Mat);
-        return result;
-    }
+        SetRight(colours, mask.Mat, subject, background, result);
+    });
 
+    // In rows of whole vectors, for cells need not be quite square.
     private static Size GridFor(Mat colours, int cells)
     {
         var cell = Math.Max(1, (double)Math.Max(colours.Cols, colours.Rows) / cells);
-        return new Size((int)Math.Ceiling(colours.Cols / cell), (int)Math.Ceiling(colours.Rows / cell));
+        return new Size(VectorRow.RoundUp((int)Math.Ceiling(colours.Cols / cell)), (int)Math.Ceiling(colours.Rows / cell));
     }
 
     // Samples first, then the frame's size: so there is a quarter or less to move.
@@ -72,22 +68,8 @@ internal static class ForegroundEstimator
             share.Read(shares, row);
             own.Read(subject, row);
             other.Read(background, row);
-            SetRight(shown.Vectors, share.Vectors, toShare, own.Vectors, other.Vectors);
+            MixedColours.SetRight(shown.Vectors, share.Vectors, toShare, own.Vectors, other.Vectors);
             own.Write(result, row);
-        }
-    }
-
-    private static void SetRight(
-        ReadOnlySpan<Vector<float>> shown,
-        ReadOnlySpan<Vector<float>> share,
-        Vector<float> toShare,
-        Span<Vector<float>> subject,
-        ReadOnlySpan<Vector<float>> background)
-    {
-        for (var i = 0; i < subject.Length; i++)
-        {
-            var (s, f, b) = (share[i] * toShare, subject[i], background[i]);
-            subject[i] = f + (s * (shown[i] - b - (s * (f - b))));
         }
     }
 }

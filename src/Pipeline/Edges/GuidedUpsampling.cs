@@ -10,44 +10,45 @@ namespace U2Video.Pipeline.Edges;
 /// J. Sun, "Fast guided filter", arXiv 1505.00996, 2015; the colour form is in K. He, J. Sun, X. Tang, "Guided image filtering", IEEE
 /// Transactions on Pattern Analysis and Machine Intelligence 35 (6), 2013.
 /// </summary>
-/// <param name="Grid">Cells of the coarse grid along the frame's longer side, about.</param>
-/// <param name="Radius">The filter's reach in cells.</param>
+/// <param name="Radius">The filter's reach in cells, which are about as large as the mask's.</param>
 /// <param name="Epsilon">What the slopes are held back by, in squared colours of 0…1: the less, the more the frame counts.</param>
-internal sealed record GuidedUpsampling(int Grid, int Radius, double Epsilon)
+/// <param name="Faith">
+/// 0…1: how much of what the filter takes away from the mask on the grid is put back. At 1 the mask's own word stands, cell by cell, and
+/// the frame only says where within a cell the edge lies.
+/// </param>
+internal sealed record GuidedUpsampling(int Radius, double Epsilon, double Faith)
 {
     /// <summary>What docs/edges.md found to be best.</summary>
-    public static GuidedUpsampling Default { get; } = new(Grid: 320, Radius: 4, Epsilon: 1e-3);
+    public static GuidedUpsampling Default { get; } = new(Radius: 1, Epsilon: 1e-4, Faith: 0.5);
 
     /// <summary>The mask covers all of the frame, whatever its shape.</summary>
     /// <returns>Gray, of the frame's size, depth and time; the caller owns it.</returns>
-    public Frame ToFrameSize(Mask mask, Frame frame)
+    public Frame ToFrameSize(Mask mask, Frame frame) => NewFrame.Like(frame, frame.Layout.ToGray(), result =>
     {
-        var result = new Frame(frame.Width, frame.Height, frame.Timestamp, frame.Layout.ToGray());
         using var values = FrameMat.Of(mask);
         using var pixels = FrameMat.Of(frame);
-        using var samples = FrameMat.Of(result);
         using var colours = pixels.Mat.ColoursOverBlack();
         using var functions = Fit(values.Mat, colours);
-        Apply(functions, colours, samples.Mat);
-        return result;
-    }
+        Apply(functions, colours, result);
+    });
 
     private Planes Fit(Mat mask, Mat colours)
     {
-        var size = GridFor(colours.Size());
+        var size = GridFor(mask.Size(), colours.Size());
         using var target = new Planes([BilinearUpsampling.Resize(mask, size)]);
         using var guide = colours.ToFloats(size);
         using var guides = new Planes(guide.Split());
         var functions = LinearFit.Solve(guides, target, Radius, (float)Epsilon);
         functions.Blur(Radius);
+        LinearFit.AddResidual(functions, guides, target, (float)Faith);
         functions.Stretch(colours.Cols);
         return functions;
     }
 
-    // Rows of whole vectors: cells need not be square.
-    private Size GridFor(Size frame)
+    // As fine as the mask; in rows of whole vectors, for cells need not be quite square.
+    private static Size GridFor(Size mask, Size frame)
     {
-        var cell = Math.Max(1, (double)Math.Max(frame.Width, frame.Height) / Grid);
+        var cell = Math.Max(1, (double)Math.Max(frame.Width, frame.Height) / Math.Max(mask.Width, mask.Height));
         var vectors = (int)Math.Ceiling(frame.Width / cell / Vector<float>.Count);
         return new Size(vectors * Vector<float>.Count, (int)Math.Ceiling(frame.Height / cell));
     }

@@ -46,6 +46,18 @@ internal static class LinearFit
         return functions;
     }
 
+    /// <summary>Adds a share of what the functions miss of the target.</summary>
+    public static void AddResidual(Planes functions, Planes guides, Planes target, float share)
+    {
+        var length = target.Length;
+        for (var i = 0; i < length; i += Vector<float>.Count)
+        {
+            var explained = (functions.At(0, i) * guides.At(0, i)) + (functions.At(1, i) * guides.At(1, i))
+                + (functions.At(2, i) * guides.At(2, i)) + functions.At(Guides, i);
+            functions.At(Guides, i) += (target.At(0, i) - explained) * new Vector<float>(share);
+        }
+    }
+
     // Of the target, of each guide, of the target with each guide, of each guide with itself, and of each with the next.
     private static Planes MeanProducts(Planes guides, Planes target, int radius)
     {

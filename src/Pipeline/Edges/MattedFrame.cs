@@ -44,14 +44,11 @@ internal sealed class MattedFrame : IDisposable
         }
     }
 
-    private static Frame Times(Frame frame, Frame mask)
+    private static Frame Times(Frame frame, Frame mask) => NewFrame.Like(mask, mask.Layout, result =>
     {
-        var product = new Frame(mask.Width, mask.Height, mask.Timestamp, mask.Layout);
         using var pixels = FrameMat.Of(frame);
         using var factor = FrameMat.Of(mask);
-        using var result = FrameMat.Of(product);
         using var own = pixels.Mat.OwnAlpha();
-        Cv2.Multiply(own, factor.Mat, result.Mat, scale: 1.0 / own.LargestSample());
-        return product;
-    }
+        Cv2.Multiply(own, factor.Mat, result, scale: 1.0 / own.LargestSample());
+    });
 }

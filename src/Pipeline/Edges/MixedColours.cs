@@ -1,3 +1,4 @@
+using System.Numerics;
 using OpenCvSharp;
 
 namespace U2Video.Pipeline.Edges;
@@ -11,22 +12,13 @@ internal sealed class MixedColours : IDisposable
     private readonly Mat _shown;
     private readonly Mat _share;
     private readonly Mat _subjectWeight;
+    private readonly Mat _backgroundWeight;
 
-    /// <summary>Begins with the picture's own colours for both.</summary>
-    /// <param name="pixels">The picture, of three or four channels.</param>
-    /// <param name="mask">How much of each pixel's colour is the subject's.</param>
-    /// <param name="alpha">The same, as far as it is seen.</param>
-    /// <param name="grid">Cells in a row, and rows.</param>
-    public MixedColours(Mat pixels, Mat mask, Mat alpha, Size grid)
+    // Begins with what is shown for both. Takes the matrices over.
+    private MixedColours(Mat shown, Mat share, Mat subjectWeight, Mat backgroundWeight)
     {
-        using var colours = pixels.Colours();
-        _shown = colours.ToFloats(grid);
-        _share = ToWeights(mask, grid);
-        _subjectWeight = ToWeights(alpha, grid);
-        using var seen = pixels.Channels() > colours.Channels() ? pixels.OwnAlpha() : new Mat(pixels.Size(), mask.Type(), Scalar.All(mask.LargestSample()));
-        using var seenWeight = ToWeights(seen, grid);
-        Cv2.Subtract(seenWeight, _subjectWeight, BackgroundWeight);
-        (Subject, Background) = (_shown.Clone(), _shown.Clone());
+        (_shown, _share, _subjectWeight, _backgroundWeight) = (shown, share, subjectWeight, backgroundWeight);
+        (Subject, Background) = (shown.Clone(), shown.Clone());
     }
 
     /// <summary>The subject's colours; black where there is nothing of it in reach.</summary>
@@ -35,8 +27,36 @@ internal sealed class MixedColours : IDisposable
     /// <summary>The background's; black likewise.</summary>
     public Mat Background { get; }
 
-    /// <summary>How much of each colour is the background's, as far as it is seen.</summary>
-    public Mat BackgroundWeight { get; } = new();
+    /// <summary>Takes the means of a matted frame's pixels.</summary>
+    /// <param name="pixels">The frame's.</param>
+    /// <param name="mask">How much of each pixel's colour is the subject's.</param>
+    /// <param name="alpha">The same, as far as it is seen.</param>
+    /// <param name="grid">Cells in a row, even in vectors, and rows.</param>
+    public static MixedColours Of(Mat pixels, Mat mask, Mat alpha, Size grid)
+    {
+        using var colours = pixels.Colours();
+        var share = mask.ToFloats(grid);
+        var backgroundWeight = new Mat();
+        if (pixels.Channels() == colours.Channels())
+        {
+            Cv2.Subtract(Scalar.All(1), share, backgroundWeight);
+            return new MixedColours(colours.ToFloats(grid), share, share.Clone(), backgroundWeight);
+        }
+
+        using var own = pixels.OwnAlpha();
+        using var seen = own.ToFloats(grid);
+        var subjectWeight = alpha.ToFloats(grid);
+        Cv2.Subtract(seen, subjectWeight, backgroundWeight);
+        return new MixedColours(colours.ToFloats(grid), share, subjectWeight, backgroundWeight);
+    }
+
+    /// <summary>The same on a coarser grid.</summary>
+    public MixedColours Coarser(Size grid)
+    {
+        return new MixedColours(Mean(_shown), Mean(_share), Mean(_subjectWeight), Mean(_backgroundWeight));
+
+        Mat Mean(Mat floats) => floats.Resize(grid, interpolation: InterpolationFlags.Area);
+    }
 
     /// <summary>Takes colours over from a coarser grid, and sets the subject's right so that both mix to what is shown.</summary>
     public void StartFrom(MixedColours coarser)
@@ -44,16 +64,26 @@ internal sealed class MixedColours : IDisposable
         Cv2.Resize(coarser.Subject, Subject, Subject.Size(), interpolation: InterpolationFlags.Linear);
         Cv2.Resize(coarser.Background, Background, Background.Size(), interpolation: InterpolationFlags.Linear);
 
-        // subject += share · (shown − background − share · (subject − background))
-        using var rest = new Mat();
-        Cv2.Subtract(Subject, Background, rest);
-        Cv2.Multiply(rest, _share, rest);
-        Cv2.Add(rest, Background, rest);
-        Cv2.Subtract(_shown, rest, rest);
-        Cv2.Multiply(rest, _share, rest);
-        Cv2.Add(Subject, rest, Subject);
-        Cv2.Max(Subject, 0, Subject);
-        Cv2.Min(Subject, 1, Subject);
+        using var shares = _share.CvtColor(ColorConversionCodes.GRAY2RGB);
+        SetRight(Vectors(_shown), Vectors(shares), Vector<float>.One, Vectors(Subject), Vectors(Background));
+    }
+
+    /// <summary>
+    /// Sets the subject's colours right so that both mix to what is shown: subject + share · (shown − (share · subject + (1 − share) ·
+    /// background)), with shares of 0…1.
+    /// </summary>
+    public static void SetRight(
+        ReadOnlySpan<Vector<float>> shown,
+        ReadOnlySpan<Vector<float>> share,
+        Vector<float> toShare,
+        Span<Vector<float>> subject,
+        ReadOnlySpan<Vector<float>> background)
+    {
+        for (var i = 0; i < subject.Length; i++)
+        {
+            var (s, f, b) = (share[i] * toShare, subject[i], background[i]);
+            subject[i] = f + (s * (shown[i] - b - (s * (f - b))));
+        }
     }
 
     /// <summary>Replaces all colours by their weighted means over the cells at most so far away, by row and by column.</summary>
@@ -61,32 +91,32 @@ internal sealed class MixedColours : IDisposable
     {
         var window = new Size((2 * reach) + 1, (2 * reach) + 1);
         Spread(Subject, _subjectWeight, window);
-        Spread(Background, BackgroundWeight, window);
+        Spread(Background, _backgroundWeight, window);
     }
 
     /// <summary>Frees all.</summary>
     public void Dispose()
     {
-        foreach (var mat in new[] { _shown, _share, _subjectWeight, BackgroundWeight, Subject, Background })
+        foreach (var mat in new[] { _shown, _share, _subjectWeight, _backgroundWeight, Subject, Background })
         {
             mat.Dispose();
         }
     }
 
+    // A grid's rows come out even in vectors, and nothing is between them.
+    private static unsafe Span<Vector<float>> Vectors(Mat floats) =>
+        new((void*)floats.Data, (int)floats.Total() * floats.Channels() / Vector<float>.Count);
+
     private static void Spread(Mat colours, Mat weights, Size window)
     {
+        using var single = new Mat();
         using var sums = new Mat();
-        Cv2.Multiply(colours, weights, colours);
+        Cv2.CvtColor(weights, sums, ColorConversionCodes.GRAY2RGB);
+        Cv2.Multiply(colours, sums, colours);
         Cv2.Blur(colours, colours, window);
-        Cv2.Blur(weights, sums, window);
-        Cv2.Add(sums, LeastWeight, sums);
+        Cv2.Blur(weights, single, window);
+        Cv2.Add(single, LeastWeight, single);
+        Cv2.CvtColor(single, sums, ColorConversionCodes.GRAY2RGB);
         Cv2.Divide(colours, sums, colours);
-    }
-
-    // One weight for each of the three colours.
-    private static Mat ToWeights(Mat gray, Size grid)
-    {
-        using var weights = gray.ToFloats(grid);
-        return weights.CvtColor(ColorConversionCodes.GRAY2RGB);
     }
 }

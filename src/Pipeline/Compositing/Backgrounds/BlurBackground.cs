@@ -23,35 +23,54 @@ internal sealed class BlurBackground(double? radius) : IBackground
     public ValueTask PaintAsync(MattedFrame matted, Frame canvas, CancellationToken cancellation)
     {
         using var pixels = FrameMat.Of(matted.Frame);
-        using var mask = FrameMat.Of(matted.Mask);
         using var alpha = FrameMat.Of(matted.Alpha);
         using var target = FrameMat.Of(canvas);
-        Paint(pixels.Mat, mask.Mat, alpha.Mat, target.Mat);
+        using var background = Background(pixels.Mat, alpha.Mat);
+        Blur(pixels.Mat, background, target.Mat);
         return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void Paint(Mat pixels, Mat mask, Mat alpha, Mat target)
+    // How much of what is seen at each pixel is not subject.
+    private static Mat Background(Mat pixels, Mat alpha)
+    {
+        var background = new Mat();
+        if (pixels.Channels() == PixelLayout.Rgb24.Channels)
+        {
+            Cv2.BitwiseNot(alpha, background);
+            return background;
+        }
+
+        using var own = pixels.OwnAlpha();
+        Cv2.Subtract(own, alpha, background);
+        return background;
+    }
+
+    private void Blur(Mat pixels, Mat background, Mat target)
     {
         var deviation = radius ?? (Math.Max(pixels.Cols, pixels.Rows) * DefaultShare);
         var cell = Math.Max(1, deviation / RadiusInCells);
         var grid = new Size((int)Math.Ceiling(pixels.Cols / cell), (int)Math.Ceiling(pixels.Rows / cell));
 
-        using var mixed = new MixedColours(pixels, mask, alpha, grid);
-        var (colours, weights) = (mixed.Background, mixed.BackgroundWeight);
-        Cv2.Multiply(colours, weights, colours);
-        var (sum, weight) = (Cv2.Mean(colours), Cv2.Mean(weights).Val0);
-        var mean = weight > 0 ? new Scalar(sum.Val0 / weight, sum.Val1 / weight, sum.Val2 / weight) : Scalar.All(0);
-        Cv2.GaussianBlur(colours, colours, default, deviation / cell);
+        // Multiplied at full size: a cell on the subject's edge would mix what must stay apart.
+        using var colours = pixels.Colours();
+        using var product = new Mat();
+        colours.MultiplyBy(background, product);
+        using var sums = product.ToFloats(grid);
+        using var weights = background.ToFloats(grid);
+        var (sum, weight) = (Cv2.Mean(sums), Cv2.Mean(weights).Val0);
+        var share = weight > 0 ? WeightOfMean / weight : 0;
+        Cv2.GaussianBlur(sums, sums, default, deviation / cell);
         Cv2.GaussianBlur(weights, weights, default, deviation / cell);
-        Cv2.Add(colours, new Scalar(mean.Val0 * WeightOfMean, mean.Val1 * WeightOfMean, mean.Val2 * WeightOfMean), colours);
+        Cv2.Add(sums, new Scalar(sum.Val0 * share, sum.Val1 * share, sum.Val2 * share), sums);
         Cv2.Add(weights, Scalar.All(WeightOfMean), weights);
-        Cv2.Divide(colours, weights, colours);
+        using var divisors = weights.CvtColor(ColorConversionCodes.GRAY2RGB);
+        Cv2.Divide(sums, divisors, sums);
 
         using var samples = new Mat();
-        colours.ConvertTo(samples, target.Type(), target.LargestSample());
+        sums.ConvertTo(samples, target.Type(), target.LargestSample());
         Cv2.Resize(samples, target, target.Size(), interpolation: InterpolationFlags.Linear);
     }
 }
