@@ -76,7 +76,15 @@ public sealed class CommandLineTests : IDisposable
         AssertFails(3, await RunAsync(Path.Combine(_folder, "nothing.mp4"), "--combined", _out), "nothing.mp4");
 
     [Fact]
-    public async Task A_folder_ends_with_3() => AssertFails(3, await RunAsync(_folder, "--combined", _out), _folder);
+    public async Task A_folder_without_pictures_ends_with_3()
+    {
+        var empty = Directory.CreateDirectory(Path.Combine(_folder, "empty")).FullName;
+
+        AssertFails(3, await RunAsync(empty, "--combined", _out), empty);
+    }
+
+    [Fact]
+    public async Task A_folder_into_one_file_ends_with_2() => AssertFails(2, await RunAsync(_folder, "--combined", _out), _out);
 
     [Theory]
     [InlineData("text.txt", "This is no video.")]

@@ -51,7 +51,7 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
         var tasks = files.Select(file => complete(new PipelineOptions
         {
             Input = file,
-            Outputs = output.Outputs(parsed, isRaw: false, (made, folder) => Path.Combine(folder, FileName(file, made, output.Format(parsed)))),
+            Outputs = output.Outputs(parsed, isRaw: false, (made, folder) => Place(file, made, folder, output.Format(parsed))),
         })).ToList();
         var twice = tasks.SelectMany(task => task.Outputs).GroupBy(made => made.Path).FirstOrDefault(group => group.Count() > 1);
         return twice is null ? tasks : throw new UsageException($"{twice.Key}: would be made of two files; give each output a folder of its own.");
@@ -105,6 +105,11 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
             throw new U2VideoException($"{failures.Count} of {tasks.Count} files failed; the others are made.");
         }
     }
+
+    private string Place(string file, MediaOutput output, string folder, string? format) =>
+        Path.HasExtension(folder) && !Directory.Exists(folder)
+            ? throw new UsageException($"{folder}: looks like a file, and {name} holds {files.Count}; name a folder: {Path.ChangeExtension(folder, null)}/.")
+            : Path.Combine(folder, FileName(file, output, format));
 
     private static string FileName(string file, MediaOutput output, string? format)
     {
