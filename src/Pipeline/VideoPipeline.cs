@@ -12,8 +12,8 @@ using U2Video.Pipeline.Smoothing;
 namespace U2Video.Pipeline;
 
 /// <summary>
-/// The whole way of a frame: decode → resize → mask → smooth → fit edges → composite → encode. Each stage runs at the same time as the others and
-/// hands its frames on through a bounded buffer, so memory does not grow with the clip.
+/// The whole way of a frame: decode → resize → mask → smooth → fit edges → composite → encode. Each stage runs at the same time as the
+/// others and hands its frames on through a bounded buffer, so memory does not grow with the clip.
 /// </summary>
 /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
 public sealed class VideoPipeline(MaskPredictor predictor)
