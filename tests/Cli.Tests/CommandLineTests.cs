@@ -216,7 +216,7 @@ public sealed class CommandLineTests : IDisposable
         return new Run(code, output.ToString(), error.ToString());
     }
 
-    private static void Ffmpeg(params string[] arguments)
+    internal static void Ffmpeg(params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo("ffmpeg", ["-y", "-nostdin", "-loglevel", "error", .. arguments]))!;
         process.WaitForExit();

@@ -26,7 +26,8 @@ internal sealed class LoopedVideo : IAsyncDisposable
 
     private LoopedVideo(MediaInfo media, double pixelAspect, VideoDecoder decoder)
     {
-        (_media, _decoder, _frames) = (media, decoder, decoder.ReadFramesAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None));
+        (_media, _decoder) = (media, decoder);
+        _frames = decoder.ReadFramesAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
         _pixelAspect = decoder.Video.PixelAspect() * pixelAspect;
     }
 
