@@ -1,6 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Encoding;
+using U2Video.Pipeline.Masking;
 using U2Video.Pipeline.Smoothing;
 
 namespace U2Video.Pipeline;
@@ -24,10 +25,16 @@ public sealed record PipelineOptions
     public int? BatchSize { get; init; }
 
     /// <summary>How masks are smoothed over time.</summary>
-    public SmoothingMode Smoothing { get; init; } = SmoothingMode.Ema;
+    public SmoothingOptions Smoothing { get; init; } = new();
 
-    /// <summary>What the past counts in <see cref="SmoothingMode.Ema"/>, 0…0.99.</summary>
-    public double SmoothingWeight { get; init; } = 0.6;
+    /// <summary>What is done to the network's raw masks.</summary>
+    public MaskNormalization Normalization { get; init; } = MaskNormalization.Auto;
+
+    /// <summary>
+    /// How much a frame may differ, in the network's eyes, from the last one that it saw to take over its mask: the mean absolute
+    /// difference in levels of eight bits, 0…16, with a bound of four times as much for every tile of 8×8 pixels. 0: not at all.
+    /// </summary>
+    public double Reuse { get; init; }
 
     /// <summary>Checks the values and that they go together.</summary>
     /// <exception cref="UsageException">They do not.</exception>
@@ -35,7 +42,8 @@ public sealed record PipelineOptions
     {
         Check(Panels.Count is >= 1 and <= 8, "--panels: give 1 to 8 of original, mask, cutout");
         Check(BatchSize is null or (>= 1 and <= 256), $"--batch {BatchSize}: give 1 to 256");
-        Check(SmoothingWeight is >= 0 and <= 0.99, $"--smooth ema:{SmoothingWeight}: give a weight from 0 to 0.99");
+        Smoothing.Validate();
+        Check(Reuse is >= 0 and <= 16, FormattableString.Invariant($"--reuse {Reuse}: give 0 to 16"));
         Check(
             Path.GetFullPath(Input) != Path.GetFullPath(Combined),
             $"--combined {Combined}: is the input itself; give another name");

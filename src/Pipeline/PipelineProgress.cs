@@ -6,6 +6,12 @@ namespace U2Video.Pipeline;
 /// <param name="Elapsed">Since the run began.</param>
 public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan Elapsed)
 {
+    /// <summary>Frames that went through the network so far.</summary>
+    public long InferredFrames { get; init; }
+
+    /// <summary>Frames that took over the mask of a frame that looks the same.</summary>
+    public long ReusedFrames { get; init; }
+
     /// <summary>Frames a second since the run began.</summary>
     public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Frames / Elapsed.TotalSeconds : 0;
 

@@ -42,11 +42,11 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             .Buffered(FramesBetweenStages, cancellation);
         var sized = new ResizingStage(predictor).RunAsync(decoded, cancellation)
             .Buffered(Math.Max(FramesBetweenStages, batchSize), cancellation);
-        var masked = new MaskingStage(predictor, batchSize).RunAsync(sized, cancellation)
+        var treatment = new MaskTreatment(options.Normalization, predictor.Description.Output, options.Smoothing);
+        var masking = new MaskingStage(predictor, batchSize, treatment.PerFrame, options.Reuse);
+        var masked = masking.RunAsync(sized, cancellation)
             .Buffered(FramesBetweenStages, cancellation);
-        var smoothed = options.Smoothing == SmoothingMode.Off
-            ? masked
-            : new ExponentialSmoother((float)options.SmoothingWeight).RunAsync(masked, cancellation);
+        var smoothed = treatment.RunAsync(masked, cancellation);
         var composed = new PanelCompositor(options.Panels).RunAsync(smoothed, cancellation)
             .Buffered(FramesBetweenStages, cancellation);
 
@@ -56,6 +56,10 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         output.Commit();
         return Standing(frames);
 
-        PipelineProgress Standing(long done) => new(done, media.EstimatedFrames, watch.Elapsed);
+        PipelineProgress Standing(long done) => new(done, media.EstimatedFrames, watch.Elapsed)
+        {
+            InferredFrames = masking.InferredFrames,
+            ReusedFrames = masking.ReusedFrames,
+        };
     }
 }

@@ -5,7 +5,6 @@ using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Compositing;
-using U2Video.Pipeline.Smoothing;
 
 namespace U2Video.Cli.Commands;
 
@@ -39,12 +38,8 @@ internal static class ProcessCommand
             HelpName = "LIST",
             DefaultValueFactory = _ => "original,cutout",
         };
-        var smooth = new Option<string>("--smooth")
-        {
-            Description = "Smoothing of the masks over time: off, or ema[:WEIGHT] with a weight from 0 to 0.99.",
-            HelpName = "MODE",
-            DefaultValueFactory = _ => "ema",
-        };
+        var smooth = SmoothingOption.Create();
+        var reuse = ReuseOption.Create();
         var batch = new Option<int?>("--batch")
         {
             Description = "Frames that go through the network together. Default: 1 on a CPU, 8 on a GPU.",
@@ -55,11 +50,10 @@ internal static class ProcessCommand
         var model = new ModelOptions();
         var device = SharedOptions.Device();
 
-        var root = new RootCommand(Help) { input, combined, panels, smooth, batch, size, device, overwrite };
+        var root = new RootCommand(Help) { input, combined, panels, smooth, reuse, batch, size, device, overwrite };
         model.AddTo(root);
         root.SetAction(async (parsed, cancellation) =>
         {
-            var (mode, weight) = ParseSmoothing(parsed.GetValue(smooth)!);
             var options = new PipelineOptions
             {
                 Input = parsed.GetValue(input)!,
@@ -67,9 +61,10 @@ internal static class ProcessCommand
                 Overwrite = parsed.GetValue(overwrite),
                 Panels = ParsePanels(parsed.GetValue(panels)!),
                 BatchSize = parsed.GetValue(batch),
-                Smoothing = mode,
+                Smoothing = SmoothingOption.Parse(parsed.GetValue(smooth)!),
+                Normalization = model.ClipNormalization(parsed),
+                Reuse = parsed.GetValue(reuse),
             };
-            options = weight is { } given ? options with { SmoothingWeight = given } : options;
             options.Validate();
 
             using var predictor = await models.OpenPredictorAsync(
@@ -92,17 +87,4 @@ internal static class ProcessCommand
             Enum.TryParse<Panel>(name, ignoreCase: true, out var panel) && Enum.IsDefined(panel) && !char.IsDigit(name[0])
                 ? panel
                 : throw new UsageException($"--panels {text}: there are original, mask and cutout."))];
-
-    private static (SmoothingMode Mode, double? Weight) ParseSmoothing(string text)
-    {
-        var parts = text.Split(':');
-        return parts switch
-        {
-            ["off"] => (SmoothingMode.Off, null),
-            ["ema"] => (SmoothingMode.Ema, null),
-            ["ema", var weight] when double.TryParse(weight, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) =>
-                (SmoothingMode.Ema, value),
-            _ => throw new UsageException($"--smooth {text}: there are off, ema and ema:WEIGHT with a weight from 0 to 0.99."),
-        };
-    }
 }
