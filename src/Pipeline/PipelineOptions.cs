@@ -2,6 +2,7 @@ using U2Video.Core.Errors;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Edges;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Masking;
 using U2Video.Pipeline.Smoothing;
 
 namespace U2Video.Pipeline;
@@ -40,10 +41,16 @@ public sealed record PipelineOptions
     public int? BatchSize { get; init; }
 
     /// <summary>How masks are smoothed over time.</summary>
-    public SmoothingMode Smoothing { get; init; } = SmoothingMode.Ema;
+    public SmoothingOptions Smoothing { get; init; } = new();
 
-    /// <summary>What the past counts in <see cref="SmoothingMode.Ema"/>, 0…0.99.</summary>
-    public double SmoothingWeight { get; init; } = 0.6;
+    /// <summary>What is done to the network's raw masks.</summary>
+    public MaskNormalization Normalization { get; init; } = MaskNormalization.Auto;
+
+    /// <summary>
+    /// How much a frame may differ, in the network's eyes, from the last one that it saw to take over its mask: the mean absolute
+    /// difference in levels of eight bits, 0…16, with a bound of four times as much for every tile of 8×8 pixels. 0: not at all.
+    /// </summary>
+    public double Reuse { get; init; }
 
     /// <summary>What is decoded and how.</summary>
     internal DecoderOptions Part => new()
@@ -78,10 +85,11 @@ public sealed record PipelineOptions
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
 
         Check(BatchSize is null or (>= 1 and <= 256), $"--batch {BatchSize}: give 1 to 256");
-        Check(SmoothingWeight is >= 0 and <= 0.99, $"--smooth ema:{SmoothingWeight}: give a weight from 0 to 0.99");
         Check(MaxFrames is null or > 0, $"--max-frames {MaxFrames}: give at least 1");
         Check(From is null || From >= TimeSpan.Zero, "--from: give a time that is not negative");
         Check(To is null || To > (From ?? TimeSpan.Zero), "--to: give a time after that of --from");
+        Smoothing.Validate();
+        Check(Reuse is >= 0 and <= 16, FormattableString.Invariant($"--reuse {Reuse}: give 0 to 16"));
         Check(
             Input is not RawFramesSource || (From is null && To is null),
             "--from and --to: raw frames have no beginning to count from; use --max-frames");

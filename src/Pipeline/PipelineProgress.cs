@@ -12,6 +12,12 @@ public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan E
     /// </summary>
     public IReadOnlyDictionary<string, TimeSpan> Busy { get; init; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>Frames that went through the network so far.</summary>
+    public long InferredFrames { get; init; }
+
+    /// <summary>Frames that took over the mask of a frame that looks the same.</summary>
+    public long ReusedFrames { get; init; }
+
     /// <summary>Frames a second since the run began.</summary>
     public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Frames / Elapsed.TotalSeconds : 0;
 

@@ -51,13 +51,13 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var sized = decoded
             .Through(StageNames.Resize, times, frames => new ResizingStage(predictor).RunAsync(frames, cancellation))
             .Buffered(Math.Max(FramesBetweenStages, batchSize), cancellation);
+        var treatment = new MaskTreatment(options.Normalization, predictor.Description.Output, options.Smoothing);
+        var masking = new MaskingStage(predictor, batchSize, treatment.PerFrame, options.Reuse);
         var masked = sized
-            .Through(StageNames.Network, times, frames => new MaskingStage(predictor, batchSize).RunAsync(frames, cancellation))
+            .Through(StageNames.Network, times, frames => masking.RunAsync(frames, cancellation))
             .Buffered(FramesBetweenStages, cancellation);
-        var smoothed = options.Smoothing == SmoothingMode.Off
-            ? masked
-            : masked.Through(
-                StageNames.Smooth, times, frames => new ExponentialSmoother((float)options.SmoothingWeight).RunAsync(frames, cancellation));
+        var smoothed = masked
+            .Through(StageNames.Smooth, times, frames => treatment.RunAsync(frames, cancellation));
         var matted = smoothed
             .Through(StageNames.Composite, times, frames => new MattingStage(options.Edges).RunAsync(frames, cancellation))
             .Buffered(FramesBetweenStages, cancellation);
@@ -77,6 +77,11 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             progress?.Report(Standing(frames));
         }
 
-        PipelineProgress Standing(long done) => new(done, options.Expected(source.Media.EstimatedFrames), watch.Elapsed) { Busy = times.Snapshot() };
+        PipelineProgress Standing(long done) => new(done, options.Expected(source.Media.EstimatedFrames), watch.Elapsed)
+        {
+            Busy = times.Snapshot(),
+            InferredFrames = masking.InferredFrames,
+            ReusedFrames = masking.ReusedFrames,
+        };
     }
 }

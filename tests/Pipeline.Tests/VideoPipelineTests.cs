@@ -187,7 +187,7 @@ public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
     }
 
     private PipelineOptions Options(string input, string output) =>
-        new() { Input = input, Outputs = [new CombinedOutput { Path = Path.Combine(_folder, output) }], Overwrite = true, Smoothing = SmoothingMode.Off };
+        new() { Input = input, Outputs = [new CombinedOutput { Path = Path.Combine(_folder, output) }], Overwrite = true, Smoothing = SmoothingOptions.Off };
 
     private async Task<string> RunAsync(string input, string output, Func<PipelineOptions, PipelineOptions>? change = null)
     {

@@ -36,6 +36,8 @@ internal sealed class JsonProgress(TextWriter writer) : IProgress<PipelineProgre
         fps = Math.Round(value.FramesPerSecond, 2),
         eta = value.Remaining is { } left ? Math.Round(left.TotalSeconds, 1) : (double?)null,
         elapsed = Math.Round(value.Elapsed.TotalSeconds, 3),
+        inferred = value.InferredFrames,
+        reused = value.ReusedFrames,
         stages = value.Busy.ToDictionary(stage => stage.Key, stage => Math.Round(stage.Value.TotalSeconds, 3)),
     });
 

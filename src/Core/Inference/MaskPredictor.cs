@@ -75,7 +75,11 @@ public sealed class MaskPredictor : IDisposable
     /// <summary>Predicts a batch of what <see cref="ToInput"/> made.</summary>
     /// <param name="inputs">The inputs; they stay the caller's and must not change until the task ends.</param>
     /// <returns>A mask for each, in order; the caller owns them.</returns>
-    public Task<IReadOnlyList<Mask>> PredictInputsAsync(IReadOnlyList<Frame> inputs) => _thread.RunAsync(() => Predict(inputs));
+    public Task<IReadOnlyList<Mask>> PredictInputsAsync(IReadOnlyList<Frame> inputs) => PredictInputsAsync(inputs, Description.Output);
+
+    /// <summary>The same, with another treatment of the sigmoid than the model's own.</summary>
+    internal Task<IReadOnlyList<Mask>> PredictInputsAsync(IReadOnlyList<Frame> inputs, OutputNormalization normalization) =>
+        _thread.RunAsync(() => Predict(inputs, normalization));
 
     /// <summary>Waits for the batches under way and frees the model.</summary>
     public void Dispose()
@@ -92,7 +96,7 @@ public sealed class MaskPredictor : IDisposable
         return true;
     }
 
-    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> inputs)
+    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> inputs, OutputNormalization normalization)
     {
         using var scope = NewDisposeScope();
         using var mode = inference_mode();
@@ -103,7 +107,7 @@ public sealed class MaskPredictor : IDisposable
         }
 
         var input = Description.Input.Encode(pixels.to(_device));
-        var values = MaskDecoding.Decode(_model.Network.call(input).Fused, Description.Output).cpu().contiguous();
+        var values = MaskDecoding.Decode(_model.Network.call(input).Fused, normalization).cpu().contiguous();
         return [.. inputs.Select((_, index) => ToMask(values[index]))];
     }
 

@@ -8,6 +8,9 @@ namespace U2Video.Pipeline.Masking;
 /// <param name="Mask">The mask at the network's size.</param>
 internal sealed record MaskedFrame(Frame Frame, Frame Input, Mask Mask) : IDisposable
 {
+    /// <summary>Whether the frame has nothing to do with the one before it: the first after a cut.</summary>
+    public bool StartsScene { get; init; }
+
     /// <summary>Gives the memory of all back.</summary>
     public void Dispose()
     {

@@ -1,62 +1,108 @@
 using System.Runtime.CompilerServices;
+using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 
 namespace U2Video.Pipeline.Masking;
 
-/// <summary>Gathers frames into batches and asks the network for their masks.</summary>
+/// <summary>
+/// Gathers frames into batches and asks the network for their masks. A frame that is like the last one that went through the network
+/// takes over its mask. It is the last <em>inferred</em> one that counts, never a frame that itself took over a mask: small differences
+/// cannot add up. Which frames are inferred depends on the frames alone, not on the batches.
+/// </summary>
 /// <param name="predictor">The network; it stays the caller's.</param>
-/// <param name="batchSize">Frames in a batch; the last batch may be smaller.</param>
-internal sealed class MaskingStage(MaskPredictor predictor, int batchSize)
+/// <param name="batchSize">Frames that go through the network together; the last batch may be smaller.</param>
+/// <param name="normalization">What is done to the sigmoid, frame by frame.</param>
+/// <param name="reuse">What <see cref="InputLikeness"/> tolerates, 0…16 levels of eight bits.</param>
+internal sealed class MaskingStage(MaskPredictor predictor, int batchSize, OutputNormalization normalization, double reuse = 0)
 {
-    /// <summary>Frames in, masked frames out, in order.</summary>
+    private readonly InputLikeness _likeness = new(reuse);
+    private readonly InferredMask _last = new();
+    private readonly List<SizedFrame> _waiting = [];
+    private readonly List<Frame> _inputs = [];
+    private readonly Queue<MaskedFrame> _done = new();
+    private long _inferred;
+    private long _reused;
+
+    /// <summary>Frames that went through the network so far.</summary>
+    public long InferredFrames => Interlocked.Read(ref _inferred);
+
+    /// <summary>Frames that took over the mask of another so far.</summary>
+    public long ReusedFrames => Interlocked.Read(ref _reused);
+
+    // Frames that wait only because one before them does: so many that a batch fills up where every other frame is a repetition, and
+    // not so many that a still clip gathers in memory.
+    private int MostWaiting => 2 * batchSize;
+
+    /// <summary>Frames in, masked frames out, in order. A stage runs once.</summary>
     public async IAsyncEnumerable<MaskedFrame> RunAsync(
         IAsyncEnumerable<SizedFrame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var batch = new List<SizedFrame>(batchSize);
-        var done = new Queue<MaskedFrame>(batchSize);
         try
         {
             await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
             {
-                batch.Add(frame);
-                if (batch.Count == batchSize)
+                Take(frame);
+                if (_inputs.Count == 0 || _inputs.Count == batchSize || _waiting.Count >= MostWaiting)
                 {
                     await PredictAsync().ConfigureAwait(false);
                 }
 
-                while (done.TryDequeue(out var masked))
+                while (_done.TryDequeue(out var masked))
                 {
                     yield return masked;
                 }
             }
 
             await PredictAsync().ConfigureAwait(false);
-            while (done.TryDequeue(out var masked))
+            while (_done.TryDequeue(out var masked))
             {
                 yield return masked;
             }
         }
         finally
         {
-            batch.ForEach(frame => frame.Dispose());
-            foreach (var unread in done)
+            _last.Forget();
+            _waiting.ForEach(frame => frame.Dispose());
+            foreach (var unread in _done)
             {
                 unread.Dispose();
             }
         }
+    }
 
-        async Task PredictAsync()
+    private void Take(SizedFrame frame)
+    {
+        _waiting.Add(frame);
+        var reference = _inputs.Count > 0 ? _inputs[^1] : _last.Input;
+        if (reference is null || !_likeness.Holds(reference, frame.Input))
         {
-            if (batch.Count > 0)
-            {
-                var masks = await predictor.PredictInputsAsync([.. batch.Select(frame => frame.Input)]).ConfigureAwait(false);
-                foreach (var masked in batch.Zip(masks, (frame, mask) => new MaskedFrame(frame.Frame, frame.Input, mask)))
-                {
-                    done.Enqueue(masked);
-                }
-
-                batch.Clear();
-            }
+            _inputs.Add(frame.Input);
         }
     }
+
+    private async Task PredictAsync()
+    {
+        var masks = _inputs.Count > 0 ? await predictor.PredictInputsAsync(_inputs, normalization).ConfigureAwait(false) : [];
+        var next = 0;
+        foreach (var frame in _waiting)
+        {
+            if (next < masks.Count && ReferenceEquals(frame.Input, _inputs[next]))
+            {
+                _last.Remember(frame.Input, masks[next]);
+                Finish(frame, masks[next++]);
+                Interlocked.Increment(ref _inferred);
+            }
+            else
+            {
+                Finish(frame, _last.NewMask());
+                Interlocked.Increment(ref _reused);
+            }
+        }
+
+        _waiting.Clear();
+        _inputs.Clear();
+    }
+
+    private void Finish(SizedFrame frame, Mask mask) =>
+        _done.Enqueue(new MaskedFrame(frame.Frame, frame.Input, mask) { StartsScene = frame.StartsScene });
 }

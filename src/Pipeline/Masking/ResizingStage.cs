@@ -4,7 +4,7 @@ using U2Video.Core.Inference;
 
 namespace U2Video.Pipeline.Masking;
 
-/// <summary>Makes of each frame what the network will see of it.</summary>
+/// <summary>Makes of each frame what the network will see of it, and notes where scenes begin.</summary>
 /// <param name="predictor">Knows what that is; it stays the caller's.</param>
 internal sealed class ResizingStage(MaskPredictor predictor)
 {
@@ -12,9 +12,11 @@ internal sealed class ResizingStage(MaskPredictor predictor)
     public async IAsyncEnumerable<SizedFrame> RunAsync(
         IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        var cuts = new SceneCuts();
         await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            yield return new SizedFrame(frame, predictor.ToInput(frame));
+            var input = predictor.ToInput(frame);
+            yield return new SizedFrame(frame, input) { StartsScene = cuts.StartsWith(input) };
         }
     }
 }

@@ -7,6 +7,9 @@ namespace U2Video.Pipeline.Masking;
 /// <param name="Input">The frame at the network's size.</param>
 internal sealed record SizedFrame(Frame Frame, Frame Input) : IDisposable
 {
+    /// <summary>Whether the frame has nothing to do with the one before it: the first after a cut.</summary>
+    public bool StartsScene { get; init; }
+
     /// <summary>Gives the memory of both back.</summary>
     public void Dispose()
     {

@@ -1,41 +1,64 @@
 using System.Runtime.CompilerServices;
+using OpenCvSharp;
+using U2Video.Core.Imaging;
 using U2Video.Pipeline.Masking;
 
 namespace U2Video.Pipeline.Smoothing;
 
 /// <summary>
-/// An exponential moving average of the masks. The past counts less where the mask changes much, for there something moved:
-/// jitter is averaged away, and what moves leaves no trail.
+/// An exponential moving average of the masks, which needs no frame of the future:
+/// <code>mask'(t, p) = mask(t, p) + weight · biweight(change(t, t − 1, p)) · (mask'(t − 1, p) − mask(t, p))</code>
+/// The past counts where the picture is what it was (<see cref="SeenPicture.ChangeFrom"/>, <see cref="SteadinessWeights"/>), and the
+/// less the more it changed: jitter is averaged away, and what moves leaves no trail. A scene begins with its own mask.
 /// </summary>
 /// <param name="weight">What the past counts where nothing changes, 0…1 (1 excluded).</param>
-internal sealed class ExponentialSmoother(float weight)
+internal sealed class ExponentialSmoother(double weight)
 {
-    /// <summary>Replaces each mask by its average; frames pass through.</summary>
+    /// <summary>Replaces each mask by its average; frames pass through at once.</summary>
     public async IAsyncEnumerable<MaskedFrame> RunAsync(
         IAsyncEnumerable<MaskedFrame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        float[]? past = null;
-        await foreach (var masked in frames.WithCancellation(cancellation).ConfigureAwait(false))
+        using var raw = new Mat();
+        using var past = new Mat();
+        SeenPicture? before = null;
+        try
         {
-            if (past is null)
+            await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
             {
-                past = masked.Mask.Values.ToArray();
+                var now = SeenPicture.Of(frame.Input);
+                Average(frame, now, frame.StartsScene ? null : before, raw, past);
+                before?.Dispose();
+                before = now;
+                yield return frame;
             }
-            else
-            {
-                Average(past, masked.Mask.Values);
-            }
-
-            yield return masked;
+        }
+        finally
+        {
+            before?.Dispose();
         }
     }
 
-    private void Average(Span<float> past, Span<float> mask)
+    // Raw is the last frame's mask as it came, past as it went out; both are brought up to date.
+    private void Average(MaskedFrame frame, SeenPicture now, SeenPicture? before, Mat raw, Mat past)
     {
-        for (var i = 0; i < mask.Length; i++)
+        using var mask = FrameMat.Of(frame.Mask);
+        using var change = before is null ? null : now.ChangeFrom(before);
+        if (change is not null && Repetition.Holds(change, mask.Mat, raw))
         {
-            var change = past[i] - mask[i];
-            past[i] = mask[i] += weight * (1 - Math.Abs(change)) * change;
+            past.CopyTo(mask.Mat);
+            return;
         }
+
+        mask.Mat.CopyTo(raw);
+        if (change is not null)
+        {
+            using var weights = new Mat();
+            SteadinessWeights.Of(change, weights);
+            Cv2.Subtract(past, mask.Mat, past);
+            Cv2.Multiply(past, weights, past, weight);
+            Cv2.Add(mask.Mat, past, mask.Mat);
+        }
+
+        mask.Mat.CopyTo(past);
     }
 }

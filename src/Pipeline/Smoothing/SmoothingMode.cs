@@ -6,6 +6,9 @@ public enum SmoothingMode
     /// <summary>Not at all: each frame stands for itself.</summary>
     Off,
 
-    /// <summary>An exponential moving average, which needs no frame of the future.</summary>
+    /// <summary>An average of the past, which needs no frame of the future: for live pictures.</summary>
     Ema,
+
+    /// <summary>An average of as many frames of the past as of the future, which are waited for.</summary>
+    Lookahead,
 }

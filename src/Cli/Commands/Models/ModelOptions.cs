@@ -3,6 +3,7 @@ using System.Globalization;
 using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Pipeline.Masking;
 
 namespace U2Video.Cli.Commands.Models;
 
@@ -75,6 +76,9 @@ internal sealed class ModelOptions
         Std = Triple(_std, parsed, value => value > 0, "three numbers above 0 like 0.5,0.5,0.5"),
         Output = Named<OutputNormalization>(parsed.GetValue(_normalize)),
     };
+
+    /// <summary>What becomes of the masks of a clip.</summary>
+    public MaskNormalization ClipNormalization(ParseResult parsed) => NormalizeOption.ForClip(parsed.GetValue(_normalize));
 
     /// <summary>An option that has only these values.</summary>
     public static Option<string?> OneOf(string name, string description, params string[] values)

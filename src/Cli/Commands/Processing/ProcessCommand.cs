@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Progress;
-using U2Video.Core.Errors;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Edges;
-using U2Video.Pipeline.Smoothing;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -38,12 +35,8 @@ internal static class ProcessCommand
             DefaultValueFactory = _ => "guided",
         };
         edges.AcceptOnlyFromAmong("guided", "fast");
-        var smooth = new Option<string>("--smooth")
-        {
-            Description = "Smoothing of the masks over time: off, or ema[:WEIGHT] with a weight from 0 to 0.99.",
-            HelpName = "MODE",
-            DefaultValueFactory = _ => "ema",
-        };
+        var smooth = SmoothingOption.Create();
+        var reuse = ReuseOption.Create();
         var batch = new Option<int?>("--batch")
         {
             Description = "Frames that go through the network together. Default: 1 on a CPU, 8 on a GPU.",
@@ -70,7 +63,7 @@ internal static class ProcessCommand
         var root = new RootCommand(Help);
         input.AddTo(root);
         output.AddTo(root);
-        foreach (Option option in new Option[] { noAudio, toneMap, edges, smooth, batch, size, device, jobs, progress, overwrite })
+        foreach (Option option in new Option[] { noAudio, toneMap, edges, smooth, reuse, batch, size, device, jobs, progress, overwrite })
         {
             root.Add(option);
         }
@@ -102,34 +95,18 @@ internal static class ProcessCommand
                 Outputs = output.Outputs(parsed, input.IsRaw(parsed), (_, name) => name),
             });
 
-            PipelineOptions Common(PipelineOptions options)
+            PipelineOptions Common(PipelineOptions options) => input.Limit(options, parsed) with
             {
-                var (mode, weight) = ParseSmoothing(parsed.GetValue(smooth)!);
-                options = input.Limit(options, parsed) with
-                {
-                    Overwrite = parsed.GetValue(overwrite),
-                    KeepAudio = !parsed.GetValue(noAudio),
-                    ToneMap = parsed.GetValue(toneMap),
-                    Edges = Enum.Parse<EdgeMode>(parsed.GetValue(edges)!, ignoreCase: true),
-                    BatchSize = parsed.GetValue(batch),
-                    Smoothing = mode,
-                };
-                return weight is { } given ? options with { SmoothingWeight = given } : options;
-            }
+                Overwrite = parsed.GetValue(overwrite),
+                KeepAudio = !parsed.GetValue(noAudio),
+                ToneMap = parsed.GetValue(toneMap),
+                Edges = Enum.Parse<EdgeMode>(parsed.GetValue(edges)!, ignoreCase: true),
+                BatchSize = parsed.GetValue(batch),
+                Smoothing = SmoothingOption.Parse(parsed.GetValue(smooth)!),
+                Normalization = model.ClipNormalization(parsed),
+                Reuse = parsed.GetValue(reuse),
+            };
         });
         return root;
-    }
-
-    private static (SmoothingMode Mode, double? Weight) ParseSmoothing(string text)
-    {
-        var parts = text.Split(':');
-        return parts switch
-        {
-            ["off"] => (SmoothingMode.Off, null),
-            ["ema"] => (SmoothingMode.Ema, null),
-            ["ema", var weight] when double.TryParse(weight, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) =>
-                (SmoothingMode.Ema, value),
-            _ => throw new UsageException($"--smooth {text}: there are off, ema and ema:WEIGHT with a weight from 0 to 0.99."),
-        };
     }
 }

@@ -1,0 +1,6 @@
+using U2Video.Core;
+using U2Video.SmoothingBenchmark;
+
+AllocatorTuning.KeepLargeBlocks();
+TorchLog.ErrorsOnly();
+return await Benchmark.RunAsync(args).ConfigureAwait(false);

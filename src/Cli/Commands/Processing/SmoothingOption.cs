@@ -1,0 +1,38 @@
+using System.CommandLine;
+using System.Globalization;
+using U2Video.Core.Errors;
+using U2Video.Pipeline.Smoothing;
+
+namespace U2Video.Cli.Commands.Processing;
+
+/// <summary><c>--smooth off | ema[:WEIGHT] | lookahead[:RADIUS]</c>.</summary>
+internal static class SmoothingOption
+{
+    public static Option<string> Create() => new("--smooth")
+    {
+        Description = "Smoothing of the masks over time: off; ema[:WEIGHT], an average of the past (0 to 0.99), without delay; or "
+            + "lookahead[:RADIUS], an average of as many frames of the past as of the future (1 to 16).",
+        HelpName = "MODE",
+        DefaultValueFactory = _ => "lookahead",
+    };
+
+    /// <summary>What the text means.</summary>
+    /// <exception cref="UsageException">It means nothing, or a number is out of range.</exception>
+    public static SmoothingOptions Parse(string text)
+    {
+        var options = text.Split(':') switch
+        {
+            ["off"] => SmoothingOptions.Off,
+            ["ema"] => new SmoothingOptions { Mode = SmoothingMode.Ema },
+            ["ema", var weight] when double.TryParse(weight, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) =>
+                new SmoothingOptions { Mode = SmoothingMode.Ema, Weight = value },
+            ["lookahead"] => new SmoothingOptions(),
+            ["lookahead", var radius] when int.TryParse(radius, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) =>
+                new SmoothingOptions { Radius = value },
+            _ => throw new UsageException(
+                $"--smooth {text}: there are off, ema, ema:WEIGHT (0 to 0.99), lookahead and lookahead:RADIUS (1 to 16 frames)."),
+        };
+        options.Validate();
+        return options;
+    }
+}

@@ -1,0 +1,93 @@
+using OpenCvSharp;
+using U2Video.Core.Imaging;
+
+namespace U2Video.Pipeline.Smoothing;
+
+/// <summary>A network's input as smoothing looks at it: noise averaged away over 3×3 pixels, the three colours apart.</summary>
+internal sealed class SeenPicture : IDisposable
+{
+    private const int NoiseSide = 3;
+
+    // Grid of the pixels by which the exposure is compared: odd and so no divisor of usual widths, some hundred pixels in all.
+    private const int ExposureStride = 101;
+    private const double LargestExposureChange = 1.5;
+
+    private readonly Mat[] _colours;
+    private readonly int[] _brightness;
+
+    private SeenPicture(Mat[] colours, int[] brightness) => (_colours, _brightness) = (colours, brightness);
+
+    /// <summary>Looks at an input: RGB, eight bits. It stays the caller's.</summary>
+    public static SeenPicture Of(Frame input)
+    {
+        using var view = FrameMat.Of(input);
+        using var calm = new Mat();
+        Cv2.Blur(view.Mat, calm, new Size(NoiseSide, NoiseSide));
+        var pixels = input.Pixels.Span;
+        var brightness = new int[((input.Width * input.Height) + ExposureStride - 1) / ExposureStride];
+        for (var i = 0; i < brightness.Length; i++)
+        {
+            var pixel = pixels.Slice(3 * ExposureStride * i, 3);
+            brightness[i] = pixel[0] + pixel[1] + pixel[2];
+        }
+
+        return new SeenPicture(Cv2.Split(calm), brightness);
+    }
+
+    /// <summary>
+    /// How much each pixel's surroundings differ between two pictures: of every colour the absolute difference in levels of eight bits,
+    /// the largest of the three, and of that the largest within one pixel around. So a change that is seen at one side of an edge is a
+    /// change at its other side too. A change of exposure alone is none.
+    /// </summary>
+    /// <returns>H×W bytes; the caller owns it.</returns>
+    public Mat ChangeFrom(SeenPicture other)
+    {
+        var gain = ExposureAgainst(other);
+        var change = new Mat();
+        using var same = new Mat();
+        using var difference = new Mat();
+        for (var i = 0; i < _colours.Length; i++)
+        {
+            Cv2.ConvertScaleAbs(other._colours[i], same, gain);
+            Cv2.Absdiff(_colours[i], same, i == 0 ? change : difference);
+            if (i > 0)
+            {
+                Cv2.Max(change, difference, change);
+            }
+        }
+
+        using var around = Cv2.GetStructuringElement(MorphShapes.Rect, new Size(3, 3));
+        Cv2.Dilate(change, change, around);
+        return change;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        foreach (var colour in _colours)
+        {
+            colour.Dispose();
+        }
+    }
+
+    // The median of the pixels' ratios: what moves is in the minority, and black and burnt-out pixels say nothing of light.
+    private double ExposureAgainst(SeenPicture other)
+    {
+        var ratios = new List<double>(_brightness.Length);
+        for (var i = 0; i < _brightness.Length; i++)
+        {
+            if (_brightness[i] is > 48 and < 700 && other._brightness[i] is > 48 and < 700)
+            {
+                ratios.Add((double)_brightness[i] / other._brightness[i]);
+            }
+        }
+
+        if (ratios.Count < _brightness.Length / 8)
+        {
+            return 1;
+        }
+
+        ratios.Sort();
+        return Math.Clamp(ratios[ratios.Count / 2], 1 / LargestExposureChange, LargestExposureChange);
+    }
+}
