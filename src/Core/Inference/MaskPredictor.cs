@@ -3,7 +3,6 @@ using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
-using U2Video.Core.Networks;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;
@@ -86,9 +85,8 @@ public sealed class MaskPredictor : IDisposable
 
     private bool Prepare()
     {
-        _model.Network.FoldBatchNorm();
         _model.Network.to(_device);
-        MemoryLayout.ToChannelsLast(_model.Network);
+        _model.Network.PrepareForInference();
         return true;
     }
 
@@ -103,7 +101,7 @@ public sealed class MaskPredictor : IDisposable
         }
 
         var input = Description.Input.Encode(pixels.to(_device));
-        var values = MaskDecoding.Decode(_model.Network.call(input).Fused, Description.Output).cpu().contiguous();
+        var values = MaskDecoding.Decode(_model.Network.PredictFused(input), Description.Output).cpu().contiguous();
         return [.. inputs.Select((_, index) => ToMask(values[index]))];
     }
 
