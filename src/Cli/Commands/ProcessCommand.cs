@@ -51,12 +51,14 @@ internal static class ProcessCommand
             HelpName = "N",
         };
         var size = SharedOptions.Size();
+        var speed = new SpeedOptions();
         var overwrite = SharedOptions.Overwrite();
         var model = new ModelOptions();
         var device = SharedOptions.Device();
 
         var root = new RootCommand(Help) { input, combined, panels, smooth, batch, size, device, overwrite };
         model.AddTo(root);
+        speed.AddTo(root);
         root.SetAction(async (parsed, cancellation) =>
         {
             var (mode, weight) = ParseSmoothing(parsed.GetValue(smooth)!);
@@ -73,7 +75,7 @@ internal static class ProcessCommand
             options.Validate();
 
             using var predictor = await models.OpenPredictorAsync(
-                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), cancellation).ConfigureAwait(false);
+                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed), cancellation).ConfigureAwait(false);
             var pipeline = new VideoPipeline(predictor);
             var end = await ProgressDisplay.ShowAsync<PipelineProgress, PipelineProgress>(
                 ProgressDisplay.ConsoleOn(error),

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks.Fast;
@@ -10,10 +11,14 @@ namespace U2Video.Core.Networks.Fast;
 /// </summary>
 internal static unsafe partial class OneDnn
 {
-    private static readonly Lazy<bool> Works = new(Try);
+    private static readonly Lazy<bool> Works = new(() => Try(ScalarType.Float32));
+    private static readonly Lazy<bool> WorksRounded = new(() => Works.Value && Avx512BW.IsSupported && Try(ScalarType.BFloat16));
 
     /// <summary>Whether this libtorch has these functions and they run on this processor.</summary>
     public static bool IsAvailable => Works.Value;
+
+    /// <summary>Whether they do so with bfloat16 too.</summary>
+    public static bool HasBFloat16 => WorksRounded.Value;
 
     /// <summary>Lays a weight out as oneDNN wants it for an input of this shape; inputs of other shapes work too, more slowly.</summary>
     /// <param name="weight">O×I×K×K on the CPU.</param>
@@ -72,18 +77,18 @@ internal static unsafe partial class OneDnn
         _ = aoti_torch_delete_tensor_object(result);
     }
 
-    private static bool Try()
+    private static bool Try(ScalarType type)
     {
         try
         {
             using var scope = NewDisposeScope();
             using var mode = inference_mode();
-            using var weight = ones(16, 16, 1, 1);
-            using var x = ones(1, 1, 1, 16).permute(0, 3, 1, 2);
+            using var weight = ones(16, 16, 1, 1, dtype: type);
+            using var x = ones(1, 1, 1, 16, dtype: type).permute(0, 3, 1, 2);
             using var packed = Pack(weight, padding: 0, dilation: 1, x.shape);
-            using var y = Convolve(x, packed, zeros(16), padding: 0, dilation: 1, relu: true);
+            using var y = Convolve(x, packed, zeros(16, dtype: type), padding: 0, dilation: 1, relu: true);
             ConvolveOnto(y, x, packed, padding: 0, dilation: 1);
-            return y.sum().item<float>() == 2 * 16 * 16;
+            return y.to(float32).sum().item<float>() == 2 * 16 * 16;
         }
         catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException or InvalidOperationException)
         {
