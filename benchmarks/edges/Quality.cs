@@ -20,7 +20,7 @@ internal static class Quality
             await MeasureAsync(predictor, pair, ways, sums);
         }
 
-        Console.WriteLine($"{folder}: {pairs.Count} pictures, network at {predictor.Size}");
+        Console.WriteLine($"{folder}: {pairs.Count} pictures, network at {predictor.Sizing}");
         Console.WriteLine($"{"",-24} {"MAE",8} {"IoU",8} {"boundary",8} {"band MAE",8}");
         foreach (var (way, sum) in ways.Zip(sums))
         {

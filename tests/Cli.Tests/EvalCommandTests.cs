@@ -43,7 +43,7 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal(4, (await File.ReadAllLinesAsync(_csv)).Length);
         Assert.Contains(",\"3, with a comma\",60,40,", await File.ReadAllTextAsync(_csv), StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_json));
-        Assert.Equal(("portrait-lite", 64), (json.RootElement.GetProperty("model").GetString(), json.RootElement.GetProperty("size").GetInt32()));
+        Assert.Equal(("portrait-lite", "64"), (json.RootElement.GetProperty("model").GetString(), json.RootElement.GetProperty("size").GetString()));
         using var sheet = Cv2.ImRead(_worst);
         Assert.Equal((1248, 12 + 60 + (2 * (24 + 160 + 12)) + 6), (sheet.Cols, sheet.Rows));
         Assert.Empty(Directory.GetFiles(_folder, ".*"));

@@ -31,6 +31,7 @@ internal static class EvalCommand
             DefaultValueFactory = _ => 8,
         };
         var size = SharedOptions.Size();
+        var speed = new SpeedOptions();
         var overwrite = SharedOptions.Overwrite();
         var model = new ModelOptions();
         var device = SharedOptions.Device();
@@ -40,6 +41,7 @@ internal static class EvalCommand
             data, split, all, csv, json, worst, worstCount, size, device, overwrite,
         };
         model.AddTo(command);
+        speed.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var (csvPath, jsonPath, worstPath) = (parsed.GetValue(csv), parsed.GetValue(json), parsed.GetValue(worst));
@@ -52,7 +54,7 @@ internal static class EvalCommand
             }
 
             using var predictor = await models.OpenPredictorAsync(
-                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), cancellation).ConfigureAwait(false);
+                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed), cancellation).ConfigureAwait(false);
             var rule = parsed.GetValue(split) is { } text ? SplitRule.Parse(text) : SplitRule.EveryNth(10);
             var sets = parsed.GetValue(data)!.Select(folder => (folder, Choose(folder, parsed.GetValue(all), rule))).ToList();
             var report = await MeasureAsync(predictor, parsed.GetValue(model.Model) ?? ModelRegistry.EmbeddedName, sets, error, cancellation)
@@ -134,7 +136,7 @@ internal static class EvalCommand
             measured.Add(new EvaluatedDataSet(folder, pictures));
         }
 
-        return new EvaluationReport(model, predictor.Size, measured);
+        return new EvaluationReport(model, predictor.Sizing, measured);
     }
 
     // Where stdout is for a program, the table is a notice.

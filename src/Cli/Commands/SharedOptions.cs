@@ -12,10 +12,11 @@ internal static class SharedOptions
         DefaultValueFactory = _ => "auto",
     };
 
-    public static Option<int?> Size() => new("--size")
+    public static Option<string?> Size() => new("--size")
     {
-        Description = "The side of the square that the network sees, in pixels. Default: what the model was trained for.",
-        HelpName = "PIXELS",
+        Description = "What pictures are brought to for the network: a square of N pixels a side, WxH, or auto: their own shape at "
+            + "the model's number of pixels. Default: the square that the model was trained for.",
+        HelpName = "auto|N|WxH",
     };
 
     public static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace the output if it exists." };

@@ -6,17 +6,17 @@ namespace U2Video.Core.Inference;
 internal static class FullSizeMask
 {
     /// <summary>Bilinear between the pixels' centres.</summary>
-    /// <param name="mask">The mask, square, row by row.</param>
-    /// <param name="side">Its side.</param>
+    /// <param name="mask">The mask, row by row.</param>
+    /// <param name="size">Its size.</param>
     /// <param name="width">Of the picture, in pixels.</param>
     /// <param name="height">Of the picture, in pixels.</param>
     /// <returns>The mask at the picture's size, row by row.</returns>
-    public static unsafe float[] Resize(ReadOnlySpan<float> mask, int side, int width, int height)
+    public static unsafe float[] Resize(ReadOnlySpan<float> mask, InputSize size, int width, int height)
     {
         var result = new float[width * height];
         fixed (float* source = mask, destination = result)
         {
-            using var small = Mat.FromPixelData(side, side, MatType.CV_32FC1, (nint)source);
+            using var small = Mat.FromPixelData(size.Height, size.Width, MatType.CV_32FC1, (nint)source);
             using var full = Mat.FromPixelData(height, width, MatType.CV_32FC1, (nint)destination);
             Cv2.Resize(small, full, full.Size(), interpolation: InterpolationFlags.Linear);
         }

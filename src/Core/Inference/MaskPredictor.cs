@@ -3,7 +3,6 @@ using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
-using U2Video.Core.Networks;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;
@@ -14,44 +13,69 @@ namespace U2Video.Core.Inference;
 /// </summary>
 public sealed class MaskPredictor : IDisposable
 {
+    // 65535 is as white as 255.
+    private const int WordsPerByte = 257;
+
     private const int CudaBatchSize = 8;
+
+    private static readonly int[] ColourChannels = [0, 0, 1, 1, 2, 2];
 
     private readonly U2NetModel _model;
     private readonly Device _device;
+    private readonly ScalarType _precision;
     private readonly DedicatedThread _thread = new("u2net");
 
     /// <summary>Prepares a model for inference.</summary>
     /// <param name="model">The model; the predictor takes it over, changes and disposes it.</param>
     /// <param name="device">Where it runs.</param>
-    /// <param name="size">The side of the square that frames are resized to, 32…2048 pixels; the model's own if null.</param>
-    /// <exception cref="UsageException">The size is out of range, or not a multiple of 32 where the wiring needs it.</exception>
-    public MaskPredictor(U2NetModel model, Device device, int? size = null)
+    /// <param name="size">The size that frames are brought to; if null, the square that the model was trained for.</param>
+    /// <param name="precision">With which numbers it computes.</param>
+    /// <exception cref="UsageException">
+    /// A side is out of range, or not a multiple of 32 where the wiring needs it; or the device has no such numbers.
+    /// </exception>
+    public MaskPredictor(U2NetModel model, Device device, InputSizing? size = null, Precision precision = Precision.Auto)
     {
         (_model, _device) = (model, device);
-        Size = ModelDescription.CheckSize(size ?? model.Description.InputSize, model.Description.Variant.Wiring);
+        Sizing = (size ?? InputSizing.Square(model.Description.InputSize)).Checked(model.Description.Variant.Wiring);
+        _precision = precision.On(IsCuda);
         _thread.RunAsync(Prepare).GetAwaiter().GetResult();
     }
 
     /// <summary>What the model says of itself.</summary>
     public ModelDescription Description => _model.Description;
 
-    /// <summary>The side of the square that frames are resized to, and of the masks, in pixels.</summary>
-    public int Size { get; }
+    /// <summary>The size that frames are brought to, and that masks have.</summary>
+    public InputSizing Sizing { get; }
 
     /// <summary>
     /// How many frames are best predicted together. On a CPU one at a time is as fast as many, and takes the least memory.
     /// </summary>
-    public int PreferredBatchSize => _device.type == DeviceType.CUDA ? CudaBatchSize : 1;
+    public int PreferredBatchSize => IsCuda ? CudaBatchSize : 1;
 
-    /// <summary>Makes what the network sees of a frame: RGB of eight bits, <see cref="Size"/> pixels square.</summary>
-    /// <param name="frame">The frame, of any size, with three channels of eight bits; it stays the caller's.</param>
+    private bool IsCuda => _device.type == DeviceType.CUDA;
+
+    /// <summary>Makes what the network sees of a frame: RGB of eight bits, as large as <see cref="Sizing"/> says.</summary>
+    /// <param name="frame">The frame, of any size and of three or four channels; it stays the caller's.</param>
     /// <returns>A new frame with the same time; the caller owns it.</returns>
     public Frame ToInput(Frame frame)
     {
-        var input = new Frame(Size, Size, frame.Timestamp);
+        var (width, height) = Sizing.For(frame.Width, frame.Height, Description.InputSize);
+        var input = new Frame(width, height, frame.Timestamp);
         using var full = FrameMat.Of(frame);
         using var small = FrameMat.Of(input);
-        Cv2.Resize(full.Mat, small.Mat, small.Mat.Size(), interpolation: InterpolationFlags.Area);
+        if (frame.Layout == PixelLayout.Rgb24)
+        {
+            Cv2.Resize(full.Mat, small.Mat, small.Mat.Size(), interpolation: InterpolationFlags.Area);
+        }
+        else
+        {
+            using var resized = new Mat();
+            using var bytes = new Mat();
+            Cv2.Resize(full.Mat, resized, small.Mat.Size(), interpolation: InterpolationFlags.Area);
+            resized.ConvertTo(bytes, MatType.CV_8UC(frame.Layout.Channels), alpha: frame.Layout.BytesPerSample == 1 ? 1 : 1.0 / WordsPerByte);
+            Cv2.MixChannels([bytes], [small.Mat], ColourChannels);
+        }
+
         return input;
     }
 
@@ -90,30 +114,47 @@ public sealed class MaskPredictor : IDisposable
 
     private bool Prepare()
     {
-        _model.Network.FoldBatchNorm();
         _model.Network.to(_device);
-        MemoryLayout.ToChannelsLast(_model.Network);
+        _model.Network.PrepareForInference(_precision);
         return true;
     }
 
-    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> inputs, OutputNormalization normalization)
+    // Frames of one clip have one size; pictures of a data set need not.
+    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> inputs, OutputNormalization normalization) =>
+        inputs.All(input => (input.Width, input.Height) == (inputs[0].Width, inputs[0].Height))
+            ? PredictAlike(inputs, normalization)
+            : [.. inputs.SelectMany(input => PredictAlike([input], normalization))];
+
+    private IReadOnlyList<Mask> PredictAlike(IReadOnlyList<Frame> inputs, OutputNormalization normalization)
     {
         using var scope = NewDisposeScope();
         using var mode = inference_mode();
-        var pixels = empty([inputs.Count, Size, Size, PixelLayout.Rgb24.Channels], uint8);
+        var input = Description.Input.Encode(ToDevice(inputs)).to(_precision);
+        var logits = _model.Network.PredictFused(input).to(float32);
+        if (_precision == ScalarType.Float16 && !logits.isfinite().all().item<bool>())
+        {
+            throw new ModelException("the model: its numbers are too large for 16 bits; give --precision fp32.");
+        }
+
+        var values = MaskDecoding.Decode(logits, normalization).cpu().contiguous();
+        return [.. inputs.Select((input, index) => ToMask(values[index], input.Width, input.Height))];
+    }
+
+    private Tensor ToDevice(IReadOnlyList<Frame> inputs)
+    {
+        var pixels = empty([inputs.Count, inputs[0].Height, inputs[0].Width, PixelLayout.Rgb24.Channels], uint8);
         for (var i = 0; i < inputs.Count; i++)
         {
             inputs[i].Pixels.Span.CopyTo(pixels[i].bytes);
         }
 
-        var input = Description.Input.Encode(pixels.to(_device));
-        var values = MaskDecoding.Decode(_model.Network.call(input).Fused, normalization).cpu().contiguous();
-        return [.. inputs.Select((_, index) => ToMask(values[index]))];
+        // From pinned memory the copy runs beside what the GPU still computes.
+        return IsCuda ? pixels.pin_memory().to(_device, non_blocking: true) : pixels;
     }
 
-    private Mask ToMask(Tensor values)
+    private static Mask ToMask(Tensor values, int width, int height)
     {
-        var mask = new Mask(Size, Size);
+        var mask = new Mask(width, height);
         values.data<float>().CopyTo(mask.Values);
         return mask;
     }

@@ -18,14 +18,14 @@ public static class EvaluationJson
     };
 
     /// <summary>
-    /// One object: <c>model</c>, <c>size</c>, the <c>summary</c> over all pictures, and <c>data_sets</c>, each with its name, summary
+    /// One object: <c>model</c>, <c>size</c> (a text: a side, width x height, or auto), the <c>summary</c> over all pictures, and <c>data_sets</c>, each with its name, summary
     /// and <c>pictures</c>.
     /// </summary>
     public static string Format(EvaluationReport report) => JsonSerializer.Serialize(
         new
         {
             report.Model,
-            report.Size,
+            Size = report.Size.ToString(),
             Summary = Summarize(report.Summary),
             DataSets = report.DataSets.Select(set => new
             {

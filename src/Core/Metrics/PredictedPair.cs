@@ -45,7 +45,7 @@ internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask T
 
             masks = await predictor.PredictAsync(frames).ConfigureAwait(false);
             return [.. pairs.Select((pair, i) => new PredictedPair(
-                pair, FullSizeMask.Resize(masks[i].Values, predictor.Size, truths[i].Width, truths[i].Height), truths[i]))];
+                pair, FullSize(masks[i], truths[i]), truths[i]))];
         }
         finally
         {
@@ -55,6 +55,9 @@ internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask T
             }
         }
     }
+
+    private static float[] FullSize(Mask mask, TrueMask truth) =>
+        FullSizeMask.Resize(mask.Values, new InputSize(mask.Width, mask.Height), truth.Width, truth.Height);
 
     private static Frame ToFrame(Mat image)
     {

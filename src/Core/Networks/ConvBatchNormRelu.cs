@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using U2Video.Core.Networks.Fast;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks;
@@ -8,11 +9,14 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d _conv;
     private readonly BatchNorm2d _norm;
+    private readonly int _dilation;
     private bool _folded;
+    private PackedConvolution? _packed;
 
     public ConvBatchNormRelu(string name, int input, int output, int dilation = 1)
         : base(name)
     {
+        _dilation = dilation;
         _conv = nn.Conv2d(input, output, kernel_size: 3, padding: dilation, dilation: dilation);
         _norm = nn.BatchNorm2d(output);
         register_module("conv_s1", _conv);
@@ -21,10 +25,19 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
+        if (_packed is not null)
+        {
+            return _packed.Run(x);
+        }
+
         using var scope = NewDisposeScope();
         var y = _conv.call(x);
         return (_folded ? y : _norm.call(y)).relu_().MoveToOuterDisposeScope();
     }
+
+    /// <summary>The layer on two inputs, the channels of the first before those of the second.</summary>
+    public Tensor Join(Tensor first, Tensor second) =>
+        _packed is not null ? _packed.Run(first, second) : call(cat([first, second], dim: 1));
 
     /// <summary>
     /// Multiplies the normalisation's fixed statistics into the convolution. For inference only: afterwards the layer can
@@ -39,6 +52,26 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         _conv.weight!.copy_(weight);
         _conv.bias!.copy_(bias);
         _folded = true;
+    }
+
+    /// <summary>Hands the folded weights over to oneDNN; the module keeps none.</summary>
+    public void Pack()
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        _packed = new PackedConvolution(
+            _conv.weight!.detach().clone().DetachFromDisposeScope(), _conv.bias!.detach().clone().DetachFromDisposeScope(), _dilation);
+        _conv.weight!.set_(empty(0, dtype: _conv.weight.dtype));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _packed?.Dispose();
+        }
+
+        base.Dispose(disposing);
     }
 
     // The constructor registers the children under the official names; the default would register each field once more.

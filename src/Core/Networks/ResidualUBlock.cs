@@ -32,11 +32,14 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
         int DilationAt(int level) => dilated ? 1 << (level - 1) : 1;
     }
 
-    public override Tensor forward(Tensor x)
+    public override Tensor forward(Tensor x) => InnerU(_input.call(x));
+
+    /// <summary>The block on two inputs, the channels of the first before those of the second.</summary>
+    public Tensor Join(Tensor first, Tensor second) => InnerU(_input.Join(first, second));
+
+    private Tensor InnerU(Tensor residual)
     {
         using var scope = NewDisposeScope();
-        var residual = _input.call(x);
-
         var skips = new Tensor[_encoder.Length];
         var deep = residual;
         for (var level = 0; level < _encoder.Length; level++)
@@ -49,10 +52,11 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
         {
             var skip = skips[level];
             deep = Sampling.UpTo(deep, skip);
-            deep = _decoder[level].call(_wiring.DeepFirst ? cat([deep, skip], dim: 1) : cat([skip, deep], dim: 1));
+            deep = _wiring.DeepFirst ? _decoder[level].Join(deep, skip) : _decoder[level].Join(skip, deep);
         }
 
-        return (deep + residual).MoveToOuterDisposeScope();
+        // In place where no gradient will ask for what stood there.
+        return (is_grad_enabled() ? deep + residual : deep.add_(residual)).MoveToOuterDisposeScope();
     }
 
     private ConvBatchNormRelu Add(ConvBatchNormRelu layer)

@@ -1,4 +1,6 @@
+using TorchSharp;
 using TorchSharp.Modules;
+using U2Video.Core.Networks.Fast;
 using static TorchSharp.torch;
 using static U2Video.Core.Networks.Sampling;
 
@@ -18,6 +20,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     private readonly ResidualUBlock _de1, _de2, _de3, _de4, _de5;
     private readonly Conv2d _side1, _side2, _side3, _side4, _side5, _side6;
     private readonly Conv2d _fuse;
+    private FusedSides? _fusedSides;
 
     /// <summary>Builds the network with torch's default initialisation.</summary>
     public U2Net(U2NetVariant variant)
@@ -57,22 +60,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     public override U2NetOutput forward(Tensor x)
     {
         using var scope = NewDisposeScope();
-        var wiring = Variant.Wiring;
-
-        // Encoder
-        var e1 = _en1.call(x);
-        var e2 = _en2.call(Pool(e1, wiring));
-        var e3 = _en3.call(Pool(e2, wiring));
-        var e4 = _en4.call(Pool(e3, wiring));
-        var e5 = _en5.call(Pool(e4, wiring));
-        var e6 = _en6.call(Pool(e5, wiring));
-
-        // Decoder
-        var d5 = _de5.call(cat([UpTo(e6, e5), e5], dim: 1));
-        var d4 = _de4.call(cat([UpTo(d5, e4), e4], dim: 1));
-        var d3 = _de3.call(cat([UpTo(d4, e3), e3], dim: 1));
-        var d2 = _de2.call(cat([UpTo(d3, e2), e2], dim: 1));
-        var d1 = _de1.call(cat([UpTo(d2, e1), e1], dim: 1));
+        var (d1, d2, d3, d4, d5, e6) = Stages(x);
 
         // Side outputs, all at the picture's size, and their fusion
         var s1 = _side1.call(d1);
@@ -93,15 +81,73 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     }
 
     /// <summary>
+    /// Runs the network for its fused output alone, which is faster after <see cref="PrepareForInference"/>. The result is the same as
+    /// <see cref="U2NetOutput.Fused"/> but for rounding, and belongs to the caller's dispose scope.
+    /// </summary>
+    public Tensor PredictFused(Tensor x)
+    {
+        using var scope = NewDisposeScope();
+        if (_fusedSides is null)
+        {
+            return call(x).Fused.MoveToOuterDisposeScope();
+        }
+
+        var (d1, d2, d3, d4, d5, e6) = Stages(x);
+        return _fusedSides.Run([d1, d2, d3, d4, d5, e6]).MoveToOuterDisposeScope();
+    }
+
+    private (Tensor D1, Tensor D2, Tensor D3, Tensor D4, Tensor D5, Tensor E6) Stages(Tensor x)
+    {
+        var wiring = Variant.Wiring;
+
+        // Encoder
+        var e1 = _en1.call(x);
+        var e2 = _en2.call(Pool(e1, wiring));
+        var e3 = _en3.call(Pool(e2, wiring));
+        var e4 = _en4.call(Pool(e3, wiring));
+        var e5 = _en5.call(Pool(e4, wiring));
+        var e6 = _en6.call(Pool(e5, wiring));
+
+        // Decoder
+        var d5 = _de5.Join(UpTo(e6, e5), e5);
+        var d4 = _de4.Join(UpTo(d5, e4), e4);
+        var d3 = _de3.Join(UpTo(d4, e3), e3);
+        var d2 = _de2.Join(UpTo(d3, e2), e2);
+        var d1 = _de1.Join(UpTo(d2, e1), e1);
+        return (d1, d2, d3, d4, d5, e6);
+    }
+
+    /// <summary>
     /// Multiplies every batch normalisation into its convolution, which makes inference faster and changes its results by
     /// rounding only. The network can afterwards neither be trained nor saved.
     /// </summary>
     public void FoldBatchNorm()
     {
         eval();
-        foreach (var layer in modules().OfType<ConvBatchNormRelu>())
+        foreach (var layer in Layers)
         {
             layer.FoldBatchNorm();
+        }
+    }
+
+    /// <summary>
+    /// Brings the network, which is on the device where it will run, into the form that is fastest there: normalisations folded,
+    /// weights channels-last or in oneDNN's own layout. Inputs are then to be channels-last and of this precision, without gradients.
+    /// The network can afterwards neither be trained, saved nor moved.
+    /// </summary>
+    /// <param name="precision">Of weights and computation: float32, bfloat16, or on CUDA float16.</param>
+    public void PrepareForInference(ScalarType precision = ScalarType.Float32)
+    {
+        FoldBatchNorm();
+        this.to(precision);
+        _fusedSides = new FusedSides([_side1, _side2, _side3, _side4, _side5, _side6], _fuse);
+        MemoryLayout.ToChannelsLast(this);
+        if (_fuse.weight!.device_type == DeviceType.CPU && OneDnn.IsAvailable)
+        {
+            foreach (var layer in Layers)
+            {
+                layer.Pack();
+            }
         }
     }
 
@@ -120,6 +166,19 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
             }
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _fusedSides?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private IEnumerable<ConvBatchNormRelu> Layers => modules().OfType<ConvBatchNormRelu>();
 
     private T Add<T>(string name, T module)
         where T : nn.Module

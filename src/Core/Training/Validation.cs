@@ -45,7 +45,7 @@ public static class Validation
             }
 
             var values = MaskDecoding.Decode(output.Fused, description.Output).cpu().contiguous().data<float>().ToArray();
-            var fullSize = FullSizeMask.Resize(values, size.Width, mask.Cols, mask.Rows);
+            var fullSize = FullSizeMask.Resize(values, new InputSize(size.Width, size.Height), mask.Cols, mask.Rows);
             metrics.Add(MaskMetrics.Compare(tensor(fullSize), tensor(TrueMask.Of(mask).Values)));
         }
 

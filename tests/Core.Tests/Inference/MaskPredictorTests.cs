@@ -53,6 +53,35 @@ public class MaskPredictorTests
     }
 
     [Theory]
+    [InlineData("rgba")]
+    [InlineData("rgb48le")]
+    [InlineData("rgba64le")]
+    public void The_network_sees_the_same_whatever_the_layout(string name)
+    {
+        using var predictor = new MaskPredictor(Open("embedded"), CPU, 64);
+        using var plain = Noise(1, 100, 60);
+        var layout = new[] { PixelLayout.Rgba32, PixelLayout.Rgb48, PixelLayout.Rgba64 }.Single(layout => layout.Name == name);
+        using var wide = new Frame(plain.Width, plain.Height, timestamp: 7, layout);
+        for (var i = 0; i < plain.Width * plain.Height; i++)
+        {
+            for (var channel = 0; channel < layout.BytesPerPixel; channel++)
+            {
+                var colour = channel / layout.BytesPerSample;
+                wide.Pixels.Span[(i * layout.BytesPerPixel) + channel] = colour < 3 ? plain.Pixels.Span[(i * 3) + colour] : (byte)99;
+            }
+        }
+
+        using var expected = predictor.ToInput(plain);
+        using var input = predictor.ToInput(wide);
+
+        Assert.Equal((PixelLayout.Rgb24, 7), (input.Layout, input.Timestamp));
+        for (var i = 0; i < expected.ByteCount; i++)
+        {
+            Assert.InRange(Math.Abs(expected.Pixels.Span[i] - input.Pixels.Span[i]), 0, 1);
+        }
+    }
+
+    [Theory]
     [InlineData(16)]
     [InlineData(5000)]
     public void Sizes_out_of_range_are_refused(int size) =>

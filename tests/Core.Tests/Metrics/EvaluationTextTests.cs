@@ -49,7 +49,7 @@ public class EvaluationTextTests
         var root = json.RootElement;
         var first = root.GetProperty("data_sets")[0];
 
-        Assert.Equal(("m.pth", 32), (root.GetProperty("model").GetString(), root.GetProperty("size").GetInt32()));
+        Assert.Equal(("m.pth", "32"), (root.GetProperty("model").GetString(), root.GetProperty("size").GetString()));
         Assert.Equal(4, root.GetProperty("summary").GetProperty("pictures").GetInt32());
         Assert.Equal(Report.Summary.MaxF, root.GetProperty("summary").GetProperty("max_f").GetDouble());
         Assert.Equal("a,b", first.GetProperty("data").GetString());

@@ -127,14 +127,14 @@ public sealed class MaskingStageTests(MaskingStageTests.TinyPredictor shared) : 
 
     private Frame Noise(int seed)
     {
-        var frame = new Frame(shared.Predictor.Size, shared.Predictor.Size);
+        var frame = new Frame(64, 64);
         new Random(seed).NextBytes(frame.Pixels.Span);
         return frame;
     }
 
     private Frame Light(int halves)
     {
-        var frame = new Frame(shared.Predictor.Size, shared.Predictor.Size);
+        var frame = new Frame(64, 64);
         var pixels = frame.Pixels.Span;
         for (var i = 0; i < pixels.Length; i++)
         {

@@ -20,7 +20,7 @@ public class EmptySceneTests
         using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU);
         var treatment = new MaskTreatment(MaskNormalization.Auto, predictor.Description.Output, new SmoothingOptions());
         var stage = new MaskingStage(predictor, 1, treatment.PerFrame);
-        var frames = Enumerable.Range(0, 3).Select(i => Picture(kind, i, predictor.Size)).Select(input => new SizedFrame(new Frame(2, 2), input));
+        var frames = Enumerable.Range(0, 3).Select(i => Picture(kind, i, predictor.Description.InputSize)).Select(input => new SizedFrame(new Frame(2, 2), input));
 
         var masks = await TestFrames.RunAsync(masked => treatment.RunAsync(masked, default), await stage.RunAsync(frames.ToAsyncEnumerable()).ToListAsync());
 

@@ -14,11 +14,15 @@ internal sealed class ModelSource(ModelRegistry registry, TextWriter error)
 {
     /// <summary>Opens the network on the device, ready to predict.</summary>
     public async Task<MaskPredictor> OpenPredictorAsync(
-        string? nameOrFile, ModelOverrides overrides, string device, int? size, CancellationToken cancellation)
+        string? nameOrFile, ModelOverrides overrides, string device, string? size, Speed speed, CancellationToken cancellation)
     {
+        var sizing = size is null ? null : InputSizing.Parse(size);
+        speed.UseThreads();
+
         // The device first: it is quicker to find wrong than a model is to load.
         var resolved = ComputeDevice.Resolve(device);
-        return new MaskPredictor(await OpenAsync(nameOrFile, overrides, cancellation).ConfigureAwait(false), resolved, size);
+        return new MaskPredictor(
+            await OpenAsync(nameOrFile, overrides, cancellation).ConfigureAwait(false), resolved, sizing, speed.Precision);
     }
 
     /// <summary>Opens the weights; null stands for the built-in ones.</summary>

@@ -59,6 +59,7 @@ internal static class ProcessCommand
         var overwrite = SharedOptions.Overwrite();
         var model = new ModelOptions();
         var device = SharedOptions.Device();
+        var speed = new SpeedOptions();
 
         var root = new RootCommand(Help);
         input.AddTo(root);
@@ -69,6 +70,7 @@ internal static class ProcessCommand
         }
 
         model.AddTo(root);
+        speed.AddTo(root);
         root.SetAction(async (parsed, cancellation) =>
         {
             var display = new RunDisplay(Enum.Parse<ProgressMode>(parsed.GetValue(progress)!, ignoreCase: true), error);
@@ -77,7 +79,7 @@ internal static class ProcessCommand
             tasks.ForEach(task => task.Validate());
 
             using var predictor = await models.OpenPredictorAsync(
-                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), cancellation).ConfigureAwait(false);
+                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed), cancellation).ConfigureAwait(false);
             var pipeline = new VideoPipeline(predictor) { Notice = display.Notice };
             if (folder is not null)
             {

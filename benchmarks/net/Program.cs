@@ -1,0 +1,63 @@
+// The bare network against ONNX Runtime: the same weights, input, size and number of threads, in one process, in turns.
+//
+//   dotnet run -c Release --project benchmarks/net -- [lite|full] [--size 320] [--runs 15] [--threads N]
+//
+// Weights by chance, which cost as much time as trained ones. Medians; "ratio" is how many times as fast as ONNX Runtime.
+using System.Diagnostics;
+using System.Globalization;
+using U2Video.Benchmarks.Net;
+using U2Video.Core;
+using U2Video.Core.Networks;
+using static TorchSharp.torch;
+
+AllocatorTuning.KeepLargeBlocks();
+TorchLog.ErrorsOnly();
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+
+var size = Number("--size", 320);
+var runs = Number("--runs", 15);
+var threads = Number("--threads", Environment.ProcessorCount);
+set_num_threads(threads);
+U2NetVariant[] variants = args.Contains("lite") ? [U2NetVariant.Lite]
+    : args.Contains("full") ? [U2NetVariant.Full]
+    : [U2NetVariant.Lite, U2NetVariant.Full];
+
+Console.WriteLine($"{threads} threads, {size}×{size}, {runs} runs; median, fastest, slowest in ms");
+foreach (var variant in variants)
+{
+    using var scope = NewDisposeScope();
+    using var mode = inference_mode();
+    var input = randn(1, size, size, 3).permute(0, 3, 1, 2);
+    Contender[] contenders =
+    [
+        Contenders.OnnxRuntime(variant, input, threads),
+        Contenders.AsWritten(variant, input),
+        Contenders.Prepared(variant, input, ScalarType.Float32),
+        Contenders.Prepared(variant, input, ScalarType.BFloat16),
+    ];
+
+    var times = contenders.Select(_ => new List<double>()).ToList();
+    var masks = contenders.Select(contender => contender.Run()).ToList();
+    for (var run = 0; run < runs; run++)
+    {
+        for (var i = 0; i < contenders.Length; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            contenders[i].Run();
+            times[i].Add(watch.Elapsed.TotalMilliseconds);
+        }
+    }
+
+    for (var i = 0; i < contenders.Length; i++)
+    {
+        var difference = masks[i].Zip(masks[0], (one, other) => Math.Abs(one - other)).ToList();
+        Console.WriteLine(
+            $"{variant.Name,-7} {contenders[i].Name,-24} {Median(times[i]),6:F0} {times[i].Min(),6:F0} {times[i].Max(),6:F0}"
+            + $"   ratio {Median(times[0]) / Median(times[i]):F2}   mask differs by {difference.Average():E1}, at most {difference.Max():E1}");
+    }
+}
+
+int Number(string name, int otherwise) =>
+    Array.IndexOf(args, name) is >= 0 and var index ? int.Parse(args[index + 1], CultureInfo.InvariantCulture) : otherwise;
+
+static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
