@@ -125,14 +125,14 @@ public sealed class MaskingStageTests(MaskingStageTests.TinyPredictor shared) : 
     private static IAsyncEnumerable<SizedFrame> Sized(IEnumerable<Frame> inputs) =>
         inputs.Select(input => new SizedFrame(new Frame(8, 8), input)).ToAsyncEnumerable();
 
-    private Frame Noise(int seed)
+    private static Frame Noise(int seed)
     {
         var frame = new Frame(64, 64);
         new Random(seed).NextBytes(frame.Pixels.Span);
         return frame;
     }
 
-    private Frame Light(int halves)
+    private static Frame Light(int halves)
     {
         var frame = new Frame(64, 64);
         var pixels = frame.Pixels.Span;
