@@ -6,6 +6,9 @@ namespace U2Video.Pipeline.Tests;
 /// <summary>The real ffmpeg and ffprobe, to make clips and to read back what was made.</summary>
 internal static class Ffmpeg
 {
+    /// <summary>Without these, conversions of colours err by up to 3 of 255.</summary>
+    public const string Exact = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
+
     /// <summary>Runs ffmpeg; fails the test if ffmpeg fails.</summary>
     public static void Run(params string[] arguments) => Start("ffmpeg", ["-y", "-nostdin", "-loglevel", "error", .. arguments]);
 
@@ -16,23 +19,45 @@ internal static class Ffmpeg
     /// <summary>The duration of the file in seconds.</summary>
     public static double Duration(string path) => Parse(Probe(path, "-show_entries", "format=duration").Single());
 
+    /// <summary>Where a stream begins and where it ends in seconds, its last packet's duration included.</summary>
+    public static (double Start, double End) Extent(string path, string stream)
+    {
+        var packets = Probe(path, "-select_streams", stream, "-show_entries", "packet=pts_time,duration_time,flags")
+            .Select(line => line.Split(',')).Where(fields => !fields[2].Contains('D', StringComparison.Ordinal)).ToArray();
+        return (
+            packets.Min(fields => Parse(fields[0])),
+            packets.Max(fields => Parse(fields[0]) + (fields[1] == "N/A" ? 0 : Parse(fields[1]))));
+    }
+
     /// <summary>Width and height of the video.</summary>
     public static (int Width, int Height) Size(string path) =>
-        Probe(path, "-select_streams", "v:0", "-show_entries", "stream=width,height").Single().Split(',') is [var width, var height]
+        Field(path, "width,height").Split(',') is [var width, var height]
             ? ((int)Parse(width), (int)Parse(height))
             : throw new InvalidDataException(path);
 
     /// <summary>The codecs of all streams.</summary>
     public static IReadOnlyList<string> Codecs(string path) => Probe(path, "-show_entries", "stream=codec_name");
 
-    /// <summary>All frames as RGB bytes, one after the other.</summary>
-    public static byte[] Pixels(string path)
+    /// <summary>What ffprobe says of the video stream: a line of values, in ffprobe's own order.</summary>
+    public static string Field(string path, string entries, string stream = "v:0") =>
+        Probe(path, "-select_streams", stream, "-show_entries", "stream=" + entries)[0];
+
+    /// <summary>What ffprobe says, a line each.</summary>
+    public static string[] Probe(string path, params string[] arguments) =>
+        [.. Start("ffprobe", ["-v", "error", "-of", "csv=p=0", .. arguments, path])
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().TrimEnd(','))];
+
+    /// <summary>All frames as bytes, one after the other.</summary>
+    /// <param name="path">The clip.</param>
+    /// <param name="format">FFmpeg's name of the pixels.</param>
+    /// <param name="decoder">What stands before the input.</param>
+    public static byte[] Pixels(string path, string format = "rgb24", params string[] decoder) => Output(
+        ["-nostdin", "-loglevel", "error", .. decoder, "-i", path, "-map", "0:v:0", "-fps_mode", "passthrough", "-sws_flags", Exact, "-f", "rawvideo", "-pix_fmt", format, "-"]);
+
+    /// <summary>What ffmpeg writes to its standard output.</summary>
+    public static byte[] Output(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(
-            "ffmpeg", ["-nostdin", "-loglevel", "error", "-i", path, "-map", "0:v:0", "-vsync", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgb24", "-"])
-        {
-            RedirectStandardOutput = true,
-        })!;
+        using var process = Process.Start(new ProcessStartInfo("ffmpeg", arguments) { RedirectStandardOutput = true })!;
         using var bytes = new MemoryStream();
         process.StandardOutput.BaseStream.CopyTo(bytes);
         process.WaitForExit();
@@ -40,9 +65,19 @@ internal static class Ffmpeg
         return bytes.ToArray();
     }
 
-    private static string[] Probe(string path, params string[] arguments) =>
-        [.. Start("ffprobe", ["-v", "error", "-of", "csv=p=0", .. arguments, path])
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Trim().TrimEnd(','))];
+    /// <summary>The mean of a region's pixels in the first frame, red, green, blue.</summary>
+    public static (double Red, double Green, double Blue) Colour(string path, int x, int y, int side)
+    {
+        var (width, _) = Size(path);
+        var pixels = Pixels(path);
+        var sums = new double[3];
+        for (var i = 0; i < side * side * 3; i++)
+        {
+            sums[i % 3] += pixels[(((((i / 3 / side) + y) * width) + (i / 3 % side) + x) * 3) + (i % 3)];
+        }
+
+        return (sums[0] / (side * side), sums[1] / (side * side), sums[2] / (side * side));
+    }
 
     private static double Parse(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

@@ -37,8 +37,7 @@ internal sealed record ColourSpace(string Matrix, string Primaries, string Trans
     public static ColourSpace Of(FFProbeStream stream)
     {
         var pixelFormat = stream.PixelFormat ?? "";
-        if (!pixelFormat.StartsWith("yuv", StringComparison.Ordinal) && !pixelFormat.StartsWith("nv", StringComparison.Ordinal)
-            && !pixelFormat.StartsWith("p0", StringComparison.Ordinal))
+        if (!MediaInfo.IsYuvFormat(pixelFormat))
         {
             return Srgb;
         }

@@ -3,12 +3,19 @@ using U2Video.Pipeline.FFmpeg;
 
 namespace U2Video.Pipeline.Decoding;
 
-/// <summary>The command line that decodes a clip to RGB frames, upright, each with the time that the container gives it.</summary>
+/// <summary>
+/// The command line that decodes a clip to RGB frames, upright, each with the time that the container gives it: counted from the
+/// beginning of the part that is wanted, or of the clip, which in broadcasts is hours after 0.
+/// </summary>
 internal static class DecoderArguments
 {
     // HDR to SDR in the order that the filters need: linear light, narrower primaries, the curve, the transfer function of BT.709.
     private const string ToneMap =
         "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
+
+    // What undoes the orientations 2 to 8 of EXIF.
+    private static readonly string[] Upright =
+        ["hflip", "hflip,vflip", "vflip", "transpose=cclock_flip", "transpose=clock", "transpose=clock_flip", "transpose=cclock"];
 
     /// <summary>All arguments.</summary>
     /// <param name="media">The clip.</param>
@@ -21,7 +28,8 @@ internal static class DecoderArguments
         return
         [
             .. media.HasHiddenAlpha ? ["-c:v", media.Codec == "vp8" ? "libvpx" : "libvpx-vp9"] : Array.Empty<string>(),
-            .. options.Part, "-copyts", .. input, "-map", "0:V:0",
+            .. media.IsTurnedByTag ? ["-noautorotate"] : Array.Empty<string>(),
+            .. options.Part, .. input, "-map", "0:V:0",
             "-vf", string.Join(',', filters),
             .. options.MaxFrames is { } frames ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
             .. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1", "-c:v", "rawvideo", "-f", "nut", "pipe:1",
@@ -30,6 +38,11 @@ internal static class DecoderArguments
 
     private static IEnumerable<string> Filters(MediaInfo media, DecoderOptions options, string layout)
     {
+        if (media.IsTurnedByTag)
+        {
+            yield return Upright[media.Orientation - 2];
+        }
+
         if (media.IsInterlaced)
         {
             yield return "bwdif=mode=send_frame:deint=interlaced";

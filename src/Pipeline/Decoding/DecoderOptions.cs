@@ -18,10 +18,13 @@ internal sealed record DecoderOptions
     /// <summary>Whether a high dynamic range is brought to that of BT.709.</summary>
     public bool ToneMap { get; init; }
 
+    /// <summary>How long the part is; null where only the clip's end or a count of frames ends it.</summary>
+    public TimeSpan? Length => To - (From ?? TimeSpan.Zero);
+
     /// <summary>What limits the input to the part that is wanted.</summary>
     public IEnumerable<string> Part =>
     [
         .. From is { } from ? ["-ss", FFmpeg.FFmpegTools.Seconds(from)] : Array.Empty<string>(),
-        .. To is { } to ? ["-t", FFmpeg.FFmpegTools.Seconds(to - (From ?? TimeSpan.Zero))] : Array.Empty<string>(),
+        .. Length is { } length ? ["-t", FFmpeg.FFmpegTools.Seconds(length)] : Array.Empty<string>(),
     ];
 }

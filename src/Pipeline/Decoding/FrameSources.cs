@@ -63,6 +63,7 @@ internal static class FrameSources
             }
 
             var media = await MediaProbe.ReadFileAsync(copy, cancellation).ConfigureAwait(false);
+            media = await PartProbe.WithEndAsync(media, options, cancellation).ConfigureAwait(false);
             return await VideoDecoder.OpenCopyAsync(media with { Name = piped.Name }, options, cancellation).ConfigureAwait(false);
         }
         catch (InputException error)

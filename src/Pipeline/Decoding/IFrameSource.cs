@@ -1,5 +1,6 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
+using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.Nut;
 
 namespace U2Video.Pipeline.Decoding;
@@ -14,9 +15,9 @@ internal interface IFrameSource : IAsyncDisposable
     NutVideoStream Video { get; }
 
     /// <summary>
-    /// The file, whole when all frames are read, that holds the sound of a clip that cannot be read twice; null where there is none.
+    /// The sound of a clip that cannot be read twice, whole when all frames are read; null where there is none.
     /// </summary>
-    string? LaidAsideSound => null;
+    Soundtrack? LaidAsideSound => null;
 
     /// <summary>The frames in the order in which they are shown.</summary>
     /// <exception cref="InputException">The clip is broken off or damaged; the frames before that were given.</exception>

@@ -31,6 +31,23 @@ internal sealed partial record MediaInfo(string Name)
     /// <summary>How long its last frame is shown; null where the container does not say.</summary>
     public TimeSpan? LastFrameDuration { get; init; }
 
+    /// <summary>
+    /// Where the part that is wanted ends, after the clip's beginning; null where that is the clip's end, or is not known before it
+    /// is reached.
+    /// </summary>
+    public TimeSpan? PartEnd { get; init; }
+
+    /// <summary>The time that the container gives to its beginning.</summary>
+    public TimeSpan Start { get; init; }
+
+    /// <summary>How the camera was held, as EXIF numbers it: 1 is upright.</summary>
+    public int Orientation { get; init; } = 1;
+
+    /// <summary>
+    /// Whether a picture is brought upright by EXIF's number. Versions of ffmpeg differ in whether they do that by themselves.
+    /// </summary>
+    public bool IsTurnedByTag => Orientation is > 1 and <= 8;
+
     /// <summary>Whether it may hold fields of two times in a frame.</summary>
     public bool IsInterlaced { get; init; }
 
@@ -50,13 +67,16 @@ internal sealed partial record MediaInfo(string Name)
     public bool HasAlpha => HasHiddenAlpha || AlphaFormat().IsMatch(PixelFormat);
 
     /// <summary>Whether samples are luma and chroma.</summary>
-    public bool IsYuv => YuvFormat().IsMatch(PixelFormat);
+    public bool IsYuv => IsYuvFormat(PixelFormat);
 
     /// <summary>Whether a sample has more than eight bits.</summary>
     public bool IsDeep => DeepFormat().IsMatch(PixelFormat);
 
     /// <summary>Whether it is a picture and no clip.</summary>
     public bool IsPicture => Format is "image2" || (Format.EndsWith("_pipe", StringComparison.Ordinal) && Format != "yuv4mpegpipe");
+
+    /// <summary>Whether the samples of a pixel format of FFmpeg are luma and chroma.</summary>
+    public static bool IsYuvFormat(string pixelFormat) => YuvFormat().IsMatch(pixelFormat);
 
     /// <summary>The layout that loses nothing of it, or the one of eight bits if that is enough.</summary>
     public PixelLayout Layout(bool keepDepth) => (IsDeep && keepDepth, HasAlpha) switch
@@ -68,12 +88,12 @@ internal sealed partial record MediaInfo(string Name)
     };
 
     // Palettes may hold a transparent entry.
-    [GeneratedRegex("^(yuva|gbrap|rgba|bgra|argb|abgr|ya8|ya16|pal8)")]
+    [GeneratedRegex("^(yuva|ayuv|vuya|gbrap|rgba|bgra|argb|abgr|ya8|ya16|pal8)")]
     private static partial Regex AlphaFormat();
 
-    [GeneratedRegex("^(yuv|nv|p0)")]
+    [GeneratedRegex("^(yuv|nv|p[024]1|yuyv|uyvy|uyyvyy|yvyu|ayuv|vuy|y21|xv[34])")]
     private static partial Regex YuvFormat();
 
-    [GeneratedRegex("(9|10|12|14|16|32|48|64)(le|be)$")]
+    [GeneratedRegex("(9|10|12|14|16|32|48|64|nv20|xv36)(le|be)$")]
     private static partial Regex DeepFormat();
 }

@@ -22,7 +22,7 @@ internal static class MediaNotices
 
         foreach (var output in options.Outputs)
         {
-            if (media.AudioCodecs.Count > 0 && options.KeepAudio && media.Path is null && output.Stream is not null && output.Container.AudioArguments is not null)
+            if (media.AudioCodecs.Count > 0 && options.KeepAudio && media.Path is null && output.Stream is not null && output.Container.HoldsSound)
             {
                 yield return $"{media.Name}: its sound cannot follow from one pipe into another; name files to keep it.";
             }

@@ -12,10 +12,9 @@ internal static class MediaProbe
     // ffmpeg renders text files as terminal art; nobody wants that of a video tool.
     private const string TextFormat = "tty";
 
-    // The last packets lie within this time of a clip's end, but for slide shows, which are read from their start.
-    private const double TailSeconds = 10;
-
-    private static readonly string[] Question = ["-show_format", "-show_streams", "-of", "json"];
+    // Of the first packet's frame, only what EXIF says of a picture.
+    private static readonly string[] Question =
+        ["-show_format", "-show_streams", "-read_intervals", "%+#1", "-show_entries", "frame_tags=Orientation", "-of", "json"];
 
     /// <summary>Reads a file's headers.</summary>
     /// <exception cref="InputException">The file is missing, unreadable, no media, or has no video.</exception>
@@ -30,7 +29,7 @@ internal static class MediaProbe
 
         await using var probe = FFmpegProcess.Probe([.. FFmpegTools.FileInput(path), .. Question]);
         var info = await InterpretAsync(path, probe, cancellation).ConfigureAwait(false);
-        return await WithLastFrameAsync(info with { Path = path }, path, cancellation).ConfigureAwait(false);
+        return info with { Path = path };
     }
 
     /// <summary>Reads the headers of a clip that comes through a pipe; what was read of it can be read again.</summary>
@@ -47,15 +46,18 @@ internal static class MediaProbe
 
     private static async Task<MediaInfo> InterpretAsync(string name, FFmpegProcess probe, CancellationToken cancellation)
     {
-        FFProbeAnalysis? analysis;
+        FFProbeAnalysis? analysis = null;
+        JsonElement answer = default;
         try
         {
-            analysis = await JsonSerializer.DeserializeAsync<FFProbeAnalysis>(probe.Output, cancellationToken: cancellation).ConfigureAwait(false);
+            answer = await JsonSerializer.DeserializeAsync<JsonElement>(probe.Output, cancellationToken: cancellation).ConfigureAwait(false);
+            analysis = answer.Deserialize<FFProbeAnalysis>();
         }
         catch (JsonException)
         {
-            analysis = null;
+            // It is no media: said below, for ffprobe's exit code says so too.
         }
+
 
         var exit = await probe.WaitAsync(cancellation).ConfigureAwait(false);
         if (exit.Code != 0 || analysis?.Format is null || analysis.Streams is null)
@@ -74,6 +76,8 @@ internal static class MediaProbe
         return Describe(name, analysis.Format, video) with
         {
             AudioCodecs = [.. streams.Where(stream => stream.CodecType == "audio").Select(stream => stream.CodecName ?? "")],
+            Start = StartOf(answer),
+            Orientation = OrientationOf(answer),
             SubtitleCodecs = [.. streams.Where(stream => stream.CodecType == "subtitle").Select(stream => stream.CodecName ?? "")],
         };
     }
@@ -97,40 +101,21 @@ internal static class MediaProbe
         };
     }
 
-    // How long the last frame is shown, for which packets are read, though not decoded: those at the end where the file can be sought.
-    private static async Task<MediaInfo> WithLastFrameAsync(MediaInfo media, string path, CancellationToken cancellation)
+    private static TimeSpan StartOf(JsonElement answer) =>
+        answer.GetProperty("format").TryGetProperty("start_time", out var start) && Seconds(start.GetString()) is > -int.MaxValue and < int.MaxValue and var seconds
+            ? TimeSpan.FromSeconds(seconds)
+            : TimeSpan.Zero;
+
+    private static int OrientationOf(JsonElement answer)
     {
-        if (media.IsPicture)
+        if (answer.TryGetProperty("frames", out var frames) && frames.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
+            && first.TryGetProperty("tags", out var tags) && tags.TryGetProperty("Orientation", out var number)
+            && int.TryParse(number.GetString(), CultureInfo.InvariantCulture, out var orientation))
         {
-            return media with { LastFrameDuration = null };
+            return orientation;
         }
 
-        var start = (media.Duration?.TotalSeconds ?? 0) - TailSeconds;
-        var last = start > TailSeconds && media.Format != "gif"
-            ? await LastPacketAsync(path, ["-read_intervals", string.Create(CultureInfo.InvariantCulture, $"{start:F3}%")], cancellation).ConfigureAwait(false)
-            : null;
-        last ??= await LastPacketAsync(path, [], cancellation).ConfigureAwait(false);
-        return last is { } duration ? media with { LastFrameDuration = duration } : media;
-    }
-
-    private static async Task<TimeSpan?> LastPacketAsync(string path, string[] interval, CancellationToken cancellation)
-    {
-        await using var probe = FFmpegProcess.Probe(
-        [
-            .. interval, .. FFmpegTools.FileInput(path), "-select_streams", "V:0", "-show_entries", "packet=pts_time,duration_time", "-of", "csv=p=0",
-        ]);
-        using var lines = new StreamReader(probe.Output);
-        var (lastTime, lastDuration) = (double.NegativeInfinity, double.NaN);
-        while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
-        {
-            var fields = line.Split(',');
-            if (Seconds(fields[0]) is var time && time > lastTime)
-            {
-                (lastTime, lastDuration) = (time, Seconds(fields.ElementAtOrDefault(1)));
-            }
-        }
-
-        return lastDuration is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(lastDuration) : null;
+        return 1;
     }
 
     // Containers without a rate say 0/0, 1000/1 and the like.

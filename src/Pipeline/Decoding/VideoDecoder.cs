@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
+using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Nut;
 
@@ -12,15 +13,16 @@ namespace U2Video.Pipeline.Decoding;
 internal sealed class VideoDecoder : IFrameSource
 {
     private readonly FFmpegProcess _process;
+    private readonly DecoderOptions _options;
     private readonly CancellationTokenSource _stopFeeding = new();
     private readonly ReplayedStream? _piped;
     private readonly Task _feeding;
     private NutReader _reader = null!;
     private string? _copy;
 
-    private VideoDecoder(MediaInfo media, FFmpegProcess process, ReplayedStream? piped)
+    private VideoDecoder(MediaInfo media, FFmpegProcess process, DecoderOptions options, ReplayedStream? piped)
     {
-        (Media, _process, _piped) = (media, process, piped);
+        (Media, _process, _options, _piped) = (media, process, options, piped);
         _feeding = piped?.ReplayAsync(process.Input, _stopFeeding.Token) ?? Task.CompletedTask;
     }
 
@@ -28,7 +30,7 @@ internal sealed class VideoDecoder : IFrameSource
     public MediaInfo Media { get; }
 
     /// <inheritdoc/>
-    public string? LaidAsideSound { get; private init; }
+    public Soundtrack? LaidAsideSound { get; private init; }
 
     /// <inheritdoc/>
     public NutVideoStream Video => _reader.Video;
@@ -38,13 +40,15 @@ internal sealed class VideoDecoder : IFrameSource
     public static async Task<VideoDecoder> OpenFileAsync(string path, DecoderOptions options, CancellationToken cancellation)
     {
         var media = await MediaProbe.ReadFileAsync(path, cancellation).ConfigureAwait(false);
+        media = await PartProbe.WithEndAsync(media, options, cancellation).ConfigureAwait(false);
         return await OpenFileAsync(media, options, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Starts decoding a file that was probed.</summary>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static Task<VideoDecoder> OpenFileAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation) =>
-        StartAsync(media, DecoderArguments.For(media, options, FFmpegTools.FileInput(media.Path!, "file,pipe")), piped: null, cancellation);
+        StartAsync(
+            media, DecoderArguments.For(media, options, FFmpegTools.FileInput(media.Path!, "file,pipe")), options, piped: null, cancellation);
 
     /// <summary>Starts decoding a file that is removed in the end.</summary>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
@@ -65,21 +69,32 @@ internal sealed class VideoDecoder : IFrameSource
     public static Task<VideoDecoder> OpenPipeAsync(
         MediaInfo media, ReplayedStream stream, DecoderOptions options, bool keepSound, CancellationToken cancellation)
     {
-        var soundPath = keepSound && media.AudioCodecs.Count + media.SubtitleCodecs.Count > 0
-            ? Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.mka")
-            : null;
-        string[] sound = soundPath is null
-            ? []
-            : ["-map", "0:a?", "-map", "0:s?", "-c", "copy", "-copyts", "-f", "matroska", "-y", FFmpegTools.FileArgument(soundPath)];
-        return StartAsync(media, [.. DecoderArguments.For(media, options, FFmpegTools.PipeInput), .. sound], stream, cancellation, soundPath);
+        var sound = Soundtrack.LaidAside(Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.mka"), media);
+        var isKept = keepSound && sound.AudioCodecs.Count + sound.SubtitleCodecs.Count > 0;
+        string[] arguments =
+            [.. DecoderArguments.For(media, options, FFmpegTools.PipeInput), .. isKept ? sound.LayingAsideArguments(media) : []];
+        return StartAsync(media, arguments, options, stream, cancellation, isKept ? sound : null);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ReadFramesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        while (await ReadFrameAsync(cancellation).ConfigureAwait(false) is { } frame)
+        var end = _options.Length is { } length ? Video.TimeBase.Ticks(length) : long.MaxValue;
+        for (var count = 0L; await ReadFrameAsync(cancellation).ConfigureAwait(false) is { } frame;)
         {
+            // ffmpeg counts a part's length from its first frame, not from where it was asked to begin.
+            if (count == _options.MaxFrames || frame.Timestamp < 0 || frame.Timestamp >= end)
+            {
+                frame.Dispose();
+                continue;
+            }
+
             yield return frame;
+            if (++count == _options.MaxFrames)
+            {
+                // Where sound is laid aside, it would be read on to the end of a pipe that may have none.
+                await _stopFeeding.CancelAsync().ConfigureAwait(false);
+            }
         }
 
         var exit = await _process.WaitAsync(cancellation).ConfigureAwait(false);
@@ -88,7 +103,14 @@ internal sealed class VideoDecoder : IFrameSource
             throw new InputException(exit.Explain($"{Media.Name}: decoding failed"), exit.Details);
         }
 
-        await _feeding.ConfigureAwait(false);
+        try
+        {
+            await _feeding.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_stopFeeding.IsCancellationRequested)
+        {
+            // All frames that were wanted are there.
+        }
     }
 
     /// <summary>Ends ffmpeg if it still runs, and removes what was laid aside.</summary>
@@ -99,16 +121,21 @@ internal sealed class VideoDecoder : IFrameSource
         await _feeding.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         _stopFeeding.Dispose();
         _piped?.Dispose();
-        foreach (var file in new[] { LaidAsideSound, _copy }.OfType<string>())
+        foreach (var file in new[] { LaidAsideSound?.Path, _copy }.OfType<string>())
         {
             File.Delete(file);
         }
     }
 
     private static async Task<VideoDecoder> StartAsync(
-        MediaInfo media, IEnumerable<string> arguments, ReplayedStream? piped, CancellationToken cancellation, string? soundPath = null)
+        MediaInfo media,
+        IEnumerable<string> arguments,
+        DecoderOptions options,
+        ReplayedStream? piped,
+        CancellationToken cancellation,
+        Soundtrack? sound = null)
     {
-        var decoder = new VideoDecoder(media, FFmpegProcess.Start(arguments), piped) { LaidAsideSound = soundPath };
+        var decoder = new VideoDecoder(media, FFmpegProcess.Start(arguments), options, piped) { LaidAsideSound = sound };
         try
         {
             decoder._reader = await NutReader.OpenAsync(decoder._process.Output, cancellation).ConfigureAwait(false);

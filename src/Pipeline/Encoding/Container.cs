@@ -7,11 +7,14 @@ namespace U2Video.Pipeline.Encoding;
 /// <param name="Codecs">Its video codecs; the first that can hold a frame is the default.</param>
 internal sealed record Container(string Name, string Muxer, string[] Extensions, VideoCodec[] Codecs)
 {
-    /// <summary>The audio codecs that are taken as they are; null for all.</summary>
-    public string[]? CopiedAudio { get; init; } = [];
+    /// <summary>The audio codecs that are taken as they are.</summary>
+    public string[] CopiedAudio { get; init; } = [];
 
     /// <summary>What other sound is made into; null where the container holds none.</summary>
-    public string? AudioArguments { get; init; }
+    public AudioCodec? Audio { get; init; }
+
+    /// <summary>The subtitle codecs that are taken as they are.</summary>
+    public string[] CopiedSubtitles { get; init; } = [];
 
     /// <summary>What text subtitles are made into; null where the container holds none.</summary>
     public string? SubtitleCodec { get; init; }
@@ -34,8 +37,14 @@ internal sealed record Container(string Name, string Muxer, string[] Extensions,
     /// <summary>Whether time is counted in GIF's hundredths of a second.</summary>
     public bool IsGif => Muxer == "gif";
 
-    /// <summary>Whether a start that is not 0 can be written.</summary>
-    public bool HoldsStart => AudioArguments is not null || Muxer == "nut";
+    /// <summary>What it counts time in; null for anything.</summary>
+    public Rational? Clock { get; init; }
+
+    /// <summary>Ticks a second that its clock has at least, where it takes anything.</summary>
+    public long LeastTicks { get; init; } = 1;
+
+    /// <summary>Whether it holds sound.</summary>
+    public bool HoldsSound => Audio is not null;
 
     /// <summary>Whether the last frame's duration is given by itself.</summary>
     public bool HasFinalDelay => Muxer is "gif" or "apng";

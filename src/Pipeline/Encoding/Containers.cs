@@ -5,52 +5,69 @@ namespace U2Video.Pipeline.Encoding;
 /// <summary>The containers that outputs can be written in.</summary>
 internal static class Containers
 {
-    private const string Aac = "-c:a aac -b:a 160k";
-
-    // libopus knows the layouts of Vorbis alone; 5.1(side), which AAC and AC-3 decode to, is none of them.
-    private const string Opus = "-c:a libopus -b:a 128k -af aformat=channel_layouts=7.1|5.1|stereo|mono";
-
     private static readonly string[] QuickTimeAudio =
         ["aac", "mp3", "ac3", "eac3", "alac", "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_f32le"];
 
+    private static readonly string[] MatroskaAudio =
+    [
+        .. QuickTimeAudio, "opus", "vorbis", "flac", "mp2", "dts", "truehd", "mlp", "wavpack", "tta", "pcm_u8", "pcm_f64le", "wmav1", "wmav2", "wmapro",
+    ];
+
+    // As FFmpeg writes it.
+    private static readonly Rational Milliseconds = new(1, 1000);
+
+    // Below this FFmpeg doubles an MP4's ticks, which is the same time in other numbers.
+    private const long LeastMp4Ticks = 10_000;
+
     private static readonly Container[] All =
     [
-        new("gif", "gif", [".gif"], [VideoCodecs.Gif]),
+        new("gif", "gif", [".gif"], [VideoCodecs.Gif]) { Clock = GifTimeline.TimeBase },
         new("mp4", "mp4", [".mp4", ".m4v"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.Av1])
         {
-            CopiedAudio = ["aac", "mp3", "ac3", "eac3", "opus", "alac", "flac"],
-            AudioArguments = Aac,
+            LeastTicks = LeastMp4Ticks,
+            CopiedAudio = ["aac", "mp3", "mp2", "ac3", "eac3", "opus", "alac", "flac"],
+            Audio = AudioCodec.Aac,
+            CopiedSubtitles = ["mov_text"],
             SubtitleCodec = "mov_text",
-            Arguments = "-movflags +faststart",
-            StreamArguments = "-movflags +frag_keyframe+empty_moov",
+            Arguments = "-movflags +faststart -strict experimental",
+            StreamArguments = "-movflags +frag_keyframe+delay_moov -strict experimental",
         },
-        new("mov", "mov", [".mov"], [VideoCodecs.H264, VideoCodecs.ProRes, VideoCodecs.Hevc, VideoCodecs.QuickTimeAnimation])
+        new("mov", "mov", [".mov"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.ProRes, VideoCodecs.QuickTimeAnimation])
         {
+            LeastTicks = LeastMp4Ticks,
             CopiedAudio = QuickTimeAudio,
-            AudioArguments = Aac,
+            Audio = AudioCodec.Aac,
+            CopiedSubtitles = ["mov_text"],
             SubtitleCodec = "mov_text",
-            StreamArguments = "-movflags +frag_keyframe+empty_moov",
+            StreamArguments = "-movflags +frag_keyframe+delay_moov",
         },
-        new("matroska", "matroska", [".mkv"], [VideoCodecs.H264, VideoCodecs.Ffv1, VideoCodecs.Hevc, VideoCodecs.Av1, VideoCodecs.Vp9])
+        new("matroska", "matroska", [".mkv"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.Ffv1, VideoCodecs.Av1, VideoCodecs.Vp9])
         {
-            CopiedAudio = null,
-            AudioArguments = Opus,
+            Clock = Milliseconds,
+            CopiedAudio = MatroskaAudio,
+            Audio = AudioCodec.Opus,
+            CopiedSubtitles = ["subrip", "ass", "ssa", "webvtt", "text", "dvd_subtitle", "hdmv_pgs_subtitle", "dvb_subtitle", "hdmv_text_subtitle"],
             SubtitleCodec = "srt",
         },
         new("webm", "webm", [".webm"], [VideoCodecs.Vp9, VideoCodecs.Av1])
         {
+            Clock = Milliseconds,
             CopiedAudio = ["opus", "vorbis"],
-            AudioArguments = Opus,
+            Audio = AudioCodec.Opus,
+            CopiedSubtitles = ["webvtt"],
             SubtitleCodec = "webvtt",
         },
         new("apng", "apng", [".apng"], [VideoCodecs.Apng]) { Arguments = "-plays 0" },
         new("webp", "webp", [".webp"], [VideoCodecs.WebP]) { Arguments = "-loop 0" },
         new("png", "image2", [".png"], [VideoCodecs.Png]) { IsPicture = true, Arguments = "-update 1" },
         new("jpeg", "image2", [".jpg", ".jpeg"], [VideoCodecs.Jpeg]) { IsPicture = true, Arguments = "-update 1" },
-        new("nut", "nut", [".nut"], [VideoCodecs.RawVideo, VideoCodecs.Ffv1]) { CopiedAudio = null, AudioArguments = Aac },
+        new("nut", "nut", [".nut"], [VideoCodecs.RawVideo, VideoCodecs.Ffv1]) { CopiedAudio = QuickTimeAudio, Audio = AudioCodec.Aac },
         new("y4m", "yuv4mpegpipe", [".y4m"], [VideoCodecs.RawYuv]) { Arguments = "-strict -1", HasTimes = false },
         new("rawvideo", "rawvideo", [".raw"], [VideoCodecs.RawVideo]),
     ];
+
+    /// <summary>Matroska, which takes nearly every codec.</summary>
+    public static Container Matroska { get; } = ForName("matroska");
 
     private static readonly Container PngSequence = new("PNG sequence", "image2", [], [VideoCodecs.Png]) { IsSequence = true };
 

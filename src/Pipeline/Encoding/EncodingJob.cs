@@ -15,8 +15,11 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     /// <summary>What the samples mean.</summary>
     public required ColourSpace Colour { get; init; }
 
-    /// <summary>The file with the sound, and which part of it; null for none.</summary>
+    /// <summary>The sound, and which part of it; null for none.</summary>
     public Soundtrack? Sound { get; init; }
+
+    /// <summary>Whether anything is heard or read beside the frames.</summary>
+    public bool HasSound => Sound is { AudioCodecs.Count: > 0 } or { SubtitleCodecs.Count: > 0 };
 
     /// <summary>How long the last frame is shown; null where unknown.</summary>
     public TimeSpan? LastFrameDuration { get; init; }
@@ -32,19 +35,37 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
 
     /// <summary>The arguments.</summary>
     /// <param name="frames">What the frames are.</param>
+    /// <param name="start">The time of the first frame.</param>
     /// <param name="target">Where the output goes, as ffmpeg takes it.</param>
     /// <param name="isStream">Whether that cannot be sought.</param>
-    public IEnumerable<string> Arguments(NutVideoStream frames, string target, bool isStream)
+    public IEnumerable<string> Arguments(NutVideoStream frames, TimeSpan start, string target, bool isStream)
     {
         var codec = Codec(frames);
+        var sound = Sound is { IsLaidAside: false } ? Sound : null;
         return
         [
-            "-copyts", .. ConstantRate(), "-f", "nut", "-i", "pipe:0", .. Sound?.InputArguments ?? [], "-map", "0:v:0", .. Sound?.MapArguments(Container, input: 1) ?? [],
+            .. StartingAt(start), .. ConstantRate(), "-f", "nut", "-i", "pipe:0", .. sound?.InputArguments ?? [],
+            "-map", "0:v:0", .. sound?.MapArguments(Container, input: 1) ?? [],
             .. CodecArguments(codec, frames), .. LastFrameArguments(), .. Times(),
             .. Words(isStream && Container.StreamArguments != "" ? Container.StreamArguments : Container.Arguments),
             .. Output.FFmpegArguments, "-f", Container.Muxer, "-y", target,
         ];
     }
+
+    /// <summary>What adds sound to a finished video.</summary>
+    /// <param name="video">The video.</param>
+    /// <param name="sound">The sound.</param>
+    /// <param name="start">The time of the first frame.</param>
+    /// <param name="target">Where the output goes, as ffmpeg takes it.</param>
+    public IEnumerable<string> AddingArguments(string video, Soundtrack sound, TimeSpan start, string target) =>
+    [
+        .. StartingAt(start), .. FFmpegTools.FileInput(video, "file,pipe"), .. sound.InputArguments,
+        "-map", "0:v:0", "-c:v", "copy", .. sound.MapArguments(Container, input: 1), .. LastFrameArguments(), .. Words(Container.Arguments),
+        "-f", Container.Muxer, "-y", target,
+    ];
+
+    // ffmpeg moves each input's first time to 0; where the sound's 0 is the clip's beginning, a late first frame has to stay late.
+    private static string[] StartingAt(TimeSpan start) => ["-itsoffset", FFmpegTools.Seconds(start)];
 
     // H.264 of ten bits plays in few places; HEVC of ten bits in most that play HEVC.
     private static bool IsPlayedDeep(VideoCodec codec) => codec != VideoCodecs.H264;
@@ -81,7 +102,7 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     {
         ({ } last, { IsGif: true }) => ["-final_delay", GifTimeline.ToDelay(last).ToString(CultureInfo.InvariantCulture)],
         ({ } last, { HasFinalDelay: true }) => ["-final_delay", FFmpegTools.Seconds(last)],
-        ({ } last, { HoldsStart: true, Muxer: not "nut" }) => ["-bsf:v", $"setts=pts=PTS:dts=DTS:duration={FFmpegTools.Seconds(last)}/TB"],
+        ({ } last, { HoldsSound: true, Muxer: not "nut" }) => ["-bsf:v", $"setts=pts=PTS:dts=DTS:duration={FFmpegTools.Seconds(last)}/TB"],
         _ => [],
     };
 }

@@ -32,8 +32,9 @@ internal sealed class FFmpegSink : IFrameSink
         EncodingJob job, Frame first, NutVideoStream source, OutputTimeline timeline, string? path, Stream? stream, CancellationToken cancellation)
     {
         var frames = new NutVideoStream(first.Width, first.Height, timeline.TimeBase, source.SampleAspect, first.Layout);
+        timeline.Begin(first.Timestamp);
         var target = path is null ? "pipe:1" : FFmpegTools.FileArgument(path);
-        var process = FFmpegProcess.Start(job.Arguments(frames, target, isStream: path is null));
+        var process = FFmpegProcess.Start(job.Arguments(frames, timeline.First, target, isStream: path is null));
         var sink = new FFmpegSink(process, new NutWriter(process.Input, frames), timeline, job.Output.Name, stream);
         try
         {

@@ -8,22 +8,33 @@ namespace U2Video.Pipeline.Encoding;
 /// <param name="Source">The clip.</param>
 /// <param name="Video">Size and time base of its frames.</param>
 /// <param name="Part">What of it is wanted.</param>
-/// <param name="LaidAsidePath">Where the sound of a piped clip is laid aside; null if it is not.</param>
+/// <param name="LaidAside">The sound of a piped clip, whole when all frames are read; null where there is none.</param>
 /// <param name="KeepAudio">Whether sound is wanted.</param>
 /// <param name="Times">Told how long things take.</param>
 internal sealed record OutputContext(
-    MediaInfo Source, NutVideoStream Video, DecoderOptions Part, string? LaidAsidePath, bool KeepAudio, StageTimes Times)
+    MediaInfo Source, NutVideoStream Video, DecoderOptions Part, Soundtrack? LaidAside, bool KeepAudio, StageTimes Times)
 {
-    /// <summary>The sound that was laid aside, to be added when a video is finished.</summary>
-    public Soundtrack? LaidAsideSound => LaidAsidePath is null ? null : new Soundtrack(LaidAsidePath, Source, Part);
-
     /// <summary>What ffmpeg is told for an output.</summary>
     public EncodingJob JobFor(MediaOutput output) => new(output, output.Container, Source)
     {
         Colour = Part.ToneMap && Source.Colour.IsHighDynamicRange ? ColourSpace.Srgb : Source.Colour,
-        Sound = KeepAudio && Source.Path is { } path && !Source.IsPicture && output.Container.AudioArguments is not null
-            ? new Soundtrack(path, Source, Part)
-            : null,
+        Sound = SoundFor(output),
         LastFrameDuration = Source.LastFrameDuration,
     };
+
+    private Soundtrack? SoundFor(MediaOutput output)
+    {
+        if (!KeepAudio || Source.IsPicture || !output.Container.HoldsSound)
+        {
+            return null;
+        }
+
+        if (Source.Path is not { } path)
+        {
+            return output.Path is null ? null : LaidAside;
+        }
+
+        var from = Part.From ?? TimeSpan.Zero;
+        return new Soundtrack(path, Source.AudioCodecs, Source.SubtitleCodecs) { From = from, Length = (Source.PartEnd ?? Part.To) - from };
+    }
 }

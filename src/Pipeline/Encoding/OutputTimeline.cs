@@ -1,22 +1,56 @@
 namespace U2Video.Pipeline.Encoding;
 
-/// <summary>Where frames stand in an output's time.</summary>
+/// <summary>Where frames stand in an output's time, counted as the container counts.</summary>
 /// <param name="source">The time base of the frames.</param>
-/// <param name="container">What holds them.</param>
-/// <param name="from">The time in the source that becomes the output's start.</param>
-internal sealed class OutputTimeline(Rational source, Container container, TimeSpan from)
+/// <param name="container">What holds the output.</param>
+/// <param name="keepsStart">Whether the first frame stays where it is, for there is sound beside it; otherwise it is at 0.</param>
+internal sealed class OutputTimeline(Rational source, Container container, bool keepsStart)
 {
-    private readonly GifTimeline? _gif = container.IsGif ? new GifTimeline(source) : null;
-    private long? _origin;
+    private const long MostTicks = int.MaxValue;
 
-    /// <summary>The time base of the output's frames.</summary>
-    public Rational TimeBase => _gif is null ? source : GifTimeline.TimeBase;
+    private readonly GifTimeline? _gif = container.IsGif ? new GifTimeline(source) : null;
+    private long _origin;
+    private long _last = -1;
+
+    /// <summary>
+    /// The time base of the output's frames: what the muxer will use. ffmpeg 5.1 hands packets in the muxer's time base to filters
+    /// that were told the encoder's, so that the two had better be one.
+    /// </summary>
+    public Rational TimeBase { get; } = container.Clock ?? Countable(source, container.LeastTicks);
+
+    /// <summary>The time of the first frame.</summary>
+    public TimeSpan First { get; private set; }
+
+    /// <summary>The time of the last frame so far.</summary>
+    public TimeSpan Last => Time(_last);
+
+    /// <summary>Tells the first frame's time before it is placed.</summary>
+    public void Begin(long timestamp)
+    {
+        _origin = keepsStart ? 0 : timestamp;
+        First = Time(source.Rescale(timestamp - _origin, TimeBase));
+    }
 
     /// <summary>The time of the next frame, in ticks of <see cref="TimeBase"/>; null where it has to be left out.</summary>
     public long? Place(long timestamp)
     {
-        _origin ??= container.HoldsStart ? source.Ticks(from) : timestamp;
-        var time = Math.Max(0, timestamp - _origin.Value);
-        return _gif is null ? time : _gif.Place(time);
+        // Encoders refuse two frames of one time.
+        var time = _gif is null ? Math.Max(_last + 1, source.Rescale(timestamp - _origin, TimeBase)) : _gif.Place(timestamp - _origin);
+        _last = time ?? _last;
+        return time;
     }
+
+    // One over a whole number, which loses nothing unless that is more than a field of MP4 holds.
+    private static Rational Countable(Rational source, long least)
+    {
+        var ticks = source.Denominator;
+        while (ticks < least)
+        {
+            ticks *= 2;
+        }
+
+        return new Rational(1, Math.Min(ticks, MostTicks));
+    }
+
+    private TimeSpan Time(long ticks) => new(TimeBase.Rescale(ticks, new Rational(1, TimeSpan.TicksPerSecond)));
 }

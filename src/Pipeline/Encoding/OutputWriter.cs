@@ -21,6 +21,7 @@ internal sealed class OutputWriter : IAsyncDisposable
     private readonly Channel<Frame> _frames = Channel.CreateBounded<Frame>(
         new BoundedChannelOptions(FramesAhead) { SingleReader = true, SingleWriter = true });
 
+    private readonly OutputTimeline _timeline;
     private readonly CancellationTokenSource _stop;
     private readonly Task _encoding;
 
@@ -28,6 +29,7 @@ internal sealed class OutputWriter : IAsyncDisposable
     {
         (_output, _context, _file, _renderer) = (output, context, file, renderer);
         _job = context.JobFor(output);
+        _timeline = new OutputTimeline(context.Video.TimeBase, output.Container, keepsStart: _job.HasSound);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _encoding = Task.Run(EncodeAsync, CancellationToken.None);
     }
@@ -80,9 +82,10 @@ internal sealed class OutputWriter : IAsyncDisposable
     {
         _frames.Writer.TryComplete();
         await _encoding.ConfigureAwait(false);
-        if (_context.LaidAsideSound is { } sound && _file is not null && _output.Container.AudioArguments is not null)
+        if (_job.Sound is { IsLaidAside: true } sound && _file is not null)
         {
-            await SoundMuxer.AddAsync(_file.TemporaryPath, _output.Container, sound, _output.Name, cancellation).ConfigureAwait(false);
+            var part = _context.Part.MaxFrames is null ? sound with { Length = _context.Part.Length } : sound with { Length = _timeline.Last + _job.LastFrameDuration };
+            await SoundMuxer.AddAsync(_job, _file.TemporaryPath, part, _timeline.First, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -145,7 +148,7 @@ internal sealed class OutputWriter : IAsyncDisposable
                 _job,
                 first,
                 _context.Video,
-                new OutputTimeline(_context.Video.TimeBase, _output.Container, _context.Part.From ?? TimeSpan.Zero),
+                _timeline,
                 _file?.TemporaryPath,
                 _output.Stream,
                 _stop.Token).ConfigureAwait(false);

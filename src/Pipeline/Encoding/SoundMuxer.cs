@@ -11,21 +11,21 @@ internal static class SoundMuxer
 {
     /// <summary>Replaces a file by itself with sound.</summary>
     /// <exception cref="U2VideoException">ffmpeg failed.</exception>
-    public static async Task AddAsync(string video, Container container, Soundtrack sound, string name, CancellationToken cancellation)
+    /// <param name="job">How it was encoded.</param>
+    /// <param name="video">The file.</param>
+    /// <param name="sound">The sound.</param>
+    /// <param name="start">The time of the first frame.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task AddAsync(EncodingJob job, string video, Soundtrack sound, TimeSpan start, CancellationToken cancellation)
     {
         var result = video + ".sound";
         try
         {
-            await using var process = FFmpegProcess.Start(
-            [
-                "-copyts", .. FFmpegTools.FileInput(video, "file,pipe"), .. sound.InputArguments, "-map", "0:v:0", "-c:v", "copy",
-                .. sound.MapArguments(container, input: 1), .. container.Arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-                "-f", container.Muxer, "-y", FFmpegTools.FileArgument(result),
-            ]);
+            await using var process = FFmpegProcess.Start(job.AddingArguments(video, sound, start, FFmpegTools.FileArgument(result)));
             var exit = await process.WaitAsync(cancellation).ConfigureAwait(false);
             if (exit.Code != 0)
             {
-                throw new U2VideoException(exit.Explain($"{name}: adding the sound failed"), exit.Details);
+                throw new U2VideoException(exit.Explain($"{job.Output.Name}: adding the sound failed"), exit.Details);
             }
 
             File.Move(result, video, overwrite: true);

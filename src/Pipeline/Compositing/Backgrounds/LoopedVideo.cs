@@ -42,6 +42,7 @@ internal sealed class LoopedVideo : IAsyncDisposable
     public static async Task<LoopedVideo> OpenAsync(string path, double pixelAspect, CancellationToken cancellation)
     {
         var media = await MediaProbe.ReadFileAsync(path, cancellation).ConfigureAwait(false);
+        media = await PartProbe.WithEndAsync(media, new DecoderOptions(), cancellation).ConfigureAwait(false);
         var video = new LoopedVideo(media, pixelAspect, await VideoDecoder.OpenFileAsync(media, new DecoderOptions(), cancellation).ConfigureAwait(false));
         try
         {
