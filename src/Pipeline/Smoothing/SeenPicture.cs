@@ -12,6 +12,10 @@ internal sealed class SeenPicture : IDisposable
     private const int ExposureStride = 101;
     private const double LargestExposureChange = 1.5;
 
+    // Where nothing moves all change is noise, and some part of nearly every picture does not move or has nothing on it that shows it.
+    private const double StillShare = 0.1;
+    private const int LargestNoise = 16;
+
     private readonly Mat[] _colours;
     private readonly int[] _brightness;
 
@@ -37,7 +41,8 @@ internal sealed class SeenPicture : IDisposable
     /// <summary>
     /// How much each pixel's surroundings differ between two pictures: of every colour the absolute difference in levels of eight bits,
     /// the largest of the three, and of that the largest within one pixel around. So a change that is seen at one side of an edge is a
-    /// change at its other side too. A change of exposure alone is none.
+    /// change at its other side too. A change of exposure alone is none, nor is noise: what the quietest tenth of the picture does not
+    /// exceed is taken from all.
     /// </summary>
     /// <returns>H×W bytes; the caller owns it.</returns>
     public Mat ChangeFrom(SeenPicture other)
@@ -58,6 +63,7 @@ internal sealed class SeenPicture : IDisposable
 
         using var around = Cv2.GetStructuringElement(MorphShapes.Rect, new Size(3, 3));
         Cv2.Dilate(change, change, around);
+        Cv2.Subtract(change, Scalar.All(NoiseIn(change)), change);
         return change;
     }
 
@@ -68,6 +74,20 @@ internal sealed class SeenPicture : IDisposable
         {
             colour.Dispose();
         }
+    }
+
+    private static int NoiseIn(Mat change)
+    {
+        using var counts = new Mat();
+        Cv2.CalcHist([change], [0], null, counts, 1, [256], [new Rangef(0, 256)]);
+        counts.GetArray(out float[] pixels);
+        var level = 0;
+        for (var quiet = pixels[0]; quiet < StillShare * change.Total() && level < LargestNoise; quiet += pixels[level])
+        {
+            level++;
+        }
+
+        return level;
     }
 
     // The median of the pixels' ratios: what moves is in the minority, and black and burnt-out pixels say nothing of light.
