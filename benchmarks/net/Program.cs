@@ -10,6 +10,7 @@ using U2Video.Core;
 using U2Video.Core.Networks;
 using static TorchSharp.torch;
 
+TorchThreads.WaitAsleep();
 AllocatorTuning.KeepLargeBlocks();
 TorchLog.ErrorsOnly();
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
