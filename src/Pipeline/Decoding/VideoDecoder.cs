@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using U2Video.Core;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.FFmpeg;
@@ -66,7 +67,7 @@ internal sealed class VideoDecoder : IFrameSource
         MediaInfo media, ReplayedStream stream, DecoderOptions options, bool keepSound, CancellationToken cancellation)
     {
         var soundPath = keepSound && media.AudioCodecs.Count + media.SubtitleCodecs.Count > 0
-            ? Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.mka")
+            ? TemporaryFiles.NewPath(".mka")
             : null;
         string[] sound = soundPath is null
             ? []
