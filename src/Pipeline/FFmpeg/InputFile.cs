@@ -41,6 +41,10 @@ internal static partial class InputFile
         {
             File.OpenHandle(path).Dispose();
         }
+        catch (FileNotFoundException error)
+        {
+            throw new InputException($"{path}: no such file; it is a link to nothing.", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path}: cannot be read ({error.Message}).", error);
