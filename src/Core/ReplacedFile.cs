@@ -31,9 +31,7 @@ public sealed class ReplacedFile : IDisposable
             throw new U2VideoException($"{path}: exists already; give another name, or --overwrite to replace it.");
         }
 
-        // The extension stays last: encoders choose the container by it.
-        var name = $".{Path.GetFileNameWithoutExtension(_path)}.{Guid.NewGuid().ToString("N")[..8]}.partial{Path.GetExtension(_path)}";
-        TemporaryPath = Path.Combine(folder, name);
+        TemporaryPath = PartialName.Beside(_path);
         ProveThatItCanBeWritten(path);
     }
 
@@ -49,7 +47,7 @@ public sealed class ReplacedFile : IDisposable
             File.Move(TemporaryPath, _path, _overwrite);
             _committed = true;
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new U2VideoException($"{_path}: could not be put in place ({error.Message}).", error);
         }
@@ -58,9 +56,18 @@ public sealed class ReplacedFile : IDisposable
     /// <summary>Removes what was written, unless it was committed.</summary>
     public void Dispose()
     {
-        if (!_committed)
+        if (_committed)
+        {
+            return;
+        }
+
+        try
         {
             File.Delete(TemporaryPath);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The folder is gone or was closed to us, and that is reported by what failed before.
         }
     }
 

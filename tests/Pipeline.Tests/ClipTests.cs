@@ -54,7 +54,7 @@ public abstract class ClipTests : IDisposable
     protected static async Task<IReadOnlyList<string>> RunAsync(
         MediaSource input, Func<PipelineOptions, PipelineOptions> change, params MediaOutput[] outputs)
     {
-        var options = new PipelineOptions { Input = input, Outputs = outputs, Overwrite = true, Smoothing = SmoothingMode.Off };
+        var options = new PipelineOptions { Input = input, Outputs = outputs, Overwrite = true, Smoothing = SmoothingOptions.Off };
         var notices = new List<string>();
         await new VideoPipeline(Predictor) { Notice = notices.Add }.RunAsync(change(options), null, Cancellation);
         return notices;

@@ -1,3 +1,4 @@
+using U2Video.Core;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Media;
 
@@ -18,6 +19,9 @@ internal static class FrameSources
         {
             case FileSource file:
                 return await VideoDecoder.OpenFileAsync(file.Path, options, cancellation).ConfigureAwait(false);
+            case UrlSource address:
+                var media = await MediaProbe.ReadAddressAsync(address.Name, cancellation).ConfigureAwait(false);
+                return await VideoDecoder.OpenFileAsync(media, options, cancellation).ConfigureAwait(false);
             case RawFramesSource raw:
                 return new RawFrameReader(raw.Stream, raw.Format, raw.Name, options.MaxFrames ?? long.MaxValue);
             case StreamSource piped:
@@ -54,7 +58,7 @@ internal static class FrameSources
     private static async Task<IFrameSource> OpenCopyAsync(
         StreamSource piped, ReplayedStream stream, DecoderOptions options, CancellationToken cancellation)
     {
-        var copy = Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.clip");
+        var copy = TemporaryFiles.NewPath(".clip");
         try
         {
             await using (var file = new FileStream(copy, FileMode.CreateNew))

@@ -20,16 +20,21 @@ internal static class MediaProbe
     /// <exception cref="InputException">The file is missing, unreadable, no media, or has no video.</exception>
     public static async Task<MediaInfo> ReadFileAsync(string path, CancellationToken cancellation)
     {
-        if (!File.Exists(path))
-        {
-            throw new InputException(Directory.Exists(path)
-                ? $"{path}: is a folder; give a video, a GIF or a picture."
-                : $"{path}: no such file.");
-        }
+        InputFile.Check(path);
 
-        await using var probe = FFmpegProcess.Probe([.. FFmpegTools.FileInput(path), .. Question]);
+        // In full it cannot be taken for an address.
+        var full = Path.GetFullPath(path);
+        await using var probe = FFmpegProcess.Probe([.. FFmpegTools.FileInput(full), .. Question]);
         var info = await InterpretAsync(path, probe, cancellation).ConfigureAwait(false);
-        return info with { Path = path };
+        return info with { Path = full };
+    }
+
+    /// <summary>Reads the headers of what lies at an address. It is not read to its end, for it may have none.</summary>
+    /// <exception cref="InputException">It cannot be reached, is no media, or has no video.</exception>
+    public static async Task<MediaInfo> ReadAddressAsync(string address, CancellationToken cancellation)
+    {
+        await using var probe = FFmpegProcess.Probe([.. MediaAddress.Input(address), .. Question]);
+        return await InterpretAsync(address, probe, cancellation).ConfigureAwait(false) with { Path = address };
     }
 
     /// <summary>Reads the headers of a clip that comes through a pipe; what was read of it can be read again.</summary>
@@ -71,6 +76,11 @@ internal static class MediaProbe
         {
             throw new InputException(
                 $"{name}: has no video{(streams.Any(stream => stream.CodecType == "audio") ? ", only sound" : "")}; give a video, a GIF or a picture.");
+        }
+
+        if ((long)(video.Width ?? 0) * (video.Height ?? 0) > FFmpegTools.LargestPicture)
+        {
+            throw new InputException($"{name}: frames of {video.Width}×{video.Height} are too large; at most {FFmpegTools.LargestPicture >> 20} Mi pixels are taken.");
         }
 
         return Describe(name, analysis.Format, video) with

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using U2Video.Core;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Encoding;
@@ -69,7 +70,7 @@ internal sealed class VideoDecoder : IFrameSource
     public static Task<VideoDecoder> OpenPipeAsync(
         MediaInfo media, ReplayedStream stream, DecoderOptions options, bool keepSound, CancellationToken cancellation)
     {
-        var sound = Soundtrack.LaidAside(Path.Combine(Path.GetTempPath(), $"u2video-{Guid.NewGuid():N}.mka"), media);
+        var sound = Soundtrack.LaidAside(TemporaryFiles.NewPath(".mka"), media);
         var isKept = keepSound && sound.AudioCodecs.Count + sound.SubtitleCodecs.Count > 0;
         string[] arguments =
             [.. DecoderArguments.For(media, options, FFmpegTools.PipeInput), .. isKept ? sound.LayingAsideArguments(media) : []];

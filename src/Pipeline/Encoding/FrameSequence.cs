@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using U2Video.Core;
 using U2Video.Core.Errors;
 
 namespace U2Video.Pipeline.Encoding;
@@ -33,7 +34,7 @@ internal sealed partial class FrameSequence : IOutputFile
             throw new U2VideoException($"{path}: cannot be written: {(File.Exists(_folder) ? "there is a file of that name" : $"{parent} does not exist")}.");
         }
 
-        _temporary = Path.Combine(parent, $".{Path.GetFileName(_folder)}.{Guid.NewGuid().ToString("N")[..8]}.partial");
+        _temporary = PartialName.Beside(Path.Combine(parent, Path.GetFileName(_folder)));
         try
         {
             Directory.CreateDirectory(_temporary);
@@ -64,7 +65,7 @@ internal sealed partial class FrameSequence : IOutputFile
                 File.Move(file, Path.Combine(_folder, Path.GetFileName(file)), _overwrite);
             }
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new U2VideoException($"{_path}: could not be put in place ({error.Message}).", error);
         }

@@ -5,6 +5,11 @@ namespace U2Video.Pipeline.FFmpeg;
 /// <param name="LastLines">The end of its stderr.</param>
 internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
 {
+    private const int FirstSignal = 128;
+    private const int LastSignal = 32;
+    private const int Kill = 9;
+    private const int FileTooLarge = 25;
+
     /// <summary>The line that most probably says why, without ffmpeg's own prefix.</summary>
     public string Reason
     {
@@ -17,7 +22,16 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
     }
 
     /// <summary>The message of an error: what was done, ffmpeg's exit code and its reason; one line.</summary>
-    public string Explain(string what) => $"{what}: ffmpeg ended with code {Code} ({Reason}).";
+    public string Explain(string what) => $"{what}: ffmpeg {HowItEnded} ({Reason}).";
+
+    // As shells count: a process that a signal ended has the signal's number and 128.
+    private string HowItEnded => (Code - FirstSignal) switch
+    {
+        Kill => "was killed, as the system does when memory runs out",
+        FileTooLarge => "was ended because the file grew beyond what is allowed (ulimit -f)",
+        > 0 and < LastSignal and var signal => $"was ended by signal {signal}",
+        _ => $"ended with code {Code}",
+    };
 
     /// <summary>The whole end of stderr, for an inner exception.</summary>
     public Exception Details => new InvalidOperationException(string.Join(Environment.NewLine, LastLines));

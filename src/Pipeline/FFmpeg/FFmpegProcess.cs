@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using U2Video.Core.Errors;
 
 namespace U2Video.Pipeline.FFmpeg;
 
@@ -11,8 +13,9 @@ internal sealed class FFmpegProcess : IAsyncDisposable
     private const int StderrLines = 20;
     private const int EndedBySignal = 255;
 
-    private static readonly TimeSpan TimeForOurSignal = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan TimeForOurSignal = TimeSpan.FromSeconds(2);
 
+    private readonly InputAliases _aliases = new();
     private readonly Process _process;
     private readonly Task _stderr;
     private readonly Queue<string> _lastLines = new(StderrLines);
@@ -21,13 +24,22 @@ internal sealed class FFmpegProcess : IAsyncDisposable
     {
         // Reports a missing or too old ffmpeg before it fails in some other way.
         _ = FFmpegTools.Version;
-        var start = new ProcessStartInfo(program, ["-hide_banner", "-loglevel", "error", .. arguments])
+        try
         {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+            var start = new ProcessStartInfo(program, ["-hide_banner", "-loglevel", "error", .. _aliases.Apply(arguments)])
+            {
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
+            _process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
+        }
+        catch (Exception error)
+        {
+            _aliases.Dispose();
+            throw error is Win32Exception or IOException ? new U2VideoException($"{program}: could not be started ({error.Message}).", error) : error;
+        }
+
         _stderr = DrainStderrAsync();
     }
 
@@ -76,6 +88,7 @@ internal sealed class FFmpegProcess : IAsyncDisposable
         await _process.WaitForExitAsync().ConfigureAwait(false);
         await _stderr.ConfigureAwait(false);
         _process.Dispose();
+        _aliases.Dispose();
     }
 
     // An undrained stderr would block ffmpeg as soon as its pipe is full.

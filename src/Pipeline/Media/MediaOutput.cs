@@ -65,6 +65,11 @@ public abstract record MediaOutput
             throw new UsageException($"{Option}: give either a file or a stream.");
         }
 
+        if (Path is not null && (Path.Length == 0 || Path.Contains('\0', StringComparison.Ordinal)))
+        {
+            throw new UsageException($"{Option}: the name is empty or holds a NUL; give a file.");
+        }
+
         var container = Container;
         if (HasAlpha && !container.HoldsAlpha)
         {

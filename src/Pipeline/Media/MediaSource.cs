@@ -16,6 +16,13 @@ public abstract record MediaSource
     /// <summary>A file: anything with pictures that ffmpeg reads.</summary>
     public static MediaSource FromFile(string path) => new FileSource(path);
 
+    /// <summary>
+    /// What lies at an address: <c>http</c>, <c>https</c>, <c>rtsp</c>, <c>rtmp</c>, <c>srt</c>…, a playlist as well. Whoever answers there
+    /// decides what is decoded and which further addresses are asked, though no file of this machine is. It is opened more than once.
+    /// </summary>
+    /// <param name="address">The address.</param>
+    public static MediaSource FromUrl(string address) => new UrlSource(address);
+
     /// <summary>A clip in a stream that may not be sought: a container that can be read from its start.</summary>
     /// <param name="stream">The clip; it stays the caller's.</param>
     /// <param name="name">What it is called in messages.</param>

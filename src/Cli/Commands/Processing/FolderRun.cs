@@ -25,6 +25,11 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
     /// <exception cref="InputException">There is nothing in it.</exception>
     public static FolderRun? Of(string name)
     {
+        if (InputOptions.IsAddress(name))
+        {
+            return null;
+        }
+
         var isPattern = !File.Exists(name) && Path.GetFileName(name).AsSpan().ContainsAny('*', '?');
         var folder = isPattern ? Path.GetDirectoryName(Path.GetFullPath(name))! : name;
         if (!Directory.Exists(folder))

@@ -14,7 +14,7 @@ internal sealed class InputOptions
 
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "A video, GIF or picture: anything that ffmpeg reads. A folder or a pattern of such. - for stdin.",
+        Description = "A video, GIF or picture that ffmpeg reads. A folder or a pattern of such. - for stdin.",
     };
 
     private readonly Option<string?> _raw = new("--raw")
@@ -41,11 +41,16 @@ internal sealed class InputOptions
 
     private readonly Option<long?> _maxFrames = new("--max-frames") { Description = "Stop after so many frames.", HelpName = "N" };
 
+    private readonly Option<bool> _allowUrl = new("--allow-url")
+    {
+        Description = "Open an INPUT like https://… or rtsp://…; whoever answers there decides what is decoded.",
+    };
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_input);
-        foreach (Option option in new Option[] { _raw, _size, _rate, _from, _to, _maxFrames })
+        foreach (Option option in new Option[] { _raw, _size, _rate, _from, _to, _maxFrames, _allowUrl })
         {
             command.Add(option);
         }
@@ -53,6 +58,9 @@ internal sealed class InputOptions
 
     /// <summary>The input as it was named.</summary>
     public string Name(ParseResult parsed) => parsed.GetValue(_input)!;
+
+    /// <summary>Whether a name is written like an address, and no file has it.</summary>
+    public static bool IsAddress(string name) => name.Contains("://", StringComparison.Ordinal) && !Path.Exists(name);
 
     /// <summary>Whether stdin holds raw frames.</summary>
     public bool IsRaw(ParseResult parsed) => parsed.GetValue(_raw) is not null;
@@ -64,7 +72,9 @@ internal sealed class InputOptions
         var (name, raw) = (Name(parsed), parsed.GetValue(_raw));
         if (name != Standard)
         {
-            return raw is null ? MediaSource.FromFile(name) : throw new UsageException("--raw: is for stdin; give - as the input.");
+            return raw is not null ? throw new UsageException("--raw: is for stdin; give - as the input.")
+                : parsed.GetValue(_allowUrl) && IsAddress(name) ? MediaSource.FromUrl(name)
+                : MediaSource.FromFile(name);
         }
 
         var stdin = StandardStreams.Input;

@@ -1,3 +1,4 @@
+using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Nut;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
@@ -11,8 +12,11 @@ internal sealed record FileBackgroundSpec(string Path) : BackgroundSpec
         new([".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"], StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    internal override async ValueTask<IBackground> OpenAsync(NutVideoStream clip, CancellationToken cancellation) =>
-        Pictures.Contains(System.IO.Path.GetExtension(Path))
+    internal override async ValueTask<IBackground> OpenAsync(NutVideoStream clip, CancellationToken cancellation)
+    {
+        InputFile.Check(Path);
+        return Pictures.Contains(System.IO.Path.GetExtension(Path))
             ? PictureBackground.Read(Path, clip)
             : await VideoBackground.OpenAsync(Path, clip, cancellation).ConfigureAwait(false);
+    }
 }

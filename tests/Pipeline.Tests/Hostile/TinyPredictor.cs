@@ -1,0 +1,13 @@
+using U2Video.Core.Checkpoints;
+using U2Video.Core.Inference;
+using static TorchSharp.torch;
+
+namespace U2Video.Pipeline.Tests.Hostile;
+
+/// <summary>The built-in network at a size at which it costs next to nothing.</summary>
+public sealed class TinyPredictor : IDisposable
+{
+    public MaskPredictor Predictor { get; } = new(U2NetModel.LoadEmbedded(), CPU, size: 64);
+
+    public void Dispose() => Predictor.Dispose();
+}
