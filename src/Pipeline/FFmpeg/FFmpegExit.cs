@@ -8,6 +8,12 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
     private const int FirstSignal = 128;
     private const int LastSignal = 32;
     private const int Kill = 9;
+    private const int Interrupt = 2;
+    private const int Terminate = 15;
+
+    // What ffmpeg itself makes of those two signals, once it has set itself up; and what it says while it opens its inputs.
+    private const int InterruptedByItself = 255;
+    private const string InterruptedWhileOpening = "Immediate exit requested";
     private const int FileTooLarge = 25;
 
     /// <summary>The line that most probably says why, without ffmpeg's own prefix.</summary>
@@ -20,6 +26,10 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
             return (prefixEnd < 0 ? line : line[(prefixEnd + 2)..]).Trim().TrimEnd('.');
         }
     }
+
+    /// <summary>Whether it was asked to end, as by a terminal's Ctrl-C.</summary>
+    public bool IsInterrupted => Code is InterruptedByItself or FirstSignal + Interrupt or FirstSignal + Terminate
+        || (Code != 0 && Reason.Contains(InterruptedWhileOpening, StringComparison.Ordinal));
 
     /// <summary>The message of an error: what was done, ffmpeg's exit code and its reason; one line.</summary>
     public string Explain(string what) => $"{what}: ffmpeg {HowItEnded} ({Reason}).";

@@ -11,8 +11,6 @@ namespace U2Video.Pipeline.FFmpeg;
 internal sealed class FFmpegProcess : IAsyncDisposable
 {
     private const int StderrLines = 20;
-    private const int EndedBySignal = 255;
-
     private static readonly TimeSpan TimeForOurSignal = TimeSpan.FromSeconds(2);
 
     private readonly InputAliases _aliases = new();
@@ -63,13 +61,14 @@ internal sealed class FFmpegProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync(cancellation).ConfigureAwait(false);
         await _stderr.ConfigureAwait(false);
-        if (_process.ExitCode == EndedBySignal)
+        var exit = new FFmpegExit(_process.ExitCode, [.. _lastLines]);
+        if (exit.IsInterrupted)
         {
             // A terminal's Ctrl-C goes to ffmpeg as well, and may be noticed there first: then ours is about to come.
             await Task.Delay(TimeForOurSignal, cancellation).ConfigureAwait(false);
         }
 
-        return new FFmpegExit(_process.ExitCode, [.. _lastLines]);
+        return exit;
     }
 
     /// <summary>Kills ffmpeg if it still runs.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
@@ -13,10 +14,12 @@ internal sealed class HostileRun(MaskPredictor predictor, string folder)
 {
     private const int LongestMessage = 600;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    // None takes as much as a second by itself; others may use all cores.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Slow = TimeSpan.FromSeconds(20);
 
-    // The pipes, alphas and sound of different containers.
-    private static readonly string[] Outputs = ["out.gif", "out.mp4", "out.mkv", "out.webm"];
+    // With and without times of hundredths of a second, sound, and an encoder that looks ahead.
+    private static readonly string[] Outputs = ["out.gif", "out.mp4", "out.mkv"];
 
     /// <summary>How many were read, and how many refused.</summary>
     public (int Passed, int Refused) Counts { get; private set; }
@@ -31,6 +34,11 @@ internal sealed class HostileRun(MaskPredictor predictor, string folder)
         var watch = Stopwatch.StartNew();
         var error = await TryAsync(input, output, cancellation);
         Counts = error is null ? (Counts.Passed + 1, Counts.Refused) : (Counts.Passed, Counts.Refused + 1);
+        if (watch.Elapsed > Slow)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {watch.Elapsed.TotalSeconds:F0} s"));
+        }
+
         var wrong = Judge(file, error, File.Exists(output), watch.Elapsed);
 
         File.Delete(input);
