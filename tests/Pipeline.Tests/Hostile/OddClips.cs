@@ -44,7 +44,7 @@ internal static class OddClips
         HostileFile.OfText("rate-of-a-million.y4m", Y4m("1000000:1"), passes: true),
         HostileFile.OfText("rate-of-a-millionth.y4m", Y4m("1:1000000"), passes: true),
         HostileFile.OfText("rate-of-nothing.y4m", Y4m("0:0"), passes: null),
-        HostileFile.Made("equal-times.mkv", true, Lavfi($"{Six},setpts=trunc(N/3)/25/TB", "-vsync", "passthrough", "-c:v", "mjpeg")),
+        HostileFile.Made("equal-times.mkv", true, Lavfi(Six, "-c:v", "mjpeg", "-bsf:v", "setts=ts=floor(N/3)*120")),
         HostileFile.Made("negative-times.mkv", true, Lavfi(Six, "-vf", "setpts=PTS-2/TB", "-c:v", "mpeg4", "-copyts", "-avoid_negative_ts", "disabled")),
         HostileFile.Made("a-day-between.mkv", true, Lavfi(Six, "-vf", "setpts=N*86400/TB", "-vsync", "passthrough", "-c:v", "mjpeg")),
         HostileFile.Made("a-day-between.mp4", true, Lavfi(Six, "-vf", "setpts=N*3600/TB", "-vsync", "passthrough", "-c:v", "mjpeg")),
