@@ -20,7 +20,7 @@ public abstract class ClipTests : IDisposable
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public void Dispose()
+    public virtual void Dispose()
     {
         Directory.Delete(Folder, recursive: true);
         Assert.Equal((0, 0), (Frame.AliveCount, Mask.AliveCount));

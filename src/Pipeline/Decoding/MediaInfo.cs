@@ -37,8 +37,17 @@ internal sealed partial record MediaInfo(string Name)
     /// </summary>
     public TimeSpan? PartEnd { get; init; }
 
-    /// <summary>The time that the container gives to its beginning.</summary>
-    public TimeSpan Start { get; init; }
+    /// <summary>The earliest time that the container gives to anything in it; below 0 for sound that makes its decoder warm.</summary>
+    public TimeSpan FirstTime { get; init; }
+
+    /// <summary>The time that the container gives to the clip's beginning.</summary>
+    public TimeSpan Start => FirstTime > TimeSpan.Zero ? FirstTime : TimeSpan.Zero;
+
+    /// <summary>
+    /// What makes ffmpeg count from the clip's beginning. By itself it counts from the earliest time, which lets the pictures begin
+    /// late by what the sound begins early.
+    /// </summary>
+    public IReadOnlyList<string> ClockArguments => FirstTime < TimeSpan.Zero ? ["-itsoffset", FFmpeg.FFmpegTools.Seconds(FirstTime)] : [];
 
     /// <summary>How the camera was held, as EXIF numbers it: 1 is upright.</summary>
     public int Orientation { get; init; } = 1;

@@ -86,7 +86,7 @@ internal static class MediaProbe
         return Describe(name, analysis.Format, video) with
         {
             AudioCodecs = [.. streams.Where(stream => stream.CodecType == "audio").Select(stream => stream.CodecName ?? "")],
-            Start = StartOf(answer),
+            FirstTime = StartOf(answer),
             Orientation = OrientationOf(answer),
             SubtitleCodecs = [.. streams.Where(stream => stream.CodecType == "subtitle").Select(stream => stream.CodecName ?? "")],
         };

@@ -16,6 +16,9 @@ internal static class Containers
     // As FFmpeg writes it.
     private static readonly Rational Milliseconds = new(1, 1000);
 
+    // Otherwise sound that begins before 0, to make its decoder warm, moves the pictures.
+    private const string InPlace = "-avoid_negative_ts disabled";
+
     // Below this FFmpeg doubles an MP4's ticks, which is the same time in other numbers.
     private const long LeastMp4Ticks = 10_000;
 
@@ -44,6 +47,7 @@ internal static class Containers
         new("matroska", "matroska", [".mkv"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.Ffv1, VideoCodecs.Av1, VideoCodecs.Vp9])
         {
             Clock = Milliseconds,
+            Arguments = InPlace,
             CopiedAudio = MatroskaAudio,
             Audio = AudioCodec.Opus,
             CopiedSubtitles = ["subrip", "ass", "ssa", "webvtt", "text", "dvd_subtitle", "hdmv_pgs_subtitle", "dvb_subtitle", "hdmv_text_subtitle"],
@@ -52,6 +56,7 @@ internal static class Containers
         new("webm", "webm", [".webm"], [VideoCodecs.Vp9, VideoCodecs.Av1])
         {
             Clock = Milliseconds,
+            Arguments = InPlace,
             CopiedAudio = ["opus", "vorbis"],
             Audio = AudioCodec.Opus,
             CopiedSubtitles = ["webvtt"],

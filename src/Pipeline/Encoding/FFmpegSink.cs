@@ -105,5 +105,11 @@ internal sealed class FFmpegSink : IFrameSink
             _process.Kill();
             throw new OutputClosedException(error);
         }
+        catch
+        {
+            // Otherwise ffmpeg would wait for a reader, and the frames for ffmpeg.
+            _process.Kill();
+            throw;
+        }
     }
 }

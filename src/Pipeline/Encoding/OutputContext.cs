@@ -35,6 +35,11 @@ internal sealed record OutputContext(
         }
 
         var from = Part.From ?? TimeSpan.Zero;
-        return new Soundtrack(path, Source.AudioCodecs, Source.SubtitleCodecs) { From = from, Length = (Source.PartEnd ?? Part.To) - from };
+        return new Soundtrack(path, Source.AudioCodecs, Source.SubtitleCodecs)
+        {
+            ClockArguments = Source.ClockArguments,
+            From = from,
+            Length = (Source.PartEnd ?? Part.To) - from,
+        };
     }
 }

@@ -15,6 +15,9 @@ internal sealed record Soundtrack(string Path, IReadOnlyList<string> AudioCodecs
     /// <summary>Whether it was taken out of a clip that came through a pipe: it is the part alone then, and 0 is the part's beginning.</summary>
     public bool IsLaidAside { get; init; }
 
+    /// <summary>What makes ffmpeg count its times from the clip's beginning.</summary>
+    public IReadOnlyList<string> ClockArguments { get; init; } = [];
+
     /// <summary>Where the wanted part begins, after the clip's beginning.</summary>
     public TimeSpan From { get; init; }
 
@@ -24,6 +27,7 @@ internal sealed record Soundtrack(string Path, IReadOnlyList<string> AudioCodecs
     /// <summary>What opens it, so that the part's beginning is at 0.</summary>
     public IEnumerable<string> InputArguments =>
     [
+        .. ClockArguments,
         .. IsLaidAside ? ["-seek_timestamp", "1"] : Array.Empty<string>(),
         .. IsLaidAside || From > TimeSpan.Zero ? ["-ss", FFmpegTools.Seconds(From)] : Array.Empty<string>(),
         .. Length is { } length ? ["-t", FFmpegTools.Seconds(length)] : Array.Empty<string>(),

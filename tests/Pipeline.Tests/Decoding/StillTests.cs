@@ -1,0 +1,79 @@
+using U2Video.Pipeline.Media;
+
+namespace U2Video.Pipeline.Tests.Decoding;
+
+/// <summary>Pictures: upright, whole, and with their own sizes.</summary>
+public sealed class StillTests : ClipTests
+{
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(3, false)]
+    [InlineData(4, false)]
+    [InlineData(5, true)]
+    [InlineData(6, true)]
+    [InlineData(7, true)]
+    [InlineData(8, true)]
+    public async Task A_photograph_is_brought_upright_once(int orientation, bool isTurned)
+    {
+        // Upright, the quarters are red, green, blue and white, from the top left on.
+        var path = At("in.jpg");
+        var stored = new[] { "null", "hflip", "hflip,vflip", "vflip", "transpose=0", "transpose=2", "transpose=3", "transpose=1" }[orientation - 1];
+        Ffmpeg.Run(
+            "-f", "lavfi", "-i", $"color=white:s=96x64,drawbox=0:0:48:32:red:fill,drawbox=48:0:48:32:green:fill,drawbox=0:32:48:32:blue:fill,{stored}",
+            "-frames:v", "1", "-q:v", "1", "-pix_fmt", "yuvj444p", path);
+        await File.WriteAllBytesAsync(path, WithOrientation(await File.ReadAllBytesAsync(path, Cancellation), orientation), Cancellation);
+        Assert.Equal(isTurned ? (64, 96) : (96, 64), Ffmpeg.Size(path));
+
+        await RunAsync(path, new CutoutOutput { Path = At("out.png"), Decontaminate = false });
+        using (var stream = File.OpenRead(path))
+        {
+            await RunAsync(MediaSource.FromStream(stream), Original("piped/"));
+        }
+
+        foreach (var name in new[] { "out.png", "piped/000001.png" })
+        {
+            Assert.Equal((96, 64), Ffmpeg.Size(At(name)));
+            AssertColour((255, 0, 0), Ffmpeg.Colour(At(name), 12, 8, 12));
+            AssertColour((0, 128, 0), Ffmpeg.Colour(At(name), 72, 8, 12));
+            AssertColour((0, 0, 255), Ffmpeg.Colour(At(name), 12, 44, 12));
+        }
+
+        Assert.Equal("rgba", Ffmpeg.Field(At("out.png"), "pix_fmt"));
+    }
+
+    [Fact]
+    public async Task A_clip_that_lies_on_its_side_is_turned_once()
+    {
+        var lying = Make("lying.mp4", "color=red:s=96x64:r=5:d=0.6,drawbox=0:0:96:32:blue:fill");
+        Ffmpeg.Run("-i", lying, "-c", "copy", "-metadata:s:v", "rotate=90", At("in.mp4"));
+
+        Ffmpeg.Run("-i", At("in.mp4"), "-frames:v", "1", At("turned.png"));
+        var turned = Ffmpeg.Colour(At("turned.png"), 8, 40, 16);
+
+        await RunAsync(At("in.mp4"), Original("out.mp4"), Original("out.gif"));
+
+        foreach (var name in new[] { "out.mp4", "out.gif" })
+        {
+            Assert.Equal((64, 96), Ffmpeg.Size(At(name)));
+            Assert.Empty(Ffmpeg.Probe(At(name), "-show_entries", "stream_side_data=rotation"));
+
+            // As ffmpeg and every player turn it.
+            AssertColour(turned, Ffmpeg.Colour(At(name), 8, 40, 16));
+        }
+    }
+
+    private static void AssertColour((double, double, double) expected, (double, double, double) actual)
+    {
+        Assert.Equal(expected.Item1, actual.Item1, 4.0);
+        Assert.Equal(expected.Item2, actual.Item2, 4.0);
+        Assert.Equal(expected.Item3, actual.Item3, 4.0);
+    }
+
+    // A segment with EXIF's one tag, before all others.
+    private static byte[] WithOrientation(byte[] jpeg, int orientation)
+    {
+        byte[] exif = [.. "Exif\0\0II*\0\b\0\0\0"u8, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, (byte)orientation, 0, 0, 0, 0, 0, 0, 0];
+        return [.. jpeg[..2], 0xFF, 0xE1, 0, (byte)(exif.Length + 2), .. exif, .. jpeg[2..]];
+    }
+}
