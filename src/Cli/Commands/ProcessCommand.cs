@@ -75,7 +75,8 @@ internal static class ProcessCommand
             options.Validate();
 
             using var predictor = await models.OpenPredictorAsync(
-                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed), cancellation).ConfigureAwait(false);
+                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed),
+                cancellation).ConfigureAwait(false);
             var pipeline = new VideoPipeline(predictor);
             var end = await ProgressDisplay.ShowAsync<PipelineProgress, PipelineProgress>(
                 ProgressDisplay.ConsoleOn(error),
