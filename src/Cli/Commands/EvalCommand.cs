@@ -54,7 +54,8 @@ internal static class EvalCommand
             }
 
             using var predictor = await models.OpenPredictorAsync(
-                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed), cancellation).ConfigureAwait(false);
+                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed),
+                cancellation).ConfigureAwait(false);
             var rule = parsed.GetValue(split) is { } text ? SplitRule.Parse(text) : SplitRule.EveryNth(10);
             var sets = parsed.GetValue(data)!.Select(folder => (folder, Choose(folder, parsed.GetValue(all), rule))).ToList();
             var report = await MeasureAsync(predictor, parsed.GetValue(model.Model) ?? ModelRegistry.EmbeddedName, sets, error, cancellation)

@@ -13,7 +13,7 @@ public enum Precision
     Fp16,
 
     /// <summary>
-    /// 16 bits with float32's range. On CPUs that have instructions for it (AVX512_BF16, AMX) it is about twice as fast, and masks
+    /// 16 bits with float32's range. On CPUs that have instructions for it (AVX512_BF16) it is about twice as fast, and masks
     /// differ by some thousandths.
     /// </summary>
     Bf16,

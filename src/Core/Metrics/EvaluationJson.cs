@@ -18,8 +18,8 @@ public static class EvaluationJson
     };
 
     /// <summary>
-    /// One object: <c>model</c>, <c>size</c> (a text: a side, width x height, or auto), the <c>summary</c> over all pictures, and <c>data_sets</c>, each with its name, summary
-    /// and <c>pictures</c>.
+    /// One object: <c>model</c>, <c>size</c> (a text: a side, width x height, or auto), the <c>summary</c> over all pictures, and
+    /// <c>data_sets</c>, each with its name, summary and <c>pictures</c>.
     /// </summary>
     public static string Format(EvaluationReport report) => JsonSerializer.Serialize(
         new

@@ -39,7 +39,8 @@ public sealed class ClipPipeTests : ClipTests
         var times = Ffmpeg.FrameTimes(input);
         TimingTests.AssertTimes([.. times.Select(time => time - times[0])], Ffmpeg.FrameTimes(At("out.mkv")), 0.0011);
         Assert.Equal(1.0, Ffmpeg.Duration(At("out.mkv")), 0.0011);
-        Assert.Equal(25, Ffmpeg.FrameTimes(At("out.gif")).Count);    }
+        Assert.Equal(25, Ffmpeg.FrameTimes(At("out.gif")).Count);
+    }
 
     [Theory]
     [InlineData("mp4")]
