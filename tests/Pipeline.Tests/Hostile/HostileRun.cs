@@ -57,6 +57,9 @@ internal sealed class HostileRun(MaskPredictor predictor, string folder)
         null => file.Passes == false ? "was read" : null,
         _ when hasOutput => "failed, and left an output",
         U2VideoException when !IsClear(error.Message) => $"unclear: {error.Message}",
+
+        // That a container cannot hold what the clip says is the output's failure.
+        U2VideoException when file.Passes is null => null,
         InputException => file.Passes == true ? $"was refused: {error.Message}" : null,
         _ => $"{error}",
     };

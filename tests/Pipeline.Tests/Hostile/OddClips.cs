@@ -42,10 +42,13 @@ internal static class OddClips
     private static IEnumerable<HostileFile> Times() =>
     [
         HostileFile.OfText("rate-of-a-million.y4m", Y4m("1000000:1"), passes: true),
-        HostileFile.OfText("rate-of-a-millionth.y4m", Y4m("1:1000000"), passes: true),
+        HostileFile.OfText("rate-of-a-millionth.y4m", Y4m("1:1000000"), passes: null),
         HostileFile.OfText("rate-of-nothing.y4m", Y4m("0:0"), passes: null),
         HostileFile.Made("equal-times.mkv", true, Lavfi(Six, "-c:v", "mjpeg", "-bsf:v", "setts=ts=floor(N/3)*120")),
-        HostileFile.Made("negative-times.mkv", true, Lavfi(Six, "-vf", "setpts=PTS-2/TB", "-c:v", "mpeg4", "-copyts", "-avoid_negative_ts", "disabled")),
+        HostileFile.Made("negative-times.ts", true, Before("mpeg2video")),
+        HostileFile.Made("no-times.mkv", true, Before("mpeg2video")),
+        HostileFile.Made("times-of-weeks.flv", true, Before("flv")),
+        HostileFile.Made("all-edited-away.mov", null, Before("mpeg2video")),
         HostileFile.Made("a-day-between.mkv", true, Lavfi(Six, "-vf", "setpts=N*86400/TB", "-vsync", "passthrough", "-c:v", "mjpeg")),
         HostileFile.Made("a-day-between.mp4", true, Lavfi(Six, "-vf", "setpts=N*3600/TB", "-vsync", "passthrough", "-c:v", "mjpeg")),
         new HostileFile("times-begin-again.ts", path => Concatenate(path, Six, Six), true),
@@ -76,6 +79,9 @@ internal static class OddClips
     ];
 
     private static string[] Lavfi(string source, params string[] encoding) => ["-f", "lavfi", "-i", source, .. encoding];
+
+    // Two seconds before 0, of which each container makes something else.
+    private static string[] Before(string codec) => Lavfi(Six, "-c:v", codec, "-output_ts_offset", "-2", "-avoid_negative_ts", "disabled");
 
     private static string[] WithSound(string video, string sound) =>
         ["-f", "lavfi", "-i", $"testsrc2=s=48x32:r=25:d={video}", "-f", "lavfi", "-i", $"sine=d={sound}", "-c:v", "mpeg4", "-c:a", "aac"];
