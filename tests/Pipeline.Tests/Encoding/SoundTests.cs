@@ -43,7 +43,9 @@ public sealed class SoundTests : ClipTests
         foreach (var name in new[] { "out.mp4", "out.mkv", "out.webm" })
         {
             Assert.Equal((name, 30), (name, Ffmpeg.FrameTimes(At(name)).Count));
-            Assert.InRange(Math.Abs(Offset(At(name)) - Offset(input)), 0, 0.012);
+
+            // Half a frame: encoders of sound begin with a packet of their own.
+            Assert.InRange(Math.Abs(Offset(At(name)) - Offset(input)), 0, 0.02);
             Assert.InRange(Math.Min(Ffmpeg.Extent(At(name), "v:0").Start, Ffmpeg.Extent(At(name), "a:0").Start), -0.03, 0.03);
         }
     }
