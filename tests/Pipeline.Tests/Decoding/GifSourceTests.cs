@@ -18,7 +18,7 @@ public sealed class GifSourceTests : ClipTests
         }
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task Mixed_delays_are_kept_and_too_short_ones_are_players_ten()
     {
         WriteGif(At("in.gif"), [5, 50, 0, 1, 100, 3, 20]);
@@ -35,7 +35,7 @@ public sealed class GifSourceTests : ClipTests
         Assert.Equal(1.98, Ffmpeg.Duration(At("out.webm")), 0.0011);
     }
 
-    [Fact]
+    [Fact(Explicit = true)]
     public async Task A_part_ends_with_its_own_last_frame()
     {
         WriteGif(At("in.gif"), [10, 30, 20, 150]);
@@ -48,7 +48,7 @@ public sealed class GifSourceTests : ClipTests
         Assert.Equal(0.5, Ffmpeg.Duration(At("to.gif")), 0.0001);
     }
 
-    [Theory]
+    [Theory(Explicit = true)]
     [MemberData(nameof(Suite))]
     public async Task Pictures_are_those_of_the_suite(string name)
     {
