@@ -112,21 +112,6 @@ public class RendererTests
         Pictures.AssertNoneAlive();
     }
 
-    [Fact]
-    public async Task The_stage_hands_over_one_frame_for_each_and_disposes_what_it_took()
-    {
-        MattedFrame[] matted = [Uniform("rgb24"), Uniform("rgb24")];
-        var count = 0;
-        await foreach (var frame in new RenderingStage(new MaskRenderer()).RunAsync(matted.ToAsyncEnumerable()))
-        {
-            frame.Dispose();
-            count++;
-        }
-
-        Assert.Equal(2, count);
-        Pictures.AssertNoneAlive();
-    }
-
     private static MattedFrame Uniform(string layout) =>
         Pictures.Matted(Pictures.Layout(layout), Width, Height, (_, _) => [200, 100, 50, 204], (_, _) => 128);
 
