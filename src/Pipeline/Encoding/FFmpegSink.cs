@@ -8,6 +8,10 @@ namespace U2Video.Pipeline.Encoding;
 /// <summary>Encodes frames with ffmpeg, into a file or a stream.</summary>
 internal sealed class FFmpegSink : IFrameSink
 {
+    // A reader that does not take what is written, nor gives up when told to, is not waited for longer.
+    private static readonly TimeSpan PatienceWithReader = TimeSpan.FromSeconds(1);
+
+    private readonly CancellationTokenSource _stopCopying = new();
     private readonly FFmpegProcess _process;
     private readonly NutWriter _writer;
     private readonly OutputTimeline _timeline;
@@ -41,11 +45,11 @@ internal sealed class FFmpegSink : IFrameSink
             await sink._writer.WriteHeaderAsync(cancellation).ConfigureAwait(false);
             return sink;
         }
-        catch (IOException error)
+        catch (Exception error)
         {
             await using (sink.ConfigureAwait(false))
             {
-                throw await sink.ExplainAsync(error, cancellation).ConfigureAwait(false);
+                throw error is IOException broken ? await sink.ExplainAsync(broken, cancellation).ConfigureAwait(false) : error;
             }
         }
     }
@@ -81,15 +85,17 @@ internal sealed class FFmpegSink : IFrameSink
     /// <summary>Ends ffmpeg if it still runs.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _stopCopying.CancelAsync().ConfigureAwait(false);
         await _process.DisposeAsync().ConfigureAwait(false);
-        await _copying.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        await Task.WhenAny(_copying, Task.Delay(PatienceWithReader)).ConfigureAwait(false);
+        _stopCopying.Dispose();
     }
 
     // ffmpeg closed the pipe: its own words say why, the broken pipe's do not. Where the reader of the output left, that is why.
     private async Task<U2VideoException> ExplainAsync(IOException error, CancellationToken cancellation)
     {
         var exit = await _process.WaitAsync(cancellation).ConfigureAwait(false);
-        await _copying.ConfigureAwait(false);
+        await _copying.WaitAsync(cancellation).ConfigureAwait(false);
         return new U2VideoException(exit.Explain($"{_name}: encoding failed"), error);
     }
 
@@ -97,8 +103,8 @@ internal sealed class FFmpegSink : IFrameSink
     {
         try
         {
-            await _process.Output.CopyToAsync(stream).ConfigureAwait(false);
-            await stream.FlushAsync().ConfigureAwait(false);
+            await _process.Output.CopyToAsync(stream, _stopCopying.Token).ConfigureAwait(false);
+            await stream.FlushAsync(_stopCopying.Token).ConfigureAwait(false);
         }
         catch (IOException error)
         {

@@ -86,6 +86,11 @@ internal sealed class FFmpegProcess : IAsyncDisposable
         Kill();
         await _process.WaitForExitAsync().ConfigureAwait(false);
         await _stderr.ConfigureAwait(false);
+
+        // Streams that were asked for are the caller's to close, says Process: left to the collector, each run would leave three handles.
+        Input.Close();
+        Output.Close();
+        _process.StandardError.Close();
         _process.Dispose();
         _aliases.Dispose();
     }
