@@ -32,7 +32,7 @@ internal static class DecoderArguments
             .. media.ClockArguments, .. options.Part, .. input, "-map", "0:V:0",
             "-vf", string.Join(',', filters),
             .. options.MaxFrames is { } frames ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
-            .. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1", "-c:v", "rawvideo", "-f", "nut", "pipe:1",
+            .. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1", "-c:v", "rawvideo", "-flush_packets", "1", "-f", "nut", "pipe:1",
         ];
     }
 

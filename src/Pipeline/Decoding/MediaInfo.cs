@@ -7,6 +7,9 @@ namespace U2Video.Pipeline.Decoding;
 /// <param name="Name">The file, or what a stream is called in messages.</param>
 internal sealed partial record MediaInfo(string Name)
 {
+    // Those whose times may jump (AVFMT_TS_DISCONT in ffmpeg's demuxers).
+    private static readonly string[] BroadcastFormats = ["mpegts", "mpeg", "ogg", "flv", "rm"];
+
     /// <summary>The file that ffmpeg can open again, for its sound; null where the clip comes through a pipe.</summary>
     public string? Path { get; init; }
 
@@ -45,9 +48,12 @@ internal sealed partial record MediaInfo(string Name)
 
     /// <summary>
     /// What makes ffmpeg count from the clip's beginning. By itself it counts from the earliest time, which lets the pictures begin
-    /// late by what the sound begins early.
+    /// late by what the sound begins early; and in broadcast formats from the earliest time of the streams that are asked for, which loses
+    /// a late start, unless an offset is given: one that is less than a tick will do.
     /// </summary>
-    public IReadOnlyList<string> ClockArguments => FirstTime < TimeSpan.Zero ? ["-itsoffset", FFmpeg.FFmpegTools.Seconds(FirstTime)] : [];
+    public IReadOnlyList<string> ClockArguments => FirstTime < TimeSpan.Zero ? ["-itsoffset", FFmpeg.FFmpegTools.Seconds(FirstTime)]
+        : BroadcastFormats.Contains(Format) ? ["-itsoffset", FFmpeg.FFmpegTools.Seconds(TimeSpan.FromMicroseconds(1))]
+        : [];
 
     /// <summary>How the camera was held, as EXIF numbers it: 1 is upright.</summary>
     public int Orientation { get; init; } = 1;

@@ -12,9 +12,12 @@ internal static class MediaProbe
     // ffmpeg renders text files as terminal art; nobody wants that of a video tool.
     private const string TextFormat = "tty";
 
-    // Of the first packet's frame, only what EXIF says of a picture.
-    private static readonly string[] Question =
-        ["-show_format", "-show_streams", "-read_intervals", "%+#1", "-show_entries", "frame_tags=Orientation", "-of", "json"];
+    private const int Upright = 1;
+
+    private static readonly string[] Question = ["-show_format", "-show_streams", "-of", "json"];
+
+    // Not asked of every clip: ffprobe then reads a pipe to its end before it answers.
+    private static readonly string[] QuestionOfPictures = ["-show_entries", "frame_tags=Orientation", "-of", "json"];
 
     /// <summary>Reads a file's headers.</summary>
     /// <exception cref="InputException">The file is missing, unreadable, no media, or has no video.</exception>
@@ -26,7 +29,7 @@ internal static class MediaProbe
         var full = Path.GetFullPath(path);
         await using var probe = FFmpegProcess.Probe([.. FFmpegTools.FileInput(full), .. Question]);
         var info = await InterpretAsync(path, probe, cancellation).ConfigureAwait(false);
-        return info with { Path = full };
+        return info with { Path = full, Orientation = info.IsPicture ? await OrientationAsync(full, cancellation).ConfigureAwait(false) : info.Orientation };
     }
 
     /// <summary>Reads the headers of what lies at an address. It is not read to its end, for it may have none.</summary>
@@ -63,7 +66,6 @@ internal static class MediaProbe
             // It is no media: said below, for ffprobe's exit code says so too.
         }
 
-
         var exit = await probe.WaitAsync(cancellation).ConfigureAwait(false);
         if (exit.Code != 0 || analysis?.Format is null || analysis.Streams is null)
         {
@@ -87,7 +89,6 @@ internal static class MediaProbe
         {
             AudioCodecs = [.. streams.Where(stream => stream.CodecType == "audio").Select(stream => stream.CodecName ?? "")],
             FirstTime = StartOf(answer),
-            Orientation = OrientationOf(answer),
             SubtitleCodecs = [.. streams.Where(stream => stream.CodecType == "subtitle").Select(stream => stream.CodecName ?? "")],
         };
     }
@@ -116,6 +117,20 @@ internal static class MediaProbe
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.Zero;
 
+    // What EXIF says of how the camera was held.
+    private static async Task<int> OrientationAsync(string path, CancellationToken cancellation)
+    {
+        await using var probe = FFmpegProcess.Probe([.. FFmpegTools.FileInput(path), .. QuestionOfPictures]);
+        try
+        {
+            return OrientationOf(await JsonSerializer.DeserializeAsync<JsonElement>(probe.Output, cancellationToken: cancellation).ConfigureAwait(false));
+        }
+        catch (JsonException)
+        {
+            return Upright;
+        }
+    }
+
     private static int OrientationOf(JsonElement answer)
     {
         if (answer.TryGetProperty("frames", out var frames) && frames.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
@@ -125,7 +140,7 @@ internal static class MediaProbe
             return orientation;
         }
 
-        return 1;
+        return Upright;
     }
 
     // Containers without a rate say 0/0, 1000/1 and the like.
