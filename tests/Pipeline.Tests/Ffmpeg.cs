@@ -23,10 +23,12 @@ internal static class Ffmpeg
     public static (double Start, double End) Extent(string path, string stream)
     {
         var packets = Probe(path, "-select_streams", stream, "-show_entries", "packet=pts_time,duration_time,flags")
-            .Select(line => line.Split(',')).Where(fields => !fields[2].Contains('D', StringComparison.Ordinal)).ToArray();
-        return (
-            packets.Min(fields => Parse(fields[0])),
-            packets.Max(fields => Parse(fields[0]) + (fields[1] == "N/A" ? 0 : Parse(fields[1]))));
+            .Select(line => line.Split(',')).Where(fields => !fields[2].Contains('D', StringComparison.Ordinal))
+            .OrderBy(fields => Parse(fields[0])).ToArray();
+        var start = Parse(packets[0][0]);
+
+        // ffprobe knows no durations of H.264 with reordered frames at some time bases, where the container says the whole's.
+        return (start, packets[^1][1] == "N/A" ? start + Parse(Field(path, "duration", stream)) : Parse(packets[^1][0]) + Parse(packets[^1][1]));
     }
 
     /// <summary>Width and height of the video.</summary>

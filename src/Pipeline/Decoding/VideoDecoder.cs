@@ -72,8 +72,11 @@ internal sealed class VideoDecoder : IFrameSource
     {
         var sound = Soundtrack.LaidAside(TemporaryFiles.NewPath(".mka"), media);
         var isKept = keepSound && sound.AudioCodecs.Count + sound.SubtitleCodecs.Count > 0;
+
+        // Told how many frames are wanted, ffmpeg holds the last one back until the sound ends too, which a pipe need not do.
+        var unlimited = options with { MaxFrames = null };
         string[] arguments =
-            [.. DecoderArguments.For(media, options, FFmpegTools.PipeInput), .. isKept ? sound.LayingAsideArguments(media) : []];
+            [.. DecoderArguments.For(media, unlimited, FFmpegTools.PipeInput), .. isKept ? sound.LayingAsideArguments(media) : []];
         return StartAsync(media, arguments, options, stream, cancellation, isKept ? sound : null);
     }
 

@@ -18,7 +18,7 @@ public sealed class GifSourceTests : ClipTests
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Mixed_delays_are_kept_and_too_short_ones_are_players_ten()
     {
         WriteGif(At("in.gif"), [5, 50, 0, 1, 100, 3, 20]);
@@ -35,7 +35,7 @@ public sealed class GifSourceTests : ClipTests
         Assert.Equal(1.98, Ffmpeg.Duration(At("out.webm")), 0.0011);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_part_ends_with_its_own_last_frame()
     {
         WriteGif(At("in.gif"), [10, 30, 20, 150]);
@@ -48,7 +48,7 @@ public sealed class GifSourceTests : ClipTests
         Assert.Equal(0.5, Ffmpeg.Duration(At("to.gif")), 0.0001);
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [MemberData(nameof(Suite))]
     public async Task Pictures_are_those_of_the_suite(string name)
     {
@@ -60,18 +60,21 @@ public sealed class GifSourceTests : ClipTests
 
         await RunAsync(Path.Combine(folder, name + ".gif"), Original("out/"), Original("out.gif"));
 
+        // The suite lays images without a delay over each other; browsers show each for a tenth of a second, and so do we.
+        var apart = name switch { "images-combine" => 3, "images-overlap" or "dispose-restore-previous" => 1, _ => 0 };
+        Assert.Equal(pixels.Length + apart, Directory.GetFiles(At("out")).Length);
         for (var i = 0; i < pixels.Length; i++)
         {
             // The panel shows what is transparent as black.
             var expected = File.ReadAllBytes(pixels[i]).Chunk(4).SelectMany(p => p[3] == 0 ? new byte[3] : p[..3]);
-            Assert.Equal(expected, Ffmpeg.Pixels(At($"out/{i + 1:D6}.png")));
+            Assert.Equal(expected, Ffmpeg.Pixels(At($"out/{apart + i + 1:D6}.png")));
         }
 
-        Assert.Equal(pixels.Length, Directory.GetFiles(At("out")).Length);
         var times = Ffmpeg.FrameTimes(At("out.gif"));
-        for (var i = 0; i < Math.Min(delays.Length, times.Count) - 1; i++)
+        double[] shown = [.. Enumerable.Repeat(0.0, apart), .. delays];
+        for (var i = 0; i < Math.Min(shown.Length, times.Count) - 1; i++)
         {
-            Assert.Equal(delays[i] < 0.02 ? 0.1 : delays[i], times[i + 1] - times[i], 0.0001);
+            Assert.Equal(shown[i] < 0.02 ? 0.1 : shown[i], times[i + 1] - times[i], 0.0001);
         }
     }
 

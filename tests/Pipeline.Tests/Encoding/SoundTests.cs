@@ -7,7 +7,7 @@ public sealed class SoundTests : ClipTests
     private const double Packet = 1024 / 44100.0;
     private const string Video = "testsrc2=s=32x32:r=25:d=1.2";
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("mono", "-c:a", "aac")]
     [InlineData("5.1", "-c:a", "aac")]
     [InlineData("stereo", "-c:a", "pcm_s16le")]
@@ -25,7 +25,7 @@ public sealed class SoundTests : ClipTests
         AssertSound(input, At("out.webm"));
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("mkv", 0.5, 0)]
     [InlineData("mkv", 0, 0.5)]
     [InlineData("ts", 0, 0.5)]
@@ -50,7 +50,7 @@ public sealed class SoundTests : ClipTests
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Without_sound_a_late_start_is_none()
     {
         Ffmpeg.Run("-f", "lavfi", "-itsoffset", "0.5", "-i", Video, "-f", "lavfi", "-i", "sine=d=1.2", At("in.mkv"));
@@ -63,7 +63,7 @@ public sealed class SoundTests : ClipTests
         Assert.Equal(1.2, Ffmpeg.Duration(At("out.gif")), 0.001);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Sound_longer_or_shorter_than_the_picture_stays_so()
     {
         var longer = MakeWithSound("longer.mp4", Video, "sine=d=2:r=44100", "-c:a", "aac");
@@ -78,7 +78,7 @@ public sealed class SoundTests : ClipTests
         Assert.Equal(0.6, Ffmpeg.Extent(At("shorter.mkv"), "a:0").End, 2 * Packet);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Chapters_tags_and_subtitles_are_taken_along()
     {
         File.WriteAllText(At("in.srt"), "1\n00:00:00,200 --> 00:00:00,600\nHello there\n\n2\n00:00:00,700 --> 00:00:01,000\nBye\n");
@@ -100,12 +100,15 @@ public sealed class SoundTests : ClipTests
             Assert.Equal(["Going", "Coming"], Ffmpeg.Probe(At(name), "-show_entries", "chapter_tags=title"));
             Assert.Equal(["A walk"], Ffmpeg.Probe(At(name), "-show_entries", "format_tags=title"));
             Assert.Equal("fin", Ffmpeg.Probe(At(name), "-select_streams", "a:0", "-show_entries", "stream_tags=language")[0]);
-            var text = System.Text.Encoding.UTF8.GetString(Ffmpeg.Output("-v", "error", "-i", At(name), "-map", "0:s:0", "-f", "srt", "-"));
-            Assert.Contains("00:00:00,200 --> 00:00:00,600\nHello there", text, StringComparison.Ordinal);
+            Assert.Equal(Subtitles("in.mkv"), Subtitles(name));
         }
+
+        // Vorbis begins with a packet of its own, so pictures and subtitles of the source are a little late.
+        Assert.Contains("Hello there", Subtitles("in.mkv"), StringComparison.Ordinal);
+        string Subtitles(string name) => System.Text.Encoding.UTF8.GetString(Ffmpeg.Output("-v", "error", "-i", At(name), "-map", "0:s:0", "-f", "srt", "-"));
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_part_has_the_sound_of_the_part()
     {
         // Each second of the sound has a pitch of its own, and key frames stand far apart.
@@ -130,7 +133,7 @@ public sealed class SoundTests : ClipTests
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Sound_ends_with_the_last_of_a_number_of_frames()
     {
         var input = MakeWithSound("in.mp4", "testsrc2=s=32x32:r=25:d=3", "sine=d=3:r=44100", "-c:a", "aac", "-bf", "2");

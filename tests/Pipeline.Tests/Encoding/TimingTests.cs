@@ -6,7 +6,7 @@ public sealed class TimingTests : ClipTests
     private const double HalfTick = 0.0006;
     private const double HalfCentisecond = 0.0051;
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("30000/1001")]
     [InlineData("25")]
     public async Task A_constant_rate_is_kept_exactly(string rate)
@@ -28,7 +28,7 @@ public sealed class TimingTests : ClipTests
         Assert.Equal(frames, Ffmpeg.Field(At("out.mkv"), "avg_frame_rate"));
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_hundred_silent_frames_at_ten_a_second_last_ten_seconds()
     {
         var input = Make("in.mp4", "testsrc2=s=32x32:r=10:d=10");
@@ -42,7 +42,7 @@ public sealed class TimingTests : ClipTests
         }
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("mkv")]
     [InlineData("gif")]
     public async Task The_last_frame_is_shown_as_long_as_it_was(string from)
@@ -57,7 +57,7 @@ public sealed class TimingTests : ClipTests
         Assert.Equal(1.00, Ffmpeg.Extent(At("out.apng"), "v:0").End, 0.0011);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Variable_times_stay_variable()
     {
         var input = Make(
@@ -74,7 +74,7 @@ public sealed class TimingTests : ClipTests
         AssertTimes(times, Ffmpeg.FrameTimes(At("out.nut")), HalfTick);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Frames_that_an_edit_list_leaves_out_stay_out()
     {
         var whole = Make("whole.mp4", "testsrc2=s=64x48:r=25:d=2", "-g", "50", "-bf", "2");
@@ -88,7 +88,7 @@ public sealed class TimingTests : ClipTests
         Assert.Equal(1.6, Ffmpeg.Duration(At("out.mp4")), 0.041);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_clip_that_starts_hours_after_0_starts_at_0()
     {
         var input = Make("in.ts", "testsrc2=s=64x48:r=25:d=1", "-c:v", "libx264", "-output_ts_offset", "36000");
@@ -102,7 +102,7 @@ public sealed class TimingTests : ClipTests
         Assert.Equal(1, Ffmpeg.Duration(At("out.mp4")), 0.001);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_raster_of_half_pictures_becomes_whole_ones()
     {
         var input = Make("in.mkv", "testsrc2=s=64x48:r=50:d=1", "-vf", "interlace", "-flags", "+ildct+ilme", "-c:v", "mpeg2video", "-q:v", "2");

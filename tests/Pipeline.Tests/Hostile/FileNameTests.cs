@@ -12,7 +12,7 @@ public sealed class FileNameTests(TinyPredictor shared) : IClassFixture<TinyPred
     public static TheoryData<string> Stems =>
         ["x%s", "%%", "x*{a,b}?", "-x", "a'b\"c\n d", "file:x", "concat:a|b", "ü☃𝄞\\y", "a;b&c$(e)`f`", ".x", new string('n', 240), new string('ü', 120)];
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("x%03d")]
     [InlineData("x%d")]
     [InlineData("x[1]")]
@@ -31,7 +31,7 @@ public sealed class FileNameTests(TinyPredictor shared) : IClassFixture<TinyPred
         Assert.Equal((24, 16), Ffmpeg.Size(output));
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [MemberData(nameof(Stems))]
     public async Task A_clip_is_written_under_any_name(string stem)
     {
@@ -45,7 +45,7 @@ public sealed class FileNameTests(TinyPredictor shared) : IClassFixture<TinyPred
         Assert.Equal((24, 16), Ffmpeg.Size(Path.Combine(_folder, "plain.mp4")));
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("x%s")]
     [InlineData("%%")]
     [InlineData("-x*\n")]
@@ -57,7 +57,7 @@ public sealed class FileNameTests(TinyPredictor shared) : IClassFixture<TinyPred
         Assert.Equal((24, 16), Ffmpeg.Size(Path.Combine(_folder, "plain.png")));
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("a%03d")]
     [InlineData("-y*{b}")]
     public async Task Folders_may_have_such_names_as_well(string name)
@@ -70,7 +70,7 @@ public sealed class FileNameTests(TinyPredictor shared) : IClassFixture<TinyPred
         Assert.True(File.Exists(Path.Combine(await RunAsync(input, Path.Combine(name, "frames/")), "000001.png")));
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("x%03d")]
     [InlineData("a:b")]
     public async Task A_clip_with_sound_is_read_under_any_name(string stem)

@@ -19,7 +19,7 @@ public sealed class HostileMediaTests(TinyPredictor shared) : IClassFixture<Tiny
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact(Explicit = true)]
+    [Fact]
     public Task Harmed_clips_are_read_or_refused()
     {
         var all = HarmedClips.All(Subfolder("sound")).ToArray();
@@ -28,7 +28,7 @@ public sealed class HostileMediaTests(TinyPredictor shared) : IClassFixture<Tiny
         return AssertAllAsync(all.Where((_, i) => IsWhole || i % Share == 0));
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public Task Odd_clips_are_read_or_refused() => AssertAllAsync(OddClips.All());
 
     private async Task AssertAllAsync(IEnumerable<HostileFile> files)

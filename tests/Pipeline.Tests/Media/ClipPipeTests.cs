@@ -21,7 +21,7 @@ public sealed class ClipPipeTests : ClipTests
         base.Dispose();
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("mkv")]
     [InlineData("nut", "-c:v", "rawvideo")]
     [InlineData("y4m")]
@@ -42,7 +42,7 @@ public sealed class ClipPipeTests : ClipTests
         Assert.Equal(25, Ffmpeg.FrameTimes(At("out.gif")).Count);
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("mp4")]
     [InlineData("matroska")]
     [InlineData("nut")]
@@ -62,7 +62,7 @@ public sealed class ClipPipeTests : ClipTests
         TimingTests.AssertTimes(Ffmpeg.FrameTimes(input), Ffmpeg.FrameTimes(path), 0.0051);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Y4m_goes_through_a_pipe_at_the_exact_rate()
     {
         var input = Make("in.mp4", "testsrc2=s=32x32:r=30000/1001:d=0.5");
@@ -75,7 +75,7 @@ public sealed class ClipPipeTests : ClipTests
         Assert.Equal(Ffmpeg.FrameTimes(input).Count, Ffmpeg.FrameTimes(At("out.y4m")).Count);
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("mp4")]
     [InlineData("mkv")]
     public async Task Sound_of_a_piped_clip_is_kept_where_it_was(string target)
@@ -106,7 +106,7 @@ public sealed class ClipPipeTests : ClipTests
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Frames_of_a_clip_come_out_before_its_end_went_in()
     {
         // Two seconds at once, for ffmpeg looks ahead to know the streams; then nothing, until a frame came out.
@@ -131,7 +131,7 @@ public sealed class ClipPipeTests : ClipTests
         Assert.Equal(150 * 64 * 64, output.Bytes.Length);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_number_of_frames_ends_an_endless_pipe()
     {
         var input = MakeWithSound("in.mkv", "testsrc2=s=32x32:r=25:d=4", "sine=d=4", "-c:a", "aac");
@@ -141,10 +141,10 @@ public sealed class ClipPipeTests : ClipTests
         await RunAsync(MediaSource.FromStream(stream), options => options with { MaxFrames = 5 }, Original("out.mp4")).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 
         Assert.Equal(5, Ffmpeg.FrameTimes(At("out.mp4")).Count);
-        Assert.Equal(0.2, Ffmpeg.Extent(At("out.mp4"), "a:0").End, 0.025);
+        Assert.Equal(0.2, Ffmpeg.Extent(At("out.mp4"), "a:0").End, 0.04);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task What_a_stream_throws_that_is_no_broken_pipe_ends_the_run_too()
     {
         var input = Make("in.mp4", "testsrc2=s=320x240:r=25:d=4");
@@ -155,7 +155,7 @@ public sealed class ClipPipeTests : ClipTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => run.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task What_is_no_clip_is_refused_from_a_pipe_as_from_a_file()
     {
         var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(MediaSource.FromStream(FedStream.Of(new byte[9000])), Original("out.mp4")));

@@ -12,7 +12,7 @@ public sealed class RawPipeTests : ClipTests
 
     private static readonly Rational Rate = new(30000, 1001);
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData(RawPixels.Rgb24)]
     [InlineData(RawPixels.Bgra)]
     [InlineData(RawPixels.Gray)]
@@ -36,7 +36,7 @@ public sealed class RawPipeTests : ClipTests
         }
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Into_a_file_frames_have_the_rate_that_was_given()
     {
         var frames = Enumerable.Range(0, 31).SelectMany(number => Numbered(number, 3)).ToArray();
@@ -49,7 +49,7 @@ public sealed class RawPipeTests : ClipTests
         Assert.Equal(31, Ffmpeg.FrameTimes(At("out.gif")).Count);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_last_frame_that_is_cut_short_is_an_error_behind_the_whole_ones()
     {
         var bytes = Enumerable.Range(0, 5).SelectMany(number => Numbered(number, 3)).SkipLast(100).ToArray();
@@ -63,7 +63,7 @@ public sealed class RawPipeTests : ClipTests
         Assert.Equal(4 * Width * Height * 4, output.Bytes.Length);
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task Frames_come_out_before_the_last_went_in()
     {
         using var input = new FedStream();
@@ -89,7 +89,7 @@ public sealed class RawPipeTests : ClipTests
         await run;
     }
 
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_slow_reader_holds_back_the_writer_and_not_the_memory()
     {
         const int frames = 300;
@@ -115,7 +115,7 @@ public sealed class RawPipeTests : ClipTests
         Assert.InRange(most, 1, 120);
     }
 
-    [Theory(Explicit = true)]
+    [Theory]
     [InlineData("rawvideo")]
     [InlineData("matroska")]
     public async Task A_reader_who_leaves_ends_the_run(string format)
