@@ -12,7 +12,17 @@ internal sealed record ColourSpace(string Matrix, string Primaries, string Trans
     private const int HighDefinitionHeight = 720;
     private const int HighDefinitionWidth = 1280;
 
+    // What every supported ffmpeg can be told; a value that it learnt later would be refused by its own encoders' options.
     private static readonly string[] Matrices = ["bt709", "smpte170m", "bt470bg", "bt2020nc", "smpte240m", "fcc"];
+
+    private static readonly string[] AllPrimaries =
+        ["bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "film", "bt2020", "smpte428", "smpte431", "smpte432"];
+
+    private static readonly string[] Transfers =
+    [
+        "bt709", "bt470m", "bt470bg", "smpte170m", "smpte240m", "linear", "log100", "log316", "iec61966-2-4", "bt1361e", "iec61966-2-1",
+        "bt2020-10", "bt2020-12", "smpte2084", "smpte428", "arib-std-b67",
+    ];
 
     /// <summary>What pictures and GIFs are in, and players expect of a video that was made of them: BT.709, limited range.</summary>
     public static ColourSpace Srgb { get; } = new("bt709", "bt709", "bt709", IsFullRange: false);
@@ -26,6 +36,14 @@ internal sealed record ColourSpace(string Matrix, string Primaries, string Trans
         "bt2020nc" => "bt2020",
         "bt470bg" => "bt470",
         _ => Matrix,
+    };
+
+    /// <summary>The encoders' name of the transfer function: ffprobe's differ for two.</summary>
+    public string EncoderTransfer => Transfer switch
+    {
+        "bt470m" => "gamma22",
+        "bt470bg" => "gamma28",
+        _ => Transfer,
     };
 
     /// <summary>The filter's name of the range.</summary>
@@ -46,10 +64,15 @@ internal sealed record ColourSpace(string Matrix, string Primaries, string Trans
         var matrix = Matrices.Contains(stream.ColorSpace) ? stream.ColorSpace! : isHighDefinition ? "bt709" : "smpte170m";
         return new ColourSpace(
             matrix,
-            Known(stream.ColorPrimaries) ?? (matrix == "bt2020nc" ? "bt2020" : matrix),
-            Known(stream.ColorTransfer) ?? (matrix is "smpte170m" or "bt470bg" ? "smpte170m" : "bt709"),
+            AllPrimaries.Contains(stream.ColorPrimaries) ? stream.ColorPrimaries! : PrimariesFor(matrix),
+            Transfers.Contains(stream.ColorTransfer) ? stream.ColorTransfer! : matrix is "smpte170m" or "bt470bg" ? "smpte170m" : "bt709",
             stream.ColorRange == "pc" || pixelFormat.StartsWith("yuvj", StringComparison.Ordinal));
-
-        static string? Known(string? name) => name is null or "" or "unknown" or "reserved" or "unspecified" ? null : name;
     }
+
+    private static string PrimariesFor(string matrix) => matrix switch
+    {
+        "bt2020nc" => "bt2020",
+        "fcc" => "bt470m",
+        _ => matrix,
+    };
 }

@@ -85,7 +85,7 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
         var range = format.StartsWith("yuvj", StringComparison.Ordinal) ? "pc" : Colour.Range;
         var meaning = isYuv ? $"out_color_matrix={Colour.ScalerMatrix}:out_range={range}:" : "";
         string[] tags = isYuv && !Container.IsPicture && !Container.IsSequence
-            ? ["-colorspace", Colour.Matrix, "-color_primaries", Colour.Primaries, "-color_trc", Colour.Transfer, "-color_range", range]
+            ? ["-colorspace", Colour.Matrix, "-color_primaries", Colour.Primaries, "-color_trc", Colour.EncoderTransfer, "-color_range", range]
             : [];
         string[] hevcTag = codec == VideoCodecs.Hevc && Container.Muxer is "mp4" or "mov" ? ["-tag:v", "hvc1"] : [];
         return

@@ -5,7 +5,8 @@ public enum MaskNormalization
 {
     /// <summary>
     /// What the model asks for, without flicker: models whose single pictures are stretched from 0 to 1 are stretched by a range that
-    /// follows the clip slowly, and an empty scene stays empty; the others are left as they are.
+    /// follows the clip slowly, and an empty scene stays empty; the others are left as they are. Where there is nothing to see (one
+    /// colour, noise alone) the mask is empty with any model.
     /// </summary>
     Auto,
 

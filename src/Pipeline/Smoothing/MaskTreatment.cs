@@ -19,11 +19,12 @@ internal sealed class MaskTreatment(MaskNormalization normalization, OutputNorma
     public IAsyncEnumerable<MaskedFrame> RunAsync(IAsyncEnumerable<MaskedFrame> masked, CancellationToken cancellation)
     {
         var stretched = NeedsRange ? SteadyNormalizer.RunAsync(masked, cancellation) : masked;
+        var believed = normalization == MaskNormalization.Auto ? EmptyScene.RunAsync(stretched, cancellation) : stretched;
         return smoothing.Mode switch
         {
-            SmoothingMode.Off => stretched,
-            SmoothingMode.Ema => new ExponentialSmoother(smoothing.Weight).RunAsync(stretched, cancellation),
-            SmoothingMode.Lookahead => new LookaheadSmoother(smoothing.Radius).RunAsync(stretched, cancellation),
+            SmoothingMode.Off => believed,
+            SmoothingMode.Ema => new ExponentialSmoother(smoothing.Weight).RunAsync(believed, cancellation),
+            SmoothingMode.Lookahead => new LookaheadSmoother(smoothing.Radius).RunAsync(believed, cancellation),
             _ => throw new InvalidOperationException($"There is no smoothing {smoothing.Mode}."),
         };
     }

@@ -28,6 +28,22 @@ public sealed class ColourTests : ClipTests
         Assert.Equal($"{range},{tag}", Ffmpeg.Field(At("out.webm"), "color_range,color_space"));
     }
 
+    [Theory]
+    [InlineData("gamma22", "bt470m")]
+    [InlineData("gamma28", "bt470bg")]
+    [InlineData("linear", "linear")]
+    [InlineData("iec61966-2-1", "iec61966-2-1")]
+    public async Task Every_transfer_function_is_tagged_as_the_source_has_it(string option, string name)
+    {
+        var input = Make("in.mp4", "testsrc2=s=64x48:r=5:d=0.4", "-color_trc", option);
+        Assert.Equal(name, Ffmpeg.Field(input, "color_transfer"));
+
+        await RunAsync(input, Original("out.mp4"), Original("out.mkv"));
+
+        Assert.Equal(name, Ffmpeg.Field(At("out.mp4"), "color_transfer"));
+        Assert.Equal(name, Ffmpeg.Field(At("out.mkv"), "color_transfer"));
+    }
+
     [Fact]
     public async Task A_clip_without_tags_is_read_as_players_read_it_and_written_with_tags()
     {
