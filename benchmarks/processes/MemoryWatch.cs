@@ -46,7 +46,11 @@ internal sealed class MemoryWatch : IDisposable
         do
         {
             _peak = Math.Max(_peak, Kilobytes(_root, "VmHWM:"));
-            _together = Math.Max(_together, Descendants(_root).Sum(process => Kilobytes(process, "VmRSS:")));
+
+            // What is just being started has its parent's memory until it becomes another program: not to be counted twice.
+            var program = Program(_root);
+            var processes = Descendants(_root).Where(process => process == _root || Program(process) != program);
+            _together = Math.Max(_together, processes.Sum(process => Kilobytes(process, "VmRSS:")));
         }
         while (!_ended.Wait(Interval));
     }
@@ -77,6 +81,18 @@ internal sealed class MemoryWatch : IDisposable
     {
         var line = Read(process, "status").Split('\n').FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
         return line is null ? 0 : long.Parse(line[name.Length..].Replace("kB", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
+    }
+
+    private static string? Program(int process)
+    {
+        try
+        {
+            return new FileInfo($"/proc/{process}/exe").LinkTarget;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     // A process may have ended meanwhile.
