@@ -12,7 +12,8 @@ namespace U2Video.Cli;
 /// <param name="output">What was asked for goes here, and nothing else.</param>
 /// <param name="error">Progress, notices and errors.</param>
 /// <param name="registry">The models that have a name; null: those that the library knows.</param>
-internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegistry? registry = null)
+/// <param name="prepare">Done before a command's work, and not for its help.</param>
+internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegistry? registry = null, Action? prepare = null)
 {
     private static readonly TimeSpan GraceAfterSignal = TimeSpan.FromSeconds(5);
 
@@ -47,6 +48,11 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
 
         try
         {
+            if (parsed.Action == parsed.CommandResult.Command.Action)
+            {
+                prepare?.Invoke();
+            }
+
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = output,
