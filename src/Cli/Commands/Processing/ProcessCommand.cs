@@ -37,11 +37,7 @@ internal static class ProcessCommand
         edges.AcceptOnlyFromAmong("guided", "fast");
         var smooth = SmoothingOption.Create();
         var reuse = ReuseOption.Create();
-        var batch = new Option<int?>("--batch")
-        {
-            Description = "Frames that go through the network together. Default: 1 on a CPU, 8 on a GPU.",
-            HelpName = "N",
-        };
+        var batch = BatchOption.Create();
         var jobs = new Option<int>("--jobs")
         {
             Description = "Files of a folder that are worked on at the same time.",
@@ -97,13 +93,12 @@ internal static class ProcessCommand
                 Outputs = output.Outputs(parsed, input.IsRaw(parsed), (_, name) => name),
             });
 
-            PipelineOptions Common(PipelineOptions options) => input.Limit(options, parsed) with
+            PipelineOptions Common(PipelineOptions options) => BatchOption.Apply(input.Limit(options, parsed), parsed.GetValue(batch)) with
             {
                 Overwrite = parsed.GetValue(overwrite),
                 KeepAudio = !parsed.GetValue(noAudio),
                 ToneMap = parsed.GetValue(toneMap),
                 Edges = Enum.Parse<EdgeMode>(parsed.GetValue(edges)!, ignoreCase: true),
-                BatchSize = parsed.GetValue(batch),
                 Smoothing = SmoothingOption.Parse(parsed.GetValue(smooth)!),
                 Normalization = model.ClipNormalization(parsed),
                 Reuse = parsed.GetValue(reuse),
