@@ -1,5 +1,6 @@
 using System.CommandLine;
 using U2Video.Cli.Commands;
+using U2Video.Cli.Commands.Bench;
 using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Commands.Training;
@@ -34,6 +35,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         root.Add(Verbose);
         root.Add(TrainCommand.Create(output, error));
         root.Add(EvalCommand.Create(models, output, error));
+        root.Add(BenchCommand.Create(models, output, error));
         root.Add(ModelsCommand.Create(_registry, models, output, error));
         root.Add(DoctorCommand.Create(output));
 

@@ -19,6 +19,7 @@ internal static class ProcessCommand
           ffmpeg … -f nut - | u2video - --cutout - --format nut | ffmpeg -i - …
           u2video in.mov --combined out.webm --model u2net_human_seg --device cuda
           u2video train --data DIR --out model.safetensors  train a network of your own
+          u2video bench in.mp4                              how fast this machine is, and what bounds it
           u2video doctor                                    what is installed and used
         """;
 
