@@ -1,8 +1,8 @@
 using System.CommandLine;
 using U2Video.Cli.Commands;
 using U2Video.Cli.Commands.Bench;
-using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Training;
 using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;

@@ -72,11 +72,16 @@ internal sealed class BenchRun(Func<InputSizing?, Task<MaskPredictor>> open, Tex
             var speeds = new List<NetworkSpeed>();
             foreach (var sizing in sizings)
             {
-                // Anew for each: the weights are laid out for the first size that they meet.
-                using var predictor = await open(sizing).ConfigureAwait(false);
-                var size = SizeOf(predictor, frames ?? (1, 1));
-                foreach (var batch in speeds.Exists(speed => speed.Size == size) ? [] : Batches)
+                foreach (var batch in Batches)
                 {
+                    // Anew for each: the weights are laid out for the first input that they meet.
+                    using var predictor = await open(sizing).ConfigureAwait(false);
+                    var size = SizeOf(predictor, frames ?? (1, 1));
+                    if (speeds.Exists(speed => (speed.Size, speed.Batch) == (size, batch)))
+                    {
+                        continue;
+                    }
+
                     var total = sizings.Count * Batches.Length;
                     progress.Report(new ProgressState($"network at {size}, batch {batch}", speeds.Count, total, Remaining: null));
                     var times = await PredictorSpeed.MeasureAsync(predictor, size, batch, Passes, cancellation).ConfigureAwait(false);
