@@ -1,7 +1,8 @@
 using System.CommandLine;
 using U2Video.Cli.Commands;
-using U2Video.Cli.Commands.Processing;
+using U2Video.Cli.Commands.Bench;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Training;
 using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
@@ -12,7 +13,8 @@ namespace U2Video.Cli;
 /// <param name="output">What was asked for goes here, and nothing else.</param>
 /// <param name="error">Progress, notices and errors.</param>
 /// <param name="registry">The models that have a name; null: those that the library knows.</param>
-internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegistry? registry = null)
+/// <param name="prepare">Done before a command's work, and not for its help.</param>
+internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegistry? registry = null, Action? prepare = null)
 {
     private static readonly TimeSpan GraceAfterSignal = TimeSpan.FromSeconds(5);
 
@@ -33,6 +35,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         root.Add(Verbose);
         root.Add(TrainCommand.Create(output, error));
         root.Add(EvalCommand.Create(models, output, error));
+        root.Add(BenchCommand.Create(models, output, error));
         root.Add(ModelsCommand.Create(_registry, models, output, error));
         root.Add(DoctorCommand.Create(output));
 
@@ -47,6 +50,11 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
 
         try
         {
+            if (parsed.Action == parsed.CommandResult.Command.Action)
+            {
+                prepare?.Invoke();
+            }
+
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 Output = output,

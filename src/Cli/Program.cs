@@ -3,5 +3,10 @@ using U2Video.Core;
 
 TorchThreads.WaitAsleep();
 AllocatorTuning.KeepLargeBlocks();
-TorchLog.ErrorsOnly();
-return await new CommandLine(Console.Out, Console.Error).RunAsync(args);
+return await new CommandLine(Console.Out, Console.Error, prepare: PrepareTorch).RunAsync(args);
+
+static void PrepareTorch()
+{
+    TorchLibrary.LoadChosen();
+    TorchLog.ErrorsOnly();
+}

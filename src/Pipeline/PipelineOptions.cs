@@ -40,6 +40,9 @@ public sealed record PipelineOptions
     /// <summary>Frames that go through the network together, 1…256; null leaves it to the predictor.</summary>
     public int? BatchSize { get; init; }
 
+    /// <summary>Whether <see cref="BatchSize"/>, which is null then, is found out by trial on the clip's size before the run.</summary>
+    public bool TryBatchSizes { get; init; }
+
     /// <summary>How masks are smoothed over time.</summary>
     public SmoothingOptions Smoothing { get; init; } = new();
 
@@ -85,6 +88,7 @@ public sealed record PipelineOptions
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
 
         Check(BatchSize is null or (>= 1 and <= 256), $"--batch {BatchSize}: give 1 to 256");
+        Check(BatchSize is null || !TryBatchSizes, "--batch: give a number or auto, not both");
         Check(MaxFrames is null or > 0, $"--max-frames {MaxFrames}: give at least 1");
         Check(From is null || From >= TimeSpan.Zero, "--from: give a time that is not negative");
         Check(To is null || To > (From ?? TimeSpan.Zero), "--to: give a time after that of --from");

@@ -12,6 +12,12 @@ public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan E
     /// </summary>
     public IReadOnlyDictionary<string, TimeSpan> Busy { get; init; } = new Dictionary<string, TimeSpan>();
 
+    /// <summary>Width and height of the clip's frames, in pixels.</summary>
+    public (int Width, int Height) FrameSize { get; init; }
+
+    /// <summary>How many frames go through the network together, where a trial decided it; else null.</summary>
+    public int? ChosenBatchSize { get; init; }
+
     /// <summary>Frames that went through the network so far.</summary>
     public long InferredFrames { get; init; }
 

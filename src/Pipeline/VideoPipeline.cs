@@ -18,6 +18,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
 {
     private const int FramesBetweenStages = 4;
 
+    private readonly BatchSizing _batches = new(predictor);
+
     /// <summary>Told what the user should know of this clip, a line each, before its frames are made.</summary>
     public Action<string>? Notice { get; init; }
 
@@ -44,7 +46,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var context = new OutputContext(source.Media, source.Video, options.Part, source.LaidAsideSound, options.KeepAudio, times);
         await using var outputs = await OutputSet.OpenAsync(options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
-        var batchSize = options.BatchSize ?? predictor.PreferredBatchSize;
+        var chosen = options.TryBatchSizes ? await ChooseBatchAsync(source, options, cancellation).ConfigureAwait(false) : (int?)null;
+        var batchSize = chosen ?? options.BatchSize ?? predictor.PreferredBatchSize;
         var decoded = source.ReadFramesAsync(cancellation)
             .TimedAsync(StageNames.Decode, times, sign: 1, cancellation)
             .Buffered(FramesBetweenStages, cancellation);
@@ -80,8 +83,23 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         PipelineProgress Standing(long done) => new(done, options.Expected(source.Media.EstimatedFrames), watch.Elapsed)
         {
             Busy = times.Snapshot(),
+            FrameSize = (source.Video.Width, source.Video.Height),
+            ChosenBatchSize = chosen,
             InferredFrames = masking.InferredFrames,
             ReusedFrames = masking.ReusedFrames,
         };
+    }
+
+    private async Task<int> ChooseBatchAsync(IFrameSource source, PipelineOptions options, CancellationToken cancellation)
+    {
+        var (width, height) = (source.Video.Width, source.Video.Height);
+        var size = predictor.Sizing.For(width, height, predictor.Description.InputSize);
+        var most = (int)Math.Min(options.Expected(source.Media.EstimatedFrames) ?? BatchSizing.Largest, BatchSizing.Largest);
+        var frameBytes = (long)width * height * source.Video.Layout.BytesPerPixel;
+        var trials = await _batches.TryAsync(size, most, frameBytes, cancellation).ConfigureAwait(false);
+        var chosen = BatchSizing.Choose(trials);
+        var tried = trials.Select(trial => FormattableString.Invariant($"{trial.BatchSize}: {trial.PicturesPerSecond:F1}"));
+        Notice?.Invoke($"batches of {chosen} at {size}; pictures a second tried: {string.Join(", ", tried)}");
+        return chosen;
     }
 }

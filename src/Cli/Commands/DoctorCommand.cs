@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using TorchSharp;
+using U2Video.Core;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
@@ -21,7 +22,7 @@ internal static class DoctorCommand
             Line("u2video", () => Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
             Line("system", () => $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
             Line("ffmpeg", () => $"{FFmpegTools.Version} ({FFmpegTools.Location})");
-            Line("libtorch", () => torch.__version__);
+            Line("libtorch", () => $"{TorchLibrary.Version} ({TorchLibrary.Folder})");
             Line("opencv", () => OpenCvSharp.Cv2.GetVersionString() ?? "unknown");
             Line("devices", () => ComputeDevice.CudaDeviceCount() is > 0 and var count
                 ? $"cpu, {string.Join(", ", Enumerable.Range(0, count).Select(index => $"cuda:{index}"))}"

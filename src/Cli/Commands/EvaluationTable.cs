@@ -6,8 +6,6 @@ namespace U2Video.Cli.Commands;
 /// <summary>What an evaluation found, in a line for each data set and, where there are several, one for all.</summary>
 internal static class EvaluationTable
 {
-    private const string Gap = "  ";
-
     private static readonly string[] Headings = ["DATA", "PAIRS", "IOU", "MAE", "MAX F", "ADAPTIVE F", "S-MEASURE", "BOUNDARY F"];
 
     /// <summary>The lines, columns aligned.</summary>
@@ -19,9 +17,7 @@ internal static class EvaluationTable
             rows.Add(Row("all", report.Summary));
         }
 
-        var widths = Headings.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        return rows.Select(row => string.Join(
-            Gap, row.Select((cell, column) => column == 0 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]))));
+        return TextTable.Format(rows);
     }
 
     private static string[] Row(string name, EvaluationSummary summary) =>

@@ -38,6 +38,7 @@ internal sealed class JsonProgress(TextWriter writer) : IProgress<PipelineProgre
         elapsed = Math.Round(value.Elapsed.TotalSeconds, 3),
         inferred = value.InferredFrames,
         reused = value.ReusedFrames,
+        batch = value.ChosenBatchSize,
         stages = value.Busy.ToDictionary(stage => stage.Key, stage => Math.Round(stage.Value.TotalSeconds, 3)),
     });
 

@@ -52,8 +52,9 @@ internal sealed class RunDisplay(ProgressMode mode, TextWriter error)
         var busy = end.Busy.Where(stage => stage.Value > TimeSpan.Zero).ToArray();
         var shares = busy.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {100 * stage.Value / end.Elapsed:F0} %"));
         var reused = end.ReusedFrames > 0 ? $", {end.ReusedFrames} of them with the mask of one that looks the same" : "";
+        var batches = end.ChosenBatchSize is { } size ? $", in batches of {size}," : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {end.Frames} frame{(end.Frames == 1 ? "" : "s")}{reused} in {end.Elapsed.TotalSeconds:F1} s ({end.FramesPerSecond:F1} fps); busy: {string.Join(", ", shares)}");
+            $"{what}: {end.Frames} frame{(end.Frames == 1 ? "" : "s")}{reused}{batches} in {end.Elapsed.TotalSeconds:F1} s ({end.FramesPerSecond:F1} fps); busy: {string.Join(", ", shares)}");
     }
 }

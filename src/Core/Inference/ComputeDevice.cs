@@ -38,6 +38,7 @@ public static class ComputeDevice
         return index < count ? new Device(TorchSharp.DeviceType.CUDA, index)
             : count > 0 ? throw new DeviceException($"--device cuda:{index}: there are {count} CUDA devices, numbered from 0.")
             : throw new DeviceException(
-                "--device cuda: no CUDA device can be used: this build has no CUDA, or the driver finds no GPU. Use --device cpu, or build with -p:TorchBackend=cuda.");
+                "--device cuda: no CUDA device can be used: this libtorch has no CUDA, or the driver finds no GPU. Use --device cpu, or "
+                + $"{TorchLibrary.Variable}=…/torch/lib of a PyTorch with CUDA, or build with -p:TorchBackend=cuda.");
     }
 }

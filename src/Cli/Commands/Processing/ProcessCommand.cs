@@ -19,6 +19,7 @@ internal static class ProcessCommand
           ffmpeg … -f nut - | u2video - --cutout - --format nut | ffmpeg -i - …
           u2video in.mov --combined out.webm --model u2net_human_seg --device cuda
           u2video train --data DIR --out model.safetensors  train a network of your own
+          u2video bench in.mp4                              how fast this machine is, and what bounds it
           u2video doctor                                    what is installed and used
         """;
 
@@ -37,11 +38,7 @@ internal static class ProcessCommand
         edges.AcceptOnlyFromAmong("guided", "fast");
         var smooth = SmoothingOption.Create();
         var reuse = ReuseOption.Create();
-        var batch = new Option<int?>("--batch")
-        {
-            Description = "Frames that go through the network together. Default: 1 on a CPU, 8 on a GPU.",
-            HelpName = "N",
-        };
+        var batch = BatchOption.Create();
         var jobs = new Option<int>("--jobs")
         {
             Description = "Files of a folder that are worked on at the same time.",
@@ -97,13 +94,12 @@ internal static class ProcessCommand
                 Outputs = output.Outputs(parsed, input.IsRaw(parsed), (_, name) => name),
             });
 
-            PipelineOptions Common(PipelineOptions options) => input.Limit(options, parsed) with
+            PipelineOptions Common(PipelineOptions options) => BatchOption.Apply(input.Limit(options, parsed), parsed.GetValue(batch)) with
             {
                 Overwrite = parsed.GetValue(overwrite),
                 KeepAudio = !parsed.GetValue(noAudio),
                 ToneMap = parsed.GetValue(toneMap),
                 Edges = Enum.Parse<EdgeMode>(parsed.GetValue(edges)!, ignoreCase: true),
-                BatchSize = parsed.GetValue(batch),
                 Smoothing = SmoothingOption.Parse(parsed.GetValue(smooth)!),
                 Normalization = model.ClipNormalization(parsed),
                 Reuse = parsed.GetValue(reuse),

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using System.Globalization;
+using U2Video.Core.Errors;
+using U2Video.Pipeline;
+
+namespace U2Video.Cli.Commands.Processing;
+
+/// <summary><c>--batch</c>: a number, or what a trial finds best.</summary>
+internal static class BatchOption
+{
+    public static Option<string?> Create() => new("--batch")
+    {
+        Description = "Frames that go through the network together; auto: what is fastest for this clip here, by a trial of some seconds. "
+            + "Default: 1 on a CPU, 8 on a GPU.",
+        HelpName = "N|auto",
+    };
+
+    /// <summary>The options with it.</summary>
+    /// <exception cref="UsageException">The text is neither.</exception>
+    public static PipelineOptions Apply(PipelineOptions options, string? text) =>
+        text is null ? options
+        : text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? options with { TryBatchSizes = true }
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? options with { BatchSize = size }
+        : throw new UsageException($"--batch {text}: give 1 to 256, or auto.");
+}
