@@ -9,7 +9,7 @@ namespace U2Video.Core;
 /// </summary>
 /// <remarks>
 /// C++ libraries promise nothing to one another across versions: TorchSharp 0.107 was built with libtorch 2.10, and takes a 2.10 of any
-/// build (CPU, CUDA), and no other.
+/// build (CPU, CUDA). The versions beside it, 2.9 and 2.11, are tried: they are taken if no function is missing. All others are refused.
 /// </remarks>
 public static partial class TorchLibrary
 {
@@ -87,7 +87,7 @@ public static partial class TorchLibrary
             Load(Path.Combine(full, library), library, name, immediately: false);
         }
 
-        if (VersionOf(Loaded[ComputeLibrary]) is { } version && (version.Major, version.Minor) != (BuiltWith.Major, BuiltWith.Minor))
+        if (VersionOf(Loaded[ComputeLibrary]) is { } version && !MayFit(version))
         {
             throw new DeviceException($"{name}: is libtorch {version}, and {BuiltWith} is needed. {Advice}");
         }
@@ -98,6 +98,8 @@ public static partial class TorchLibrary
         AnswerImports();
         _chosen = full;
     }
+
+    internal static bool MayFit(Version version) => version.Major == BuiltWith.Major && Math.Abs(version.Minor - BuiltWith.Minor) <= 1;
 
     private static string Advice => $"Name the folder torch/lib of PyTorch {BuiltWith}, or unset {Variable} to use the program's own libtorch.";
 

@@ -26,6 +26,20 @@ public sealed class FolderRunTests : IDisposable
     }
 
     [Fact]
+    public async Task An_output_of_one_kind_can_be_made_more_than_once()
+    {
+        var clip = Path.Combine(_folder, "a.gif");
+        CommandLineTests.Ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:r=5:d=1", clip);
+        var (gif, mkv, frames) = (Path.Combine(_folder, "m.gif"), Path.Combine(_folder, "m.mkv"), Path.Combine(_folder, "m") + "/");
+
+        var run = await RunAsync(clip, "--mask", gif, "--mask", mkv, "--mask", frames, "--size", "64");
+
+        Assert.Equal(0, run.Code);
+        Assert.Equal(["a.gif", "m.gif", "m.mkv"], Directory.GetFiles(_folder).Select(Path.GetFileName).Order());
+        Assert.Equal(5, Directory.GetFiles(frames).Length);
+    }
+
+    [Fact]
     public async Task What_fails_is_named_and_the_others_are_made()
     {
         File.Copy(Fixtures.Path("input.png"), Path.Combine(_folder, "good.png"));

@@ -37,6 +37,18 @@ public sealed class TorchLibraryTests : IDisposable
         Assert.Contains("in use already", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("2.10.0", true)]
+    [InlineData("2.10.7", true)]
+    [InlineData("2.9.1", true)]
+    [InlineData("2.11.0", true)]
+    [InlineData("2.8.0", false)]
+    [InlineData("2.12.0", false)]
+    [InlineData("1.10.0", false)]
+    [InlineData("3.10.0", false)]
+    public void Only_its_own_version_and_those_beside_it_are_tried(string version, bool may) =>
+        Assert.Equal(may, TorchLibrary.MayFit(Version.Parse(version)));
+
     [Fact]
     public void An_empty_library_is_found_by_its_name_once_it_is_loaded()
     {

@@ -69,6 +69,17 @@ public sealed class ColourTests : ClipTests
     }
 
     [Fact]
+    public async Task Av1_takes_clips_of_uneven_times()
+    {
+        var input = Make("in.mkv", "testsrc2=s=64x64:r=90000/3001:d=0.3", "-vf", "setpts='PTS+mod(N,2)*7'", "-c:v", "ffv1");
+
+        await RunAsync(input, Original("out.mkv") with { Codec = "av1" }, Original("out.webm") with { Codec = "av1" });
+
+        Assert.Equal("av1", Ffmpeg.Field(At("out.webm"), "codec_name"));
+        TimingTests.AssertTimes(Ffmpeg.FrameTimes(input), Ffmpeg.FrameTimes(At("out.mkv")), 0.0011);
+    }
+
+    [Fact]
     public async Task Ten_bits_stay_ten_bits()
     {
         // A ramp of 1024 steps over 1024 columns.

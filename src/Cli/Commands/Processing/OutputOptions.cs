@@ -9,10 +9,10 @@ namespace U2Video.Cli.Commands.Processing;
 /// <summary>What is made, and how it is encoded.</summary>
 internal sealed class OutputOptions
 {
-    private readonly Option<string?> _combined = Output("--combined", "Panels side by side.");
-    private readonly Option<string?> _mask = Output("--mask", "The mask in gray.");
-    private readonly Option<string?> _cutout = Output("--cutout", "The subject, transparent around it.");
-    private readonly Option<string?> _composite = Output("--composite", "The subject before another background.");
+    private readonly Option<string[]> _combined = Output("--combined", "Panels side by side.");
+    private readonly Option<string[]> _mask = Output("--mask", "The mask in gray.");
+    private readonly Option<string[]> _cutout = Output("--cutout", "The subject, transparent around it.");
+    private readonly Option<string[]> _composite = Output("--composite", "The subject before another background.");
 
     private readonly Option<string> _panels = new("--panels")
     {
@@ -66,7 +66,7 @@ internal sealed class OutputOptions
 
     /// <summary>Whether an output goes to stdout.</summary>
     public bool UsesStandardOutput(ParseResult parsed) =>
-        new[] { _combined, _mask, _cutout, _composite }.Any(option => parsed.GetValue(option) == InputOptions.Standard);
+        new[] { _combined, _mask, _cutout, _composite }.Any(option => parsed.GetValue(option)!.Contains(InputOptions.Standard));
 
     /// <summary>The format that was named, or null.</summary>
     public string? Format(ParseResult parsed) => parsed.GetValue(_format);
@@ -95,21 +95,19 @@ internal sealed class OutputOptions
         });
         return WithCodec(outputs, parsed.GetValue(_codec));
 
-        void Add(Option<string?> option, Func<MediaOutput> create)
+        void Add(Option<string[]> option, Func<MediaOutput> create)
         {
-            if (parsed.GetValue(option) is not { } name)
+            foreach (var name in parsed.GetValue(option)!)
             {
-                return;
+                var output = create() with
+                {
+                    Quality = parsed.GetValue(_quality),
+                    FFmpegArguments = parsed.GetValue(_ffmpeg)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+                };
+                outputs.Add(name == InputOptions.Standard
+                    ? output with { Stream = StandardStreams.Output, Format = StandardFormat(option.Name) }
+                    : output with { Path = place(output, name) });
             }
-
-            var output = create() with
-            {
-                Quality = parsed.GetValue(_quality),
-                FFmpegArguments = parsed.GetValue(_ffmpeg)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
-            };
-            outputs.Add(name == InputOptions.Standard
-                ? output with { Stream = StandardStreams.Output, Format = StandardFormat(option.Name) }
-                : output with { Path = place(output, name) });
         }
 
         string StandardFormat(string option) => parsed.GetValue(_format) ?? (isRaw
@@ -136,7 +134,12 @@ internal sealed class OutputOptions
                 ? panel
                 : throw new UsageException($"--panels {text}: there are original, mask and cutout."))];
 
-    private static Option<string?> Output(string name, string description) => new(name) { Description = description, HelpName = "OUT" };
+    private static Option<string[]> Output(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "OUT",
+        DefaultValueFactory = _ => [],
+    };
 
     private static Option<string> Choice(string name, string description, string first, string second)
     {
