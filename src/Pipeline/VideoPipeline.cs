@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Edges;
 using U2Video.Pipeline.Encoding;
+using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Masking;
 using U2Video.Pipeline.Smoothing;
 
@@ -22,6 +24,17 @@ public sealed class VideoPipeline(MaskPredictor predictor)
 
     /// <summary>Told what the user should know of this clip, a line each, before its frames are made.</summary>
     public Action<string>? Notice { get; init; }
+
+    /// <summary>
+    /// Finds ffmpeg and loads OpenCV, which the first run would do by itself. A program that opens a network meanwhile has its first frame
+    /// sooner.
+    /// </summary>
+    /// <exception cref="U2VideoException">There is no ffmpeg, or one that is too old.</exception>
+    public static void Prepare()
+    {
+        _ = FFmpegTools.Version;
+        using var smallest = new Mat(1, 1, MatType.CV_8UC3);
+    }
 
     /// <summary>Makes all outputs of one input.</summary>
     /// <param name="options">What to read, make and how.</param>

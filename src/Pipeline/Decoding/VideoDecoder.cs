@@ -28,7 +28,7 @@ internal sealed class VideoDecoder : IFrameSource
     }
 
     /// <inheritdoc/>
-    public MediaInfo Media { get; }
+    public MediaInfo Media { get; private set; }
 
     /// <inheritdoc/>
     public Soundtrack? LaidAsideSound { get; private init; }
@@ -41,8 +41,26 @@ internal sealed class VideoDecoder : IFrameSource
     public static async Task<VideoDecoder> OpenFileAsync(string path, DecoderOptions options, CancellationToken cancellation)
     {
         var media = await MediaProbe.ReadFileAsync(path, cancellation).ConfigureAwait(false);
-        media = await PartProbe.WithEndAsync(media, options, cancellation).ConfigureAwait(false);
-        return await OpenFileAsync(media, options, cancellation).ConfigureAwait(false);
+
+        // Neither needs the other, and each takes a process a while to start.
+        var ended = PartProbe.WithEndAsync(media, options, cancellation);
+        VideoDecoder? decoder = null;
+        try
+        {
+            decoder = await OpenFileAsync(media, options, cancellation).ConfigureAwait(false);
+            decoder.Media = await ended.ConfigureAwait(false);
+            return decoder;
+        }
+        catch
+        {
+            await ((Task)ended).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (decoder is not null)
+            {
+                await decoder.DisposeAsync().ConfigureAwait(false);
+            }
+
+            throw;
+        }
     }
 
     /// <summary>Starts decoding a file that was probed.</summary>

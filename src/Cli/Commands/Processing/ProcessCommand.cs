@@ -75,8 +75,10 @@ internal static class ProcessCommand
             var tasks = folder is null ? [Single()] : folder.Options(output, parsed, Common);
             tasks.ForEach(task => task.Validate());
 
+            var prepared = Task.Run(VideoPipeline.Prepare, cancellation);
             using var predictor = await models.OpenPredictorAsync(
                 parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed), cancellation).ConfigureAwait(false);
+            await prepared.ConfigureAwait(false);
             var pipeline = new VideoPipeline(predictor) { Notice = display.Notice };
             if (folder is not null)
             {
