@@ -93,9 +93,11 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
         return
         [
             .. Words(codec.Arguments), .. rate, .. codec.QualityArguments(Output.Quality), .. frames.Layout.HasAlpha ? Words(codec.AlphaArguments) : [],
-            "-vf", codec.Filter?.Invoke(frames.Layout.HasAlpha) ?? $"scale={meaning}flags={FFmpegTools.ExactScaling},format={format}",
+            "-vf", Palette() ?? $"scale={meaning}flags={FFmpegTools.ExactScaling},format={format}",
             .. tags, .. hevcTag,
         ];
+
+        string? Palette() => format == codec.Gray ? null : codec.Filter?.Invoke(frames.Layout.HasAlpha);
     }
 
     // ffmpeg loses the last frame's duration on its way through the encoder: each packet is given it, and where another follows, the

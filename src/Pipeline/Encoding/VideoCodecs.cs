@@ -28,8 +28,11 @@ internal static class VideoCodecs
         Quality = ("-crf", 55, 20),
     };
 
-    /// <summary>VP9, which browsers play with alpha. Its alternate reference frames and alpha exclude each other.</summary>
-    public static VideoCodec Vp9 { get; } = new("vp9", "-c:v libvpx-vp9 -b:v 0 -deadline good -cpu-used 5 -row-mt 1", "yuv420p")
+    /// <summary>
+    /// VP9, which browsers play with alpha. Its alternate reference frames and alpha exclude each other. Its fast mode, for the good one
+    /// takes two to four times the time for files that are a tenth to a quarter smaller (docs/performance.md).
+    /// </summary>
+    public static VideoCodec Vp9 { get; } = new("vp9", "-c:v libvpx-vp9 -b:v 0 -deadline realtime -cpu-used 5 -row-mt 1", "yuv420p")
     {
         Deep = "yuv420p10le",
         Alpha = "yuva420p",
@@ -57,10 +60,11 @@ internal static class VideoCodecs
 
     /// <summary>
     /// GIF. A palette for each frame: the filters never hold more than one, however long the clip. Ordered dithering, because its
-    /// pattern stands still where error diffusion swarms, and it takes half the time.
+    /// pattern stands still where error diffusion swarms, and it takes half the time. Grays are exact: there are 256 of them.
     /// </summary>
     public static VideoCodec Gif { get; } = new("gif", "-c:v gif", "bgra")
     {
+        Gray = "gray",
         Alpha = "bgra",
         Filter = hasAlpha => hasAlpha
             ? "split[colours][picture];[colours]palettegen=stats_mode=single:reserve_transparent=1[palette];" +
