@@ -1,8 +1,8 @@
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Edges;
-using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Masking;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Smoothing;
 
 namespace U2Video.Pipeline;

@@ -1,5 +1,5 @@
-using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Processing;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Masking;
 using U2Video.Pipeline.Smoothing;
