@@ -12,6 +12,8 @@ public sealed class SignalTests(LongClip clip) : IClassFixture<LongClip>
     private const int Interrupted = 130;
     private const int LatestMilliseconds = 3000;
 
+    private static readonly TimeSpan LongestEnd = TimeSpan.FromSeconds(5);
+
     // By itself a signal before the program has set itself up ends it, as it does any other: 128 and its number.
     private static readonly int[] BeforeStart = [128 + 2, 128 + 15];
 
@@ -23,6 +25,7 @@ public sealed class SignalTests(LongClip clip) : IClassFixture<LongClip>
     {
         var random = new Random(Seed);
         var codes = new List<int>();
+        var slowest = TimeSpan.Zero;
         for (var i = 0; i < Trials; i++)
         {
             var folder = clip.NewFolder();
@@ -34,9 +37,11 @@ public sealed class SignalTests(LongClip clip) : IClassFixture<LongClip>
 
             await Task.Delay(random.Next(i % 2 == 0 ? LatestMilliseconds / 3 : LatestMilliseconds), TestContext.Current.CancellationToken);
             var children = program.Children();
+            var watch = Stopwatch.StartNew();
             ProgramProcess.Signal(i % 4 < 2 ? "INT" : "TERM", program.Id);
             var run = await program.WaitAsync();
 
+            slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
             codes.Add(run.Code);
             Assert.Contains(run.Code, new[] { 0, Interrupted }.Concat(BeforeStart));
             Assert.True(run.Code is not 0 || File.Exists(Path.Combine(folder, "out.mp4")), run.Error);
@@ -44,7 +49,8 @@ public sealed class SignalTests(LongClip clip) : IClassFixture<LongClip>
             await ProgramProcess.GoneAsync(children);
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Join(' ', codes));
+        TestContext.Current.TestOutputHelper?.WriteLine($"{string.Join(' ', codes)}; the slowest after {slowest.TotalSeconds:F2} s");
+        Assert.InRange(slowest, TimeSpan.Zero, LongestEnd);
         Assert.Contains(Interrupted, codes);
     }
 
