@@ -61,8 +61,8 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
 
         await _stopping.CancelAsync();
-        _listener.Stop();
         await _accepting;
+        _listener.Stop();
         _stopping.Dispose();
         _certificate?.Dispose();
     }
