@@ -88,6 +88,7 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
             ? ["-colorspace", Colour.Matrix, "-color_primaries", Colour.Primaries, "-color_trc", Colour.EncoderTransfer, "-color_range", range]
             : [];
         string[] hevcTag = codec == VideoCodecs.Hevc && Container.Muxer is "mp4" or "mov" ? ["-tag:v", "hvc1"] : [];
+
         // Frames of uneven times have no rate that ffmpeg would guess, and SVT-AV1 refuses one above 240; it only places key frames by it.
         string[] rate = codec == VideoCodecs.Av1 ? ["-svtav1-params", $"fps={Math.Clamp(Math.Round(Source.FrameRate?.Value ?? 30), 1, 240)}"] : [];
         return
