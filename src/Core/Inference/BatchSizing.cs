@@ -8,10 +8,6 @@ namespace U2Video.Core.Inference;
 /// Finds out by trial how many pictures best go through the network together: the smallest batch that is about as fast as the fastest,
 /// for larger ones only take memory and keep the first frame waiting.
 /// </summary>
-/// <remarks>
-/// On a CPU the weights are laid out for the first input that they meet, which is here a batch of one, unless the predictor has been used
-/// before. The run that follows has the same layout, so that the trial is true of it.
-/// </remarks>
 /// <param name="predictor">The network; it stays the caller's.</param>
 internal sealed class BatchSizing(MaskPredictor predictor)
 {

@@ -7,7 +7,8 @@ namespace U2Video.Pipeline.Masking;
 /// <summary>
 /// Gathers frames into batches and asks the network for their masks. A frame that is like the last one that went through the network
 /// takes over its mask. It is the last <em>inferred</em> one that counts, never a frame that itself took over a mask: small differences
-/// cannot add up. Which frames are inferred depends on the frames alone, not on the batches.
+/// cannot add up. Which frames are inferred depends on the frames alone, not on the batches. The first batches are small, so that the first
+/// frame does not wait for others.
 /// </summary>
 /// <param name="predictor">The network; it stays the caller's.</param>
 /// <param name="batchSize">Frames that go through the network together; the last batch may be smaller.</param>
@@ -20,6 +21,7 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize, Outpu
     private readonly List<SizedFrame> _waiting = [];
     private readonly List<Frame> _inputs = [];
     private readonly Queue<MaskedFrame> _done = new();
+    private int _batch = 1;
     private long _inferred;
     private long _reused;
 
@@ -31,7 +33,7 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize, Outpu
 
     // Frames that wait only because one before them does: so many that a batch fills up where every other frame is a repetition, and
     // not so many that a still clip gathers in memory.
-    private int MostWaiting => 2 * batchSize;
+    private int MostWaiting => 2 * _batch;
 
     /// <summary>Frames in, masked frames out, in order. A stage runs once.</summary>
     public async IAsyncEnumerable<MaskedFrame> RunAsync(
@@ -42,7 +44,7 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize, Outpu
             await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
             {
                 Take(frame);
-                if (_inputs.Count == 0 || _inputs.Count == batchSize || _waiting.Count >= MostWaiting)
+                if (_inputs.Count == 0 || _inputs.Count == _batch || _waiting.Count >= MostWaiting)
                 {
                     await PredictAsync().ConfigureAwait(false);
                 }
@@ -101,6 +103,7 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize, Outpu
 
         _waiting.Clear();
         _inputs.Clear();
+        _batch = Math.Min(2 * _batch, batchSize);
     }
 
     private void Finish(SizedFrame frame, Mask mask) =>

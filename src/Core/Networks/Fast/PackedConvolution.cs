@@ -4,7 +4,7 @@ namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
 /// A 3×3 convolution with ReLU as oneDNN does it best. Weights are laid out when the first input shows its shape, and the ordinary
-/// ones freed then.
+/// ones freed then. Safe to run on several threads at the same time.
 /// </summary>
 /// <param name="weight">O×I×3×3; this takes it over.</param>
 /// <param name="bias">O; this takes it over.</param>
@@ -12,14 +12,14 @@ namespace U2Video.Core.Networks.Fast;
 internal sealed class PackedConvolution(Tensor weight, Tensor bias, int dilation) : IDisposable
 {
     private readonly int _outputs = (int)weight.shape[0];
+    private readonly Lock _packing = new();
     private Tensor? _weight = weight;
-    private Tensor[] _packed = [];
+    private volatile Tensor[]? _packed;
 
     /// <summary>B×I×H×W in, B×O×H×W out.</summary>
     public Tensor Run(Tensor x)
     {
-        Pack(x);
-        return OneDnn.Convolve(x, _packed[0], bias, dilation, dilation, relu: true);
+        return OneDnn.Convolve(x, Packed(x)[0], bias, dilation, dilation, relu: true);
     }
 
     /// <summary>The same for two inputs side by side, without ever putting them into one tensor where that costs more.</summary>
@@ -32,9 +32,9 @@ internal sealed class PackedConvolution(Tensor weight, Tensor bias, int dilation
             return Run(both);
         }
 
-        Pack(first, second);
-        var sum = OneDnn.Convolve(first, _packed[0], bias, dilation, dilation, relu: false);
-        OneDnn.ConvolveOnto(sum, second, _packed[1], dilation, dilation);
+        var packed = Packed(first, second);
+        var sum = OneDnn.Convolve(first, packed[0], bias, dilation, dilation, relu: false);
+        OneDnn.ConvolveOnto(sum, second, packed[1], dilation, dilation);
         return sum;
     }
 
@@ -42,28 +42,36 @@ internal sealed class PackedConvolution(Tensor weight, Tensor bias, int dilation
     {
         _weight?.Dispose();
         bias.Dispose();
-        Array.ForEach(_packed, part => part.Dispose());
+        Array.ForEach(_packed ?? [], part => part.Dispose());
     }
 
-    private void Pack(params ReadOnlySpan<Tensor> inputs)
+    private Tensor[] Packed(params ReadOnlySpan<Tensor> inputs)
     {
-        if (_weight is null)
+        if (_packed is { } packed)
         {
-            return;
+            return packed;
         }
 
+        lock (_packing)
+        {
+            return _packed ??= Pack(inputs);
+        }
+    }
+
+    private Tensor[] Pack(ReadOnlySpan<Tensor> inputs)
+    {
         using var scope = NewDisposeScope();
         var parts = new Tensor[inputs.Length];
         var start = 0L;
         for (var i = 0; i < parts.Length; i++)
         {
-            var part = _weight.narrow(1, start, inputs[i].shape[1]).contiguous();
+            var part = _weight!.narrow(1, start, inputs[i].shape[1]).contiguous();
             parts[i] = OneDnn.Pack(part, dilation, dilation, inputs[i].shape).DetachFromDisposeScope();
             start += inputs[i].shape[1];
         }
 
-        _packed = parts;
-        _weight.Dispose();
+        _weight!.Dispose();
         _weight = null;
+        return parts;
     }
 }
