@@ -2,13 +2,17 @@ using System.Diagnostics;
 
 namespace U2Video.SmoothingBenchmark;
 
-/// <summary>Adds up the processor time of this process, all threads: what else the machine does leaves it alone.</summary>
+/// <summary>Adds up the processor time of this process, all threads: what else the machine does leaves it alone. And the wall's.</summary>
 internal sealed class CpuWatch
 {
+    private readonly Stopwatch _wall = new();
     private TimeSpan _start;
 
-    /// <summary>The sum so far.</summary>
+    /// <summary>The processor time so far.</summary>
     public TimeSpan Elapsed { get; private set; }
+
+    /// <summary>The time that passed meanwhile, which means something on a quiet machine.</summary>
+    public TimeSpan Wall => _wall.Elapsed;
 
     private static TimeSpan Now
     {
@@ -19,7 +23,15 @@ internal sealed class CpuWatch
         }
     }
 
-    public void Start() => _start = Now;
+    public void Start()
+    {
+        _start = Now;
+        _wall.Start();
+    }
 
-    public void Stop() => Elapsed += Now - _start;
+    public void Stop()
+    {
+        _wall.Stop();
+        Elapsed += Now - _start;
+    }
 }

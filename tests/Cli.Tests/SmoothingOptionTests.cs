@@ -10,7 +10,7 @@ public class SmoothingOptionTests
 {
     [Theory]
     [InlineData("off", SmoothingMode.Off, null, null)]
-    [InlineData("ema", SmoothingMode.Ema, 0.75, null)]
+    [InlineData("ema", SmoothingMode.Ema, 0.7, null)]
     [InlineData("ema:0.25", SmoothingMode.Ema, 0.25, null)]
     [InlineData("lookahead", SmoothingMode.Lookahead, null, 3)]
     [InlineData("lookahead:5", SmoothingMode.Lookahead, null, 5)]

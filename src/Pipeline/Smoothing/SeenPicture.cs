@@ -12,6 +12,9 @@ internal sealed class SeenPicture : IDisposable
     private const int ExposureStride = 101;
     private const double LargestExposureChange = 1.5;
 
+    // Less changes no byte by a whole level.
+    private const double SmallestExposureChange = 0.5 / 255;
+
     // Where nothing moves all change is noise, and some part of nearly every picture does not move or has nothing on it that shows it.
     private const double StillShare = 0.1;
     private const int LargestNoise = 16;
@@ -48,13 +51,18 @@ internal sealed class SeenPicture : IDisposable
     public Mat ChangeFrom(SeenPicture other)
     {
         var gain = ExposureAgainst(other);
+        var isSameExposure = Math.Abs(gain - 1) < SmallestExposureChange;
         var change = new Mat();
         using var same = new Mat();
         using var difference = new Mat();
         for (var i = 0; i < _colours.Length; i++)
         {
-            Cv2.ConvertScaleAbs(other._colours[i], same, gain);
-            Cv2.Absdiff(_colours[i], same, i == 0 ? change : difference);
+            if (!isSameExposure)
+            {
+                Cv2.ConvertScaleAbs(other._colours[i], same, gain);
+            }
+
+            Cv2.Absdiff(_colours[i], isSameExposure ? other._colours[i] : same, i == 0 ? change : difference);
             if (i > 0)
             {
                 Cv2.Max(change, difference, change);

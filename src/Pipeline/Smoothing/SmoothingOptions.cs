@@ -12,7 +12,7 @@ public sealed record SmoothingOptions
     public SmoothingMode Mode { get; init; } = SmoothingMode.Lookahead;
 
     /// <summary>What the past counts in <see cref="SmoothingMode.Ema"/> where the picture is steady, 0…0.99.</summary>
-    public double Weight { get; init; } = 0.75;
+    public double Weight { get; init; } = 0.7;
 
     /// <summary>
     /// How many frames of the past, and as many of the future, <see cref="SmoothingMode.Lookahead"/> averages, 1…16. So many frames

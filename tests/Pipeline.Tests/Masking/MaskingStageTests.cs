@@ -65,6 +65,28 @@ public sealed class MaskingStageTests(MaskingStageTests.TinyPredictor shared) : 
         }
     }
 
+    [Fact]
+    public async Task The_first_frame_does_not_wait_for_a_batch()
+    {
+        var received = new TaskCompletionSource();
+        var masks = 0;
+        await foreach (var masked in new MaskingStage(shared.Predictor, 8, OutputNormalization.None).RunAsync(FramesAsync()))
+        {
+            masked.Dispose();
+            masks++;
+            received.TrySetResult();
+        }
+
+        Assert.Equal(2, masks);
+
+        async IAsyncEnumerable<SizedFrame> FramesAsync()
+        {
+            yield return new SizedFrame(new Frame(8, 8), Noise(1));
+            await received.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            yield return new SizedFrame(new Frame(8, 8), Noise(2));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(4)]

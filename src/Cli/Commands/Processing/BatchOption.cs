@@ -11,7 +11,7 @@ internal static class BatchOption
     public static Option<string?> Create() => new("--batch")
     {
         Description = "Frames that go through the network together; auto: what is fastest for this clip here, by a trial of some seconds. "
-            + "Default: 1 on a CPU, 8 on a GPU.",
+            + "Default: 4 to 8 on a CPU of several processors, 1 on a single one, 8 on a GPU.",
         HelpName = "N|auto",
     };
 
