@@ -16,6 +16,7 @@ AllocatorTuning.KeepLargeBlocks();
 TorchLog.ErrorsOnly();
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
+const int WarmUps = 4;
 var size = Number("--size", 320);
 var count = Number("--pictures", 1);
 var runs = Number("--runs", 15);
@@ -44,6 +45,11 @@ foreach (var variant in variants)
 
     var times = contenders.Select(_ => new List<double>()).ToList();
     var masks = contenders.Select(Run).ToList();
+    for (var i = 0; i < WarmUps; i++)
+    {
+        Array.ForEach(contenders, contender => Run(contender));
+    }
+
     for (var run = 0; run < runs; run++)
     {
         for (var i = 0; i < contenders.Length; i++)

@@ -15,8 +15,8 @@ public static partial class AllocatorTuning
     private const int Never = -1;
     private const int GrowBy = 64 << 20;
 
-    // What is reserved with huge pages: more than the networks take. It costs address space until it is used.
-    private const int HugeReserve = 1 << 30;
+    // What is reserved with huge pages, as much as the option can say. It costs address space alone until it is used.
+    private const int HugeReserve = 2047 << 20;
     private const int HugePageAdvice = 14;
     private const nint PageSize = 4096;
 
