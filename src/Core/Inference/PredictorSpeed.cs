@@ -28,10 +28,15 @@ public static class PredictorSpeed
         {
             cancellation.ThrowIfCancellationRequested();
             var start = Stopwatch.GetTimestamp();
-            await predictor.PredictInputsAsync([.. Enumerable.Repeat(picture, batch)]).ConfigureAwait(false);
+            var masks = await predictor.PredictInputsAsync([.. Enumerable.Repeat(picture, batch)]).ConfigureAwait(false);
             if (pass > 0)
             {
                 times.Add(Stopwatch.GetElapsedTime(start));
+            }
+
+            foreach (var mask in masks)
+            {
+                mask.Dispose();
             }
         }
 
