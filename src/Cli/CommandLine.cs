@@ -67,18 +67,26 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         {
             if (failure is not OutputClosedException)
             {
-                Report(failure, parsed.GetValue(Verbose));
+                await error.WriteLineAsync(Describe(failure, parsed.GetValue(Verbose))).ConfigureAwait(false);
             }
 
             return ExitCode.For(failure);
         }
     }
 
-    private void Report(Exception failure, bool verbose) => error.WriteLine(failure switch
+    /// <summary>What the user is told of a failure: one line, unless all that is known of it is wanted.</summary>
+    internal static string Describe(Exception failure, bool verbose) => failure switch
     {
         _ when verbose => $"u2video: {failure}",
         OperationCanceledException => "u2video: interrupted; no output was left.",
         U2VideoException => $"u2video: {failure.Message}",
+        _ when IsOutOfMemory(failure) => "u2video: there is not enough memory. A smaller --size or --batch needs less.",
         _ => $"u2video: unexpected error: {failure.Message.ReplaceLineEndings(" ")} (--verbose shows where; please report it)",
-    });
+    };
+
+    // libtorch's allocators throw what has a message alone.
+    private static bool IsOutOfMemory(Exception failure) =>
+        failure is OutOfMemoryException
+        || failure.Message.Contains("can't allocate memory", StringComparison.Ordinal)
+        || failure.Message.Contains("CUDA out of memory", StringComparison.Ordinal);
 }

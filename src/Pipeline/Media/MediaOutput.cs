@@ -70,6 +70,12 @@ public abstract record MediaOutput
             throw new UsageException($"{Option}: the name is empty or holds a NUL; give a file.");
         }
 
+        // What stands for bytes that are no UTF-8: the file would get another name than was asked for.
+        if (Path?.Contains('\uFFFD', StringComparison.Ordinal) == true)
+        {
+            throw new UsageException($"{Path}: the name holds bytes that are no UTF-8; give another.");
+        }
+
         var container = Container;
         if (HasAlpha && !container.HoldsAlpha)
         {

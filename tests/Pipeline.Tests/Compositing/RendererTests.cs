@@ -52,6 +52,23 @@ public class RendererTests
         Pictures.AssertPixel([200 * alpha / 255, 100 * alpha / 255, 50 * alpha / 255, alpha], premultiplied, 20, 4, tolerance: 1);
     }
 
+    [Fact]
+    public async Task A_cutouts_edge_has_the_subjects_colours_only_where_that_is_asked_for()
+    {
+        using var matted = Pictures.Matted(
+            PixelLayout.Rgb24,
+            Width,
+            Height,
+            (x, _) => x < 10 ? [200, 0, 0] : x == 10 ? [100, 0, 100] : [0, 0, 200],
+            (x, _) => x < 10 ? (byte)255 : x == 10 ? (byte)128 : (byte)0);
+        using var mixed = await RenderAsync(new CutoutRenderer(AlphaMode.Straight, decontaminate: false), matted);
+        using var clean = await RenderAsync(new CutoutRenderer(AlphaMode.Straight, decontaminate: true), matted);
+
+        Pictures.AssertPixel([100, 0, 100, 128], mixed, 10, 2);
+        var edge = Pictures.At(clean, 10, 2);
+        Assert.True(edge[0] > 150 && edge[2] < 50, $"{edge[0]}, {edge[2]}");
+    }
+
     [Theory]
     [MemberData(nameof(Pictures.LayoutsOfFrames), MemberType = typeof(Pictures))]
     public async Task A_composite_mixes_subject_and_background_by_alpha(string layout)

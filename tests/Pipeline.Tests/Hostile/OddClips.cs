@@ -36,6 +36,7 @@ internal static class OddClips
         HostileFile.Of("frame-outside.gif", GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 10), GifBytes.Frame(500, 500, 2, 1, 10))),
         HostileFile.Of("frame-too-large.gif", GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 60000, 60000, 10))),
         HostileFile.Of("partial-frames.gif", GifBytes.Of(GifBytes.Header(64, 64), [.. Enumerable.Repeat(GifBytes.Frame(3, 3, 40, 40, 4), 30)])),
+        HostileFile.Of("partial-frames-for-ever.gif", GifBytes.Of([.. GifBytes.Header(64, 64), .. GifBytes.ForEver], [.. Enumerable.Repeat(GifBytes.Frame(60, 60, 40, 40, 0), 30)])),
         HostileFile.Of("never-ending.gif", [.. GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 4))[..^1], .. Enumerable.Repeat((byte)0x21, 50_000)]),
     ];
 
@@ -45,6 +46,7 @@ internal static class OddClips
         HostileFile.OfText("rate-of-a-millionth.y4m", Y4m("1:1000000"), passes: null),
         HostileFile.OfText("rate-of-nothing.y4m", Y4m("0:0"), passes: null),
         HostileFile.Made("equal-times.mkv", true, Lavfi(Six, "-c:v", "mjpeg", "-bsf:v", "setts=ts=floor(N/3)*120")),
+        HostileFile.Made("falling-times.mkv", true, Lavfi(Six, "-c:v", "mjpeg", "-bsf:v", "setts=dts=N:pts=1000-40*N")),
         HostileFile.Made("negative-times.ts", true, Before("mpeg2video")),
         HostileFile.Made("no-times.mkv", true, Before("mpeg2video")),
         HostileFile.Made("times-of-weeks.flv", true, Before("flv")),

@@ -17,6 +17,8 @@ public class BackgroundSpecTests
     {
         Assert.Equal(new BlurBackgroundSpec(null), BackgroundSpec.Parse("blur"));
         Assert.Equal(new BlurBackgroundSpec(12.5), BackgroundSpec.Parse("blur:12.5"));
+        Assert.Equal(new BlurBackgroundSpec(1), BackgroundSpec.Parse("blur:1"));
+        Assert.Equal(new BlurBackgroundSpec(1000), BackgroundSpec.Parse("blur:1000"));
     }
 
     [Fact]

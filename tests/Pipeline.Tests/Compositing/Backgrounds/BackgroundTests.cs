@@ -61,6 +61,40 @@ public sealed class BackgroundTests : IDisposable
     }
 
     [Fact]
+    public async Task A_picture_covers_what_pixels_that_are_wide_show()
+    {
+        // 8×6 pixels, each twice as wide as high, show what is 16×6: all of a picture that is 160×60, the white at its sides too.
+        var path = Path.Combine(_folder, "picture.png");
+        using (var picture = new Mat(60, 160, MatType.CV_8UC3, Scalar.White))
+        {
+            picture[new Rect(40, 0, 80, 60)].SetTo(Scalar.Black);
+            Cv2.ImWrite(path, picture);
+        }
+
+        await using var background = await BackgroundSpec.Parse(path).OpenAsync(
+            Clip with { SampleAspect = new Rational(2, 1) }, TestContext.Current.CancellationToken);
+        using var canvas = await PaintAsync(background, PixelLayout.Rgb24, 0);
+
+        Pictures.AssertPixel([255, 255, 255], canvas, 0, 3, tolerance: 1);
+        Pictures.AssertPixel([0, 0, 0], canvas, 4, 3, tolerance: 1);
+        Pictures.AssertPixel([255, 255, 255], canvas, 7, 3, tolerance: 1);
+    }
+
+    [Fact]
+    public async Task A_picture_of_sixteen_bits_keeps_them()
+    {
+        var path = Path.Combine(_folder, "deep.png");
+        using (var picture = new Mat(6, 8, MatType.CV_16UC3, Scalar.All(12_345)))
+        {
+            Cv2.ImWrite(path, picture);
+        }
+
+        using var canvas = await PaintAsync(path, PixelLayout.Rgb48);
+
+        Pictures.AssertPixel([12_345 / 257.0, 12_345 / 257.0, 12_345 / 257.0], canvas, 3, 3, tolerance: 0.005);
+    }
+
+    [Fact]
     public async Task A_transparent_pictures_hidden_colours_stay_hidden()
     {
         var path = Path.Combine(_folder, "transparent.png");
@@ -128,7 +162,7 @@ public sealed class BackgroundTests : IDisposable
         {
             foreach (var (time, gray) in new[]
             {
-                (-50, 40), (0, 40), (199, 40), (200, 80), (350, 80), (799, 160), (800, 40), (1001, 80), (1500, 160), (2500, 40), (4799, 160),
+                (-50, 40), (0, 40), (199, 40), (200, 80), (350, 80), (799, 160), (800, 40), (1001, 80), (1500, 160), (2700, 80), (4799, 160),
                 (400, 120), (100, 40),
             })
             {
