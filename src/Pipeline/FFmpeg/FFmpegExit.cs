@@ -16,12 +16,16 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
     private const string InterruptedWhileOpening = "Immediate exit requested";
     private const int FileTooLarge = 25;
 
+    // Instead of the line once more.
+    private const string Repetition = "Last message repeated";
+
     /// <summary>The line that most probably says why, without ffmpeg's own prefix.</summary>
     public string Reason
     {
         get
         {
-            var line = LastLines.LastOrDefault(line => line.Trim().Length > 0) ?? "no message";
+            var line = LastLines.LastOrDefault(line => line.Trim() is { Length: > 0 } text && !text.StartsWith(Repetition, StringComparison.Ordinal))
+                ?? "no message";
             var prefixEnd = line.StartsWith('[') ? line.IndexOf("] ", StringComparison.Ordinal) : -1;
             return (prefixEnd < 0 ? line : line[(prefixEnd + 2)..]).Trim().TrimEnd('.');
         }
