@@ -24,8 +24,7 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
     {
         get
         {
-            var line = LastLines.LastOrDefault(line => line.Trim() is { Length: > 0 } text && !text.StartsWith(Repetition, StringComparison.Ordinal))
-                ?? "no message";
+            var line = LastLines.LastOrDefault(SaysSomething) ?? "no message";
             var prefixEnd = line.StartsWith('[') ? line.IndexOf("] ", StringComparison.Ordinal) : -1;
             return (prefixEnd < 0 ? line : line[(prefixEnd + 2)..]).Trim().TrimEnd('.');
         }
@@ -37,6 +36,9 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
 
     /// <summary>The message of an error: what was done, ffmpeg's exit code and its reason; one line.</summary>
     public string Explain(string what) => $"{what}: ffmpeg {HowItEnded} ({Reason}).";
+
+    private static bool SaysSomething(string line) =>
+        line.Trim() is { Length: > 0 } text && !text.StartsWith(Repetition, StringComparison.Ordinal);
 
     // As shells count: a process that a signal ended has the signal's number and 128.
     private string HowItEnded => (Code - FirstSignal) switch
