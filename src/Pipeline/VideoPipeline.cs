@@ -15,6 +15,7 @@ namespace U2Video.Pipeline;
 /// The whole way of a frame: decode → resize → network → smooth → matte → composite → encode. Each stage runs at the same time as
 /// the others and hands its frames on through a bounded buffer, so memory does not grow with the clip.
 /// </summary>
+/// <remarks>Safe to call from several threads: runs know nothing of one another. They report on any thread.</remarks>
 /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
 public sealed class VideoPipeline(MaskPredictor predictor)
 {

@@ -6,7 +6,7 @@ using U2Video.Core.Networks;
 
 namespace U2Video.Core.Checkpoints;
 
-/// <summary>A network with its weights and the description that says how to use them. Owns the network.</summary>
+/// <summary>A network with its weights and the description that says how to use them. Owns the network. Not for several threads.</summary>
 /// <param name="network">The network, on the CPU in float32.</param>
 /// <param name="description">How it is to be fed and read.</param>
 public sealed class U2NetModel(U2Net network, ModelDescription description) : IDisposable

@@ -4,7 +4,7 @@ namespace U2Video.Core.Imaging;
 
 /// <summary>
 /// One picture of a clip with its time. The memory is pooled; the stage that holds the frame owns it and either passes it on or
-/// disposes it.
+/// disposes it. Several threads may read it, or one may change it.
 /// </summary>
 public sealed class Frame : IDisposable
 {

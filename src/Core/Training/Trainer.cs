@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
 
-/// <summary>Trains a U²-Net: load, loop, validate, save.</summary>
+/// <summary>Trains a U²-Net: load, loop, validate, save. One at a time: a process has one source of chance.</summary>
 public static class Trainer
 {
     /// <summary>Runs a training to its end. Everything but the reading of pictures happens on the calling thread.</summary>

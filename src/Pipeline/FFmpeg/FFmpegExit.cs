@@ -16,12 +16,15 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
     private const string InterruptedWhileOpening = "Immediate exit requested";
     private const int FileTooLarge = 25;
 
+    // Instead of the line once more.
+    private const string Repetition = "Last message repeated";
+
     /// <summary>The line that most probably says why, without ffmpeg's own prefix.</summary>
     public string Reason
     {
         get
         {
-            var line = LastLines.LastOrDefault(line => line.Trim().Length > 0) ?? "no message";
+            var line = LastLines.LastOrDefault(SaysSomething) ?? "no message";
             var prefixEnd = line.StartsWith('[') ? line.IndexOf("] ", StringComparison.Ordinal) : -1;
             return (prefixEnd < 0 ? line : line[(prefixEnd + 2)..]).Trim().TrimEnd('.');
         }
@@ -33,6 +36,9 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
 
     /// <summary>The message of an error: what was done, ffmpeg's exit code and its reason; one line.</summary>
     public string Explain(string what) => $"{what}: ffmpeg {HowItEnded} ({Reason}).";
+
+    private static bool SaysSomething(string line) =>
+        line.Trim() is { Length: > 0 } text && !text.StartsWith(Repetition, StringComparison.Ordinal);
 
     // As shells count: a process that a signal ended has the signal's number and 128.
     private string HowItEnded => (Code - FirstSignal) switch

@@ -3,6 +3,7 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Checkpoints.Registry;
 
 /// <summary>The folder in which published models lie, and the server that they come from.</summary>
+/// <remarks>Safe to call from several threads, and from several processes: those that pull one model wait for the first.</remarks>
 public sealed class ModelStore
 {
     private const string MirrorVariable = "U2VIDEO_MODEL_MIRROR";
