@@ -66,8 +66,9 @@ public sealed class EnduranceTests : IDisposable
             Assert.All(samples, sample => Assert.InRange(sample.Memory / (double)settled.Memory, 1 - Flat, 1 + Flat));
         }
 
-        // Those of a frame are alive while it is in the network.
-        Assert.InRange(samples.Skip(settling).Max(sample => sample.Tensors), 0, settled.Tensors + 64);
+        // Some hundred are alive while frames are in the network, and at some samples there are none in it.
+        var half = samples.Count / 2;
+        Assert.InRange(samples.Skip(half).Min(sample => sample.Tensors), 0, samples.Take(half).Min(sample => sample.Tensors) + 64);
     }
 
     [Fact]
