@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 
@@ -35,16 +36,35 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize, Outpu
     // not so many that a still clip gathers in memory.
     private int MostWaiting => 2 * _batch;
 
-    /// <summary>Frames in, masked frames out, in order. A stage runs once.</summary>
+    /// <summary>
+    /// Frames in, masked frames out, in order. A stage runs once. A failure of the source arrives behind the frames that came before it,
+    /// those of a batch that was not full among them.
+    /// </summary>
     public async IAsyncEnumerable<MaskedFrame> RunAsync(
         IAsyncEnumerable<SizedFrame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
+        await using var source = frames.WithCancellation(cancellation).ConfigureAwait(false).GetAsyncEnumerator();
+        ExceptionDispatchInfo? failure = null;
+        var more = true;
         try
         {
-            await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
+            while (more)
             {
-                Take(frame);
-                if (_inputs.Count == 0 || _inputs.Count == _batch || _waiting.Count >= MostWaiting)
+                try
+                {
+                    more = await source.MoveNextAsync();
+                }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    (failure, more) = (ExceptionDispatchInfo.Capture(error), false);
+                }
+
+                if (more)
+                {
+                    Take(source.Current);
+                }
+
+                if (!more || _inputs.Count == 0 || _inputs.Count == _batch || _waiting.Count >= MostWaiting)
                 {
                     await PredictAsync().ConfigureAwait(false);
                 }
@@ -55,11 +75,7 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize, Outpu
                 }
             }
 
-            await PredictAsync().ConfigureAwait(false);
-            while (_done.TryDequeue(out var masked))
-            {
-                yield return masked;
-            }
+            failure?.Throw();
         }
         finally
         {

@@ -108,6 +108,23 @@ public sealed class MaskingStageTests(MaskingStageTests.TinyPredictor shared) : 
             Sized(Enumerable.Range(0, 9).Select(i => i < 6 ? Noise(i) : throw new IOException("broken"))))));
 
     [Fact]
+    public async Task A_failure_above_arrives_behind_the_frames_before_it()
+    {
+        var masks = 0;
+        await Assert.ThrowsAsync<IOException>(async () =>
+        {
+            await foreach (var masked in new MaskingStage(shared.Predictor, 4, OutputNormalization.None).RunAsync(
+                Sized(Enumerable.Range(0, 9).Select(i => i < 6 ? Noise(i) : throw new IOException("broken")))))
+            {
+                masked.Dispose();
+                masks++;
+            }
+        });
+
+        Assert.Equal(6, masks);
+    }
+
+    [Fact]
     public async Task Where_scenes_begin_is_passed_on()
     {
         var starts = new List<bool>();
