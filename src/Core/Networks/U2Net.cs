@@ -146,7 +146,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         {
             foreach (var layer in Layers)
             {
-                layer.Pack();
+                layer.Accelerate();
             }
         }
     }
