@@ -12,7 +12,7 @@ namespace U2Video.Core.Networks.Fast;
 internal sealed unsafe class WinogradPass(Picture[] inputs, Picture output, int batch, float* weight, float* bias, float* zeros)
 {
     // What a unit needs is to stay in the processor's own cache, and yet to read each weight for many tiles.
-    private const int MostTiles = 48;
+    private const int MostTiles = 36;
 
     // Without it, places lie at powers of two from each other, and push each other out of the cache.
     private const int Gap = 16;
