@@ -173,6 +173,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         if (disposing)
         {
             _fusedSides?.Dispose();
+            ActivationPool.Trim();
         }
 
         base.Dispose(disposing);

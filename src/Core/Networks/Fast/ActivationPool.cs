@@ -17,9 +17,16 @@ internal static unsafe partial class ActivationPool
     // More than that is idle only if sizes have changed.
     private const long MostIdle = 1L << 30;
 
+    private static readonly Lazy<bool> Works = new(() =>
+        NativeLibrary.TryLoad("LibTorchSharp", typeof(Tensor).Assembly, null, out var library)
+        && NativeLibrary.TryGetExport(library, nameof(THSTensor_new), out _));
+
     private static readonly Dictionary<long, Stack<nint>> Idle = [];
     private static readonly Lock Guard = new();
     private static long _idleBytes;
+
+    /// <summary>Whether this TorchSharp has the function for it.</summary>
+    public static bool IsAvailable => Works.Value;
 
     /// <summary>A contiguous tensor in float32 on the CPU, of values by chance. Its memory comes back when it is disposed.</summary>
     /// <exception cref="OutOfMemoryException">There is no memory.</exception>
@@ -34,8 +41,14 @@ internal static unsafe partial class ActivationPool
         var data = RentBlock(values * sizeof(float));
         fixed (long* lengths = shape)
         {
-            var handle = THSTensor_new(
-                data, &Return, lengths, shape.Length, (sbyte)ScalarType.Float32, (sbyte)ScalarType.Float32, (int)TorchSharp.DeviceType.CPU, -1, 0);
+            const sbyte Type = (sbyte)ScalarType.Float32;
+            var handle = THSTensor_new(data, &Return, lengths, shape.Length, Type, Type, (int)TorchSharp.DeviceType.CPU, -1, 0);
+            if (handle == 0)
+            {
+                GiveBack(data);
+                throw new InvalidOperationException("TorchSharp could not make a tensor of memory that was there.");
+            }
+
             return Tensor.UnsafeCreateTensor(handle);
         }
     }
@@ -77,7 +90,9 @@ internal static unsafe partial class ActivationPool
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Return(nint data)
+    private static void Return(nint data) => GiveBack(data);
+
+    private static void GiveBack(nint data)
     {
         var block = data - Alignment;
         var size = *(long*)block;

@@ -41,6 +41,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
 
         var (height, width) = (inputs[0].shape[2], inputs[0].shape[3]);
         return Fma.IsSupported
+            && ActivationPool.IsAvailable
             && weight.dtype == ScalarType.Float32
             && weight.shape[0] % MatrixBlock.Columns == 0
             && dilation == 1
