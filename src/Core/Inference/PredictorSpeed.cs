@@ -4,6 +4,7 @@ using U2Video.Core.Imaging;
 namespace U2Video.Core.Inference;
 
 /// <summary>Times the network by itself, on pictures of noise.</summary>
+/// <remarks>Safe to call from several threads.</remarks>
 public static class PredictorSpeed
 {
     private const int Seed = 1;

@@ -6,6 +6,7 @@ using U2Video.Core.Training.Data;
 namespace U2Video.Core.Metrics;
 
 /// <summary>Compares a model's masks with true ones, picture by picture, at each picture's own size, by all measures.</summary>
+/// <remarks>Safe to call from several threads.</remarks>
 public static class ModelEvaluation
 {
     /// <summary>Measures the very masks that a clip would get from this predictor.</summary>

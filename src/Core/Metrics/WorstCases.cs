@@ -5,6 +5,7 @@ using U2Video.Core.Inference;
 namespace U2Video.Core.Metrics;
 
 /// <summary>Shows where a model is at its worst.</summary>
+/// <remarks>Safe to call from several threads.</remarks>
 public static class WorstCases
 {
     /// <summary>The most pictures that a sheet shows.</summary>

@@ -7,6 +7,7 @@ using U2Video.Core.Errors;
 namespace U2Video.Pipeline.FFmpeg;
 
 /// <summary>The ffmpeg that is used: the one that FFMpegCore is set to, by default the first on the PATH.</summary>
+/// <remarks>Safe to call from several threads.</remarks>
 public static partial class FFmpegTools
 {
     private static readonly Version Oldest = new(4, 4);
