@@ -27,7 +27,8 @@ internal static class PublicApi
         var methods = library.GetExportedTypes().SelectMany(AsynchronousMethods).ToList();
         Assert.NotEmpty(methods);
         Assert.All(methods, method => Assert.True(
-            method.GetParameters() is [.., { HasDefaultValue: true } last] && last.ParameterType == typeof(CancellationToken), $"{method}"));
+            method.GetParameters() is [.., { HasDefaultValue: true } last] && last.ParameterType == typeof(CancellationToken),
+            $"{method}"));
     }
 
     /// <summary>What is awaited or disposed says in its remarks whether several threads may use it at once.</summary>
@@ -36,7 +37,8 @@ internal static class PublicApi
         var members = XDocument.Load(Path.ChangeExtension(library.Location, ".xml")).Descendants("member")
             .ToDictionary(member => (string)member.Attribute("name")!, member => (string?)member.Element("remarks") ?? "");
         var types = library.GetExportedTypes()
-            .Where(type => typeof(IDisposable).IsAssignableFrom(type) || typeof(IAsyncDisposable).IsAssignableFrom(type) || AsynchronousMethods(type).Any())
+            .Where(type => type.IsAssignableTo(typeof(IDisposable)) || type.IsAssignableTo(typeof(IAsyncDisposable))
+                || AsynchronousMethods(type).Any())
             .Select(type => type.FullName).ToList();
         Assert.NotEmpty(types);
         Assert.All(types, type => Assert.Contains("thread", members[$"T:{type}"], StringComparison.Ordinal));
@@ -47,5 +49,6 @@ internal static class PublicApi
             .Where(method => method.Name != nameof(IAsyncDisposable.DisposeAsync) && IsAsynchronous(method.ReturnType));
 
     private static bool IsAsynchronous(Type type) => type.IsAssignableTo(typeof(Task)) || type == typeof(ValueTask)
-        || (type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)));
+        || (type.IsGenericType
+            && (type.GetGenericTypeDefinition() == typeof(ValueTask<>) || type.GetGenericTypeDefinition() == typeof(IAsyncEnumerable<>)));
 }

@@ -131,7 +131,8 @@ public sealed class CancellationTests : IDisposable
     {
         using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU, size: 64);
 
-        await AssertEndsAsync(cancellation => PredictorSpeed.MeasureAsync(predictor, new InputSize(side, side), batch, 1_000_000, cancellation));
+        await AssertEndsAsync(
+            cancellation => PredictorSpeed.MeasureAsync(predictor, new InputSize(side, side), batch, 1_000_000, cancellation));
     }
 
     [Fact]

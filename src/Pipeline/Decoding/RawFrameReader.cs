@@ -65,7 +65,8 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
         catch
         {
             // A read of a terminal or a pipe cannot be called back, and may still write into the frame.
-            _ = reading.ContinueWith(_ => raw.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            _ = reading.ContinueWith(
+                _ => raw.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
     }

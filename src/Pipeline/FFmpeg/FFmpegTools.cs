@@ -23,7 +23,7 @@ public static partial class FFmpegTools
     public static string Location => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, Command)).FirstOrDefault(File.Exists) ?? Command;
 
-    /// <summary>Finds out the version where it is not known: a program that hangs has to be waited for where that can be given up.</summary>
+    /// <summary>Finds out the version where it is not known yet; unlike <see cref="Version"/>, this can be given up.</summary>
     /// <exception cref="U2VideoException">As for <see cref="Version"/>.</exception>
     internal static Task FindAsync(CancellationToken cancellation) =>
         _found is not null ? Task.CompletedTask : Task.Run(() => _found ??= ReadVersion(cancellation), cancellation);
