@@ -97,6 +97,10 @@ public sealed class CancellationTests(TinyPredictor shared) : IClassFixture<Tiny
         var clip = Clip(seconds: 60);
         await AssertEndsAsync(clip, milliseconds: 1500, new MaskOutput { Stream = stream, Format = "nut" });
         await AssertEndsAsync(clip, milliseconds: 1500, new MaskOutput { Stream = stream, Format = "rawvideo" });
+
+        // A read that could not be called back keeps its frame until it ends.
+        stream.Close();
+        Assert.True(SpinWait.SpinUntil(() => Frame.AliveCount == 0, Limit));
     }
 
     private string Clip(int seconds)
