@@ -6,6 +6,7 @@ namespace U2Video.Core;
 /// A file that appears under its name complete or not at all: it is written beside that name and renamed at the end. Disposed
 /// without <see cref="Commit"/>, it leaves nothing.
 /// </summary>
+/// <remarks>Not for several threads at once.</remarks>
 public sealed class ReplacedFile : IDisposable
 {
     private readonly string _path;

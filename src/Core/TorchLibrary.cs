@@ -10,6 +10,7 @@ namespace U2Video.Core;
 /// <remarks>
 /// C++ libraries promise nothing to one another across versions: TorchSharp 0.107 was built with libtorch 2.10, and takes a 2.10 of any
 /// build (CPU, CUDA). The versions beside it, 2.9 and 2.11, are tried: they are taken if no function is missing. All others are refused.
+/// Not for several threads at once while a library is chosen; afterwards safe to call from several.
 /// </remarks>
 public static partial class TorchLibrary
 {

@@ -7,6 +7,7 @@ namespace U2Video.Reporting;
 /// Keeps a run's figures as tables that any spreadsheet reads: <c>metrics.csv</c> with a row for each epoch and
 /// <c>steps.csv</c> with the loss step by step, thinned to means where a run has very many steps. Rows are on disk after each epoch.
 /// </summary>
+/// <remarks>Not for several threads at once.</remarks>
 public sealed class MetricsCsv : ITrainingObserver, IDisposable
 {
     private const int MostStepRows = 100_000;
@@ -23,8 +24,17 @@ public sealed class MetricsCsv : ITrainingObserver, IDisposable
         var history = Read(folder);
         _epochs = [.. history.Epochs.Where(keepEpoch)];
         _steps = [.. history.Steps.Where(keepStep)];
-        _epochLog.Start(_epochs.Select(EpochRow.Format));
-        _stepLog.Start(_steps.Select(StepRow.Format));
+        try
+        {
+            _epochLog.Start(_epochs.Select(EpochRow.Format));
+            _stepLog.Start(_steps.Select(StepRow.Format));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
         History = new RunHistory(_epochs, _steps);
     }
 
@@ -77,9 +87,11 @@ public sealed class MetricsCsv : ITrainingObserver, IDisposable
     /// <summary>Writes what is left and closes the files.</summary>
     public void Dispose()
     {
-        WritePending();
-        _epochLog.Dispose();
-        _stepLog.Dispose();
+        using (_epochLog)
+        using (_stepLog)
+        {
+            WritePending();
+        }
     }
 
     private static CsvLog EpochsIn(string folder) => new(Path.Combine(folder, "metrics.csv"), EpochRow.Header);

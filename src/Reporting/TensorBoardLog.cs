@@ -8,6 +8,7 @@ namespace U2Video.Reporting;
 /// Writes a run's figures as TensorBoard events: the loss, its seven terms and the learning rate at each step, validation at each
 /// epoch's last step. Events are on disk after each epoch, and every few seconds in between.
 /// </summary>
+/// <remarks>Not for several threads at once.</remarks>
 public sealed class TensorBoardLog : ITrainingObserver, IDisposable
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
@@ -27,8 +28,16 @@ public sealed class TensorBoardLog : ITrainingObserver, IDisposable
         Directory.CreateDirectory(folder);
         _file = new EventFile(folder);
         _step = afterStep;
-        _file.Write(new Event { Step = afterStep + 1, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
-        _file.Flush();
+        try
+        {
+            _file.Write(new Event { Step = afterStep + 1, SessionLog = new SessionLog { Status = SessionLog.Types.SessionStatus.Start } });
+            _file.Flush();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -8,6 +8,7 @@ namespace U2Video.Reporting;
 /// Keeps all that a run leaves in its folder: tables, TensorBoard events, plots, pictures and a page that holds them together.
 /// Everything is drawn anew after each epoch, so that an interrupted run has a report as well.
 /// </summary>
+/// <remarks>Not for several threads at once.</remarks>
 public sealed class TrainingReport : ITrainingObserver, IDisposable
 {
     private readonly TrainingReportOptions _options;
@@ -66,8 +67,10 @@ public sealed class TrainingReport : ITrainingObserver, IDisposable
     /// <summary>Closes the tables and the events.</summary>
     public void Dispose()
     {
-        _metrics.Dispose();
-        _tensorBoard?.Dispose();
+        using (_tensorBoard)
+        {
+            _metrics.Dispose();
+        }
     }
 
     // A run that begins anew leaves nothing of the one before it that could be taken for its own.

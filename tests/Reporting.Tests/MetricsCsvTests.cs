@@ -1,10 +1,11 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using U2Video.Core.Errors;
 using U2Video.Core.Training;
 
 namespace U2Video.Reporting.Tests;
 
-public sealed class MetricsCsvTests : IDisposable
+public sealed partial class MetricsCsvTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -146,4 +147,37 @@ public sealed class MetricsCsvTests : IDisposable
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    [Fact]
+    public void What_cannot_be_opened_leaves_no_file_open()
+    {
+        Directory.CreateDirectory(_folder.File("steps.csv"));
+
+        Assert.Throws<U2VideoException>(() => MetricsCsv.Open(_folder.Path, afterEpoch: 1, afterStep: 1));
+
+        Assert.Empty(OpenFiles());
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_no_file_open()
+    {
+        var csv = MetricsCsv.Open(_folder.Path);
+        SimulatedRun.Tell(csv, epochs: 1, steps: 5);
+        csv.OnStep(SimulatedRun.Step(2, 3, 1, 5));
+        using (var full = File.OpenHandle("/dev/full", access: FileAccess.Write))
+        {
+            var steps = OpenFiles().Single(file => File.ResolveLinkTarget(file, false)!.Name == "steps.csv");
+            Assert.True(Replace((int)full.DangerousGetHandle(), int.Parse(Path.GetFileName(steps), CultureInfo.InvariantCulture)) >= 0);
+        }
+
+        Assert.Throws<IOException>(csv.Dispose);
+
+        Assert.Empty(OpenFiles());
+    }
+
+    private string[] OpenFiles() => [.. Directory.GetFiles("/proc/self/fd")
+        .Where(file => new FileInfo(file).LinkTarget?.StartsWith(_folder.Path, StringComparison.Ordinal) == true)];
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Replace(int by, int handle);
 }

@@ -6,4 +6,7 @@ public class PublicApiTests
 {
     [Fact]
     public void Is_what_was_reviewed() => PublicApi.AssertReviewed(typeof(TrainingReport).Assembly, "Reporting.Tests");
+
+    [Fact]
+    public void It_says_for_how_many_threads_it_is() => PublicApi.AssertSaysForHowManyThreads(typeof(TrainingReport).Assembly);
 }

@@ -6,6 +6,7 @@ namespace U2Video.Core.Checkpoints;
 /// What a weights file holds: named tensors on the CPU and, where the format has them, text entries that describe the file.
 /// Owns its tensors.
 /// </summary>
+/// <remarks>Several threads may read it, or one may dispose it.</remarks>
 /// <param name="source">The path that was read, for messages.</param>
 /// <param name="tensors">The tensors under the names that stand in the file; ownership passes to the checkpoint.</param>
 /// <param name="metadata">The descriptive entries; empty where the format has none.</param>

@@ -6,7 +6,8 @@ using U2Video.Core.Networks;
 
 namespace U2Video.Core.Checkpoints;
 
-/// <summary>A network with its weights and the description that says how to use them. Owns the network. Not for several threads.</summary>
+/// <summary>A network with its weights and the description that says how to use them. Owns the network.</summary>
+/// <remarks>Not for several threads at once.</remarks>
 /// <param name="network">The network, on the CPU in float32.</param>
 /// <param name="description">How it is to be fed and read.</param>
 public sealed class U2NetModel(U2Net network, ModelDescription description) : IDisposable

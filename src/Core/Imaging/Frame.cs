@@ -4,8 +4,9 @@ namespace U2Video.Core.Imaging;
 
 /// <summary>
 /// One picture of a clip with its time. The memory is pooled; the stage that holds the frame owns it and either passes it on or
-/// disposes it. Several threads may read it, or one may change it.
+/// disposes it.
 /// </summary>
+/// <remarks>Several threads may read it, or one may change it.</remarks>
 public sealed class Frame : IDisposable
 {
     // One list for all threads: the shared pool keeps some for each core, and a pipeline rents on one and returns on another.

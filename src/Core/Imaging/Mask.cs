@@ -6,6 +6,7 @@ namespace U2Video.Core.Imaging;
 /// What the network says of one frame, at the network's size: 0 is background, 1 is subject, row by row. The memory is pooled
 /// and owned like a <see cref="Frame"/>'s.
 /// </summary>
+/// <remarks>Several threads may read it, or one may change it.</remarks>
 public sealed class Mask : IDisposable
 {
     // One list for all threads: the shared pool keeps some for each core, and a pipeline rents on one and returns on another.

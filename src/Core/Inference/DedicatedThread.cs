@@ -18,21 +18,17 @@ internal sealed class DedicatedThread : IDisposable
     }
 
     /// <summary>Queues work; the task ends with its result or its exception.</summary>
-    public Task<T> RunAsync<T>(Func<T> work)
+    /// <param name="work">The work.</param>
+    /// <param name="discard">Takes the result of work that was under way when its task was cancelled; on this thread.</param>
+    /// <param name="cancellation">Ends the task at once. Work that has not begun is left out; other work goes on to its own end.</param>
+    /// <exception cref="ObjectDisposedException">The thread was ended.</exception>
+    public async Task<T> RunAsync<T>(Func<T> work, Action<T>? discard = null, CancellationToken cancellation = default)
     {
+        cancellation.ThrowIfCancellationRequested();
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _work.Add(() =>
-        {
-            try
-            {
-                completion.SetResult(work());
-            }
-            catch (Exception error)
-            {
-                completion.SetException(error);
-            }
-        });
-        return completion.Task;
+        Queue(() => Complete(completion, work, discard));
+        using var registration = cancellation.Register(() => completion.TrySetCanceled(cancellation));
+        return await completion.Task.ConfigureAwait(false);
     }
 
     /// <summary>Finishes what is queued and ends the thread.</summary>
@@ -41,6 +37,39 @@ internal sealed class DedicatedThread : IDisposable
         _work.CompleteAdding();
         _thread.Join();
         _work.Dispose();
+    }
+
+    private static void Complete<T>(TaskCompletionSource<T> completion, Func<T> work, Action<T>? discard)
+    {
+        if (completion.Task.IsCompleted)
+        {
+            return;
+        }
+
+        try
+        {
+            var result = work();
+            if (!completion.TrySetResult(result))
+            {
+                discard?.Invoke(result);
+            }
+        }
+        catch (Exception error)
+        {
+            completion.TrySetException(error);
+        }
+    }
+
+    private void Queue(Action work)
+    {
+        try
+        {
+            _work.Add(work);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new ObjectDisposedException($"The thread {_thread.Name} was ended.", error);
+        }
     }
 
     private void Run()

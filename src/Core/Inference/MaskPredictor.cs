@@ -8,9 +8,10 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Inference;
 
 /// <summary>
-/// Frames in, masks out. Owns its model and a thread on which the network runs. Safe to call from several threads: batches
-/// queue up. Frames may differ in size; a mask depends on its own frame alone, whatever the batch.
+/// Frames in, masks out. Owns its model and the threads on which the network runs. Frames may differ in size; a mask depends on its own
+/// frame alone, whatever the batch.
 /// </summary>
+/// <remarks>Safe to call from several threads: batches queue up, and one is computed after the other.</remarks>
 public sealed class MaskPredictor : IDisposable
 {
     // 65535 is as white as 255.
@@ -25,9 +26,10 @@ public sealed class MaskPredictor : IDisposable
     private readonly ScalarType _precision;
     private readonly DedicatedThread _thread = new("u2net");
     private PictureStreams? _streams;
+    private bool _disposed;
 
     /// <summary>Prepares a model for inference.</summary>
-    /// <param name="model">The model; the predictor takes it over, changes and disposes it.</param>
+    /// <param name="model">The model; the predictor takes it over, changes and disposes it, also where this fails.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="size">The size that frames are brought to; if null, the square that the model was trained for.</param>
     /// <param name="precision">With which numbers it computes.</param>
@@ -37,9 +39,17 @@ public sealed class MaskPredictor : IDisposable
     public MaskPredictor(U2NetModel model, Device device, InputSizing? size = null, Precision precision = Precision.Auto)
     {
         (_model, _device) = (model, device);
-        Sizing = (size ?? InputSizing.Square(model.Description.InputSize)).Checked(model.Description.Variant.Wiring);
-        _precision = precision.On(IsCuda);
-        _thread.RunAsync(Prepare).GetAwaiter().GetResult();
+        try
+        {
+            Sizing = (size ?? InputSizing.Square(model.Description.InputSize)).Checked(model.Description.Variant.Wiring);
+            _precision = precision.On(IsCuda);
+            _thread.RunAsync(Prepare).GetAwaiter().GetResult();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the model says of itself.</summary>
@@ -83,14 +93,23 @@ public sealed class MaskPredictor : IDisposable
 
     /// <summary>Predicts a batch.</summary>
     /// <param name="frames">The frames; they stay the caller's and must not change until the task ends.</param>
+    /// <param name="cancellation">
+    /// Ends the task at once, as that of <see cref="PredictInputsAsync(IReadOnlyList{Frame}, CancellationToken)"/>.
+    /// </param>
     /// <returns>A mask for each frame, in order; the caller owns them.</returns>
-    public async Task<IReadOnlyList<Mask>> PredictAsync(IReadOnlyList<Frame> frames)
+    /// <exception cref="OperationCanceledException">It was cancelled; there are no masks.</exception>
+    public async Task<IReadOnlyList<Mask>> PredictAsync(IReadOnlyList<Frame> frames, CancellationToken cancellation = default)
     {
         var inputs = new List<Frame>(frames.Count);
         try
         {
-            inputs.AddRange(frames.Select(ToInput));
-            return await PredictInputsAsync(inputs).ConfigureAwait(false);
+            foreach (var frame in frames)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                inputs.Add(ToInput(frame));
+            }
+
+            return await PredictInputsAsync(inputs, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -100,19 +119,41 @@ public sealed class MaskPredictor : IDisposable
 
     /// <summary>Predicts a batch of what <see cref="ToInput"/> made.</summary>
     /// <param name="inputs">The inputs; they stay the caller's and must not change until the task ends.</param>
+    /// <param name="cancellation">
+    /// Ends the task at once, whether the batch waits or is being computed. The network finishes the pictures that it is at, for which the
+    /// next batch waits, and their masks are dropped.
+    /// </param>
     /// <returns>A mask for each, in order; the caller owns them.</returns>
-    public Task<IReadOnlyList<Mask>> PredictInputsAsync(IReadOnlyList<Frame> inputs) => PredictInputsAsync(inputs, Description.Output);
+    /// <exception cref="OperationCanceledException">It was cancelled; there are no masks.</exception>
+    public Task<IReadOnlyList<Mask>> PredictInputsAsync(IReadOnlyList<Frame> inputs, CancellationToken cancellation = default) =>
+        PredictInputsAsync(inputs, Description.Output, cancellation);
 
     /// <summary>The same, with another treatment of the sigmoid than the model's own.</summary>
-    internal Task<IReadOnlyList<Mask>> PredictInputsAsync(IReadOnlyList<Frame> inputs, OutputNormalization normalization) =>
-        _thread.RunAsync(() => Predict(inputs, normalization));
+    internal async Task<IReadOnlyList<Mask>> PredictInputsAsync(
+        IReadOnlyList<Frame> inputs, OutputNormalization normalization, CancellationToken cancellation)
+    {
+        // Whoever cancels may change the list, and dispose the frames, while the network is still at them.
+        Frame[] batch = [.. inputs];
+        var values = await _thread.RunAsync(() => Predict(batch, normalization, cancellation), Free, cancellation).ConfigureAwait(false);
+        try
+        {
+            return ToMasks(values);
+        }
+        finally
+        {
+            Free(values);
+        }
+    }
 
     /// <summary>Waits for the batches under way and frees the model.</summary>
     public void Dispose()
     {
-        _thread.Dispose();
-        _streams?.Dispose();
-        _model.Dispose();
+        if (!Interlocked.Exchange(ref _disposed, true))
+        {
+            _thread.Dispose();
+            _streams?.Dispose();
+            _model.Dispose();
+        }
     }
 
     private bool Prepare()
@@ -123,15 +164,25 @@ public sealed class MaskPredictor : IDisposable
         return true;
     }
 
+    // On the CPU, for one picture or several alike, and in no dispose scope: masks are made of them only for a caller who still waits.
     // Frames of one clip have one size; pictures of a data set need not.
-    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> inputs, OutputNormalization normalization) =>
-        _streams is not null ? _streams.Run(inputs.Count, i => PredictAlike([inputs[i]], normalization)[0])
-        : inputs.All(input => (input.Width, input.Height) == (inputs[0].Width, inputs[0].Height))
-            ? PredictAlike(inputs, normalization)
-            : [.. inputs.SelectMany(input => PredictAlike([input], normalization))];
-
-    private IReadOnlyList<Mask> PredictAlike(IReadOnlyList<Frame> inputs, OutputNormalization normalization)
+    private Tensor[] Predict(Frame[] inputs, OutputNormalization normalization, CancellationToken cancellation)
     {
+        if (_streams is not null)
+        {
+            return _streams.Run(inputs.Length, i => PredictAlike([inputs[i]], normalization, cancellation));
+        }
+
+        using var scope = NewDisposeScope();
+        Tensor[] values = Array.TrueForAll(inputs, input => (input.Width, input.Height) == (inputs[0].Width, inputs[0].Height))
+            ? [PredictAlike(inputs, normalization, cancellation)]
+            : [.. inputs.Select(input => PredictAlike([input], normalization, cancellation))];
+        return [.. values.Select(value => value.DetachFromDisposeScope())];
+    }
+
+    private Tensor PredictAlike(IReadOnlyList<Frame> inputs, OutputNormalization normalization, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
         using var scope = NewDisposeScope();
         using var mode = inference_mode();
         var input = Description.Input.Encode(ToDevice(inputs)).to(_precision);
@@ -141,8 +192,7 @@ public sealed class MaskPredictor : IDisposable
             throw new ModelException("the model: its numbers are too large for 16 bits; give --precision fp32.");
         }
 
-        var values = MaskDecoding.Decode(logits, normalization).cpu().contiguous();
-        return [.. inputs.Select((input, index) => ToMask(values[index], input.Width, input.Height))];
+        return MaskDecoding.Decode(logits, normalization).cpu().contiguous().MoveToOuterDisposeScope();
     }
 
     private Tensor ToDevice(IReadOnlyList<Frame> inputs)
@@ -157,10 +207,18 @@ public sealed class MaskPredictor : IDisposable
         return IsCuda ? pixels.pin_memory().to(_device, non_blocking: true) : pixels;
     }
 
-    private static Mask ToMask(Tensor values, int width, int height)
+    private static IReadOnlyList<Mask> ToMasks(Tensor[] values)
     {
-        var mask = new Mask(width, height);
+        using var scope = NewDisposeScope();
+        return [.. values.SelectMany(value => value.unbind()).Select(ToMask)];
+    }
+
+    private static Mask ToMask(Tensor values)
+    {
+        var mask = new Mask((int)values.shape[^1], (int)values.shape[^2]);
         values.data<float>().CopyTo(mask.Values);
         return mask;
     }
+
+    private static void Free(Tensor[] values) => Array.ForEach(values, value => value.Dispose());
 }

@@ -1,6 +1,7 @@
 namespace U2Video.Core.Metrics;
 
 /// <summary>What was measured on one data set.</summary>
+/// <remarks>Never changes, so several threads may use it at once.</remarks>
 /// <param name="name">Its name or folder.</param>
 /// <param name="pictures">Its pictures, at least one.</param>
 public sealed class EvaluatedDataSet(string name, IReadOnlyList<EvaluatedPicture> pictures)

@@ -3,6 +3,7 @@ using U2Video.Core.Inference;
 namespace U2Video.Core.Metrics;
 
 /// <summary>What was measured of one model.</summary>
+/// <remarks>Never changes, so several threads may use it at once.</remarks>
 /// <param name="model">The model's name or file.</param>
 /// <param name="size">How large the network saw the pictures.</param>
 /// <param name="dataSets">The data sets, at least one.</param>

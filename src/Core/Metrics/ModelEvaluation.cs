@@ -6,13 +6,14 @@ using U2Video.Core.Training.Data;
 namespace U2Video.Core.Metrics;
 
 /// <summary>Compares a model's masks with true ones, picture by picture, at each picture's own size, by all measures.</summary>
+/// <remarks>Safe to call from several threads.</remarks>
 public static class ModelEvaluation
 {
     /// <summary>Measures the very masks that a clip would get from this predictor.</summary>
     /// <param name="predictor">The model.</param>
     /// <param name="pairs">The pictures and their true masks, at least one.</param>
     /// <param name="progress">Is told after every picture; null if nobody wants to know.</param>
-    /// <param name="cancellation">Ends the evaluation between two pictures.</param>
+    /// <param name="cancellation">Ends the evaluation, while the network runs or before the next picture.</param>
     /// <returns>The pictures in the order of the pairs.</returns>
     /// <exception cref="InputException">A picture cannot be read.</exception>
     public static async Task<IReadOnlyList<EvaluatedPicture>> RunAsync(
@@ -23,9 +24,8 @@ public static class ModelEvaluation
     {
         var watch = Stopwatch.StartNew();
         var pictures = new List<EvaluatedPicture>(pairs.Count);
-        await foreach (var predicted in PredictedPair.AllAsync(predictor, pairs).ConfigureAwait(false))
+        await foreach (var predicted in PredictedPair.AllAsync(predictor, pairs, cancellation).ConfigureAwait(false))
         {
-            cancellation.ThrowIfCancellationRequested();
             pictures.Add(Measure(predicted));
             progress?.Report(new EvaluationProgress(pictures.Count, pairs.Count, watch.Elapsed));
         }

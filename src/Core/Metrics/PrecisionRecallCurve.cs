@@ -5,6 +5,7 @@ namespace U2Video.Core.Metrics;
 /// is thresholded at one half. A curve over many pictures is the mean of theirs, at each threshold that of the precisions and that
 /// of the recalls, as the U²-Net paper does it (X. Qin et al., Pattern Recognition 106, 2020).
 /// </summary>
+/// <remarks>Never changes, so several threads may use it at once.</remarks>
 public sealed class PrecisionRecallCurve
 {
     /// <summary>How many thresholds there are.</summary>

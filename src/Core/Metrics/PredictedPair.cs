@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenCvSharp;
 using U2Video.Core.Imaging;
@@ -14,18 +15,21 @@ namespace U2Video.Core.Metrics;
 internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask Truth)
 {
     /// <summary>Reads pairs and predicts them, as many together as the predictor likes best.</summary>
-    public static async IAsyncEnumerable<PredictedPair> AllAsync(MaskPredictor predictor, IEnumerable<TrainingPair> pairs)
+    public static async IAsyncEnumerable<PredictedPair> AllAsync(
+        MaskPredictor predictor, IEnumerable<TrainingPair> pairs, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var batch in pairs.Chunk(predictor.PreferredBatchSize))
         {
-            foreach (var predicted in await TogetherAsync(predictor, batch).ConfigureAwait(false))
+            foreach (var predicted in await TogetherAsync(predictor, batch, cancellation).ConfigureAwait(false))
             {
+                cancellation.ThrowIfCancellationRequested();
                 yield return predicted;
             }
         }
     }
 
-    private static async Task<IReadOnlyList<PredictedPair>> TogetherAsync(MaskPredictor predictor, TrainingPair[] pairs)
+    private static async Task<IReadOnlyList<PredictedPair>> TogetherAsync(
+        MaskPredictor predictor, TrainingPair[] pairs, CancellationToken cancellation)
     {
         var frames = new List<Frame>(pairs.Length);
         var truths = new List<TrueMask>(pairs.Length);
@@ -34,6 +38,7 @@ internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask T
         {
             foreach (var pair in pairs)
             {
+                cancellation.ThrowIfCancellationRequested();
                 var (image, mask) = Picture.ReadPair(pair);
                 using (image)
                 using (mask)
@@ -43,7 +48,7 @@ internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask T
                 }
             }
 
-            masks = await predictor.PredictAsync(frames).ConfigureAwait(false);
+            masks = await predictor.PredictAsync(frames, cancellation).ConfigureAwait(false);
             return [.. pairs.Select((pair, i) => new PredictedPair(
                 pair, FullSize(masks[i], truths[i]), truths[i]))];
         }

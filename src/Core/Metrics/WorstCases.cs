@@ -5,6 +5,7 @@ using U2Video.Core.Inference;
 namespace U2Video.Core.Metrics;
 
 /// <summary>Shows where a model is at its worst.</summary>
+/// <remarks>Safe to call from several threads.</remarks>
 public static class WorstCases
 {
     /// <summary>The most pictures that a sheet shows.</summary>
@@ -29,7 +30,7 @@ public static class WorstCases
     /// <param name="predictor">The model that was measured; it predicts them once more.</param>
     /// <param name="report">What was measured.</param>
     /// <param name="count">How many are wanted, 1…<see cref="LargestCount"/>.</param>
-    /// <param name="cancellation">Ends the drawing between two pictures.</param>
+    /// <param name="cancellation">Ends the drawing, while the network runs or before the next picture.</param>
     /// <returns>The bytes of a PNG file.</returns>
     /// <exception cref="InputException">A picture cannot be read any more.</exception>
     public static async Task<byte[]> DrawAsync(
@@ -42,9 +43,9 @@ public static class WorstCases
             worst.Select(entry => entry.Picture),
             $"{report.Model} at {report.Size} px: the {worst.Count} smallest IoU of {report.Summary.Pictures} pictures");
         var row = 0;
-        await foreach (var predicted in PredictedPair.AllAsync(predictor, worst.Select(entry => entry.Picture.Pair)).ConfigureAwait(false))
+        var pairs = worst.Select(entry => entry.Picture.Pair);
+        await foreach (var predicted in PredictedPair.AllAsync(predictor, pairs, cancellation).ConfigureAwait(false))
         {
-            cancellation.ThrowIfCancellationRequested();
             var (set, picture) = worst[row];
             sheet.Draw(set.Name, picture, predicted);
             row++;

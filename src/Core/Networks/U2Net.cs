@@ -13,6 +13,7 @@ namespace U2Video.Core.Networks;
 /// <remarks>
 /// Input B×3×H×W, normalised as the weights were trained. H and W are free in the official wiring and divide by 32 in the seed's.
 /// Parameters carry the official names (<c>stage1.rebnconvin.conv_s1.weight</c>), whatever the wiring.
+/// Several threads may predict with it at once, in evaluation mode and without gradients; all else is for one thread.
 /// </remarks>
 public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
 {

@@ -3,6 +3,7 @@ using U2Video.Core.Imaging;
 namespace U2Video.Core.Training;
 
 /// <summary>A picture that a network was shown, with what it said and what is true, to be looked at.</summary>
+/// <remarks>Several threads may read it, or one may change it.</remarks>
 /// <param name="Name">The pair's name.</param>
 /// <param name="Image">The picture at its own size.</param>
 /// <param name="Prediction">The network's mask, at the size that the network sees.</param>

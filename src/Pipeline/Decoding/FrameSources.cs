@@ -37,7 +37,8 @@ internal static class FrameSources
         var stream = new ReplayedStream(piped.Stream, piped.Name);
         try
         {
-            if (!SeekableFormats.Needs((await stream.PeekAsync(cancellation).ConfigureAwait(false)).Span))
+            var beginning = await stream.PeekAsync(cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+            if (!SeekableFormats.Needs(beginning.Span))
             {
                 var media = await MediaProbe.ReadPipeAsync(stream, piped.Name, cancellation).ConfigureAwait(false);
                 return await VideoDecoder.OpenPipeAsync(media, stream, options, keepSound, cancellation).ConfigureAwait(false);

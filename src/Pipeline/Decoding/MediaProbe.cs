@@ -24,6 +24,7 @@ internal static class MediaProbe
     public static async Task<MediaInfo> ReadFileAsync(string path, CancellationToken cancellation)
     {
         InputFile.Check(path);
+        await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
 
         // In full it cannot be taken for an address.
         var full = Path.GetFullPath(path);
@@ -36,6 +37,7 @@ internal static class MediaProbe
     /// <exception cref="InputException">It cannot be reached, is no media, or has no video.</exception>
     public static async Task<MediaInfo> ReadAddressAsync(string address, CancellationToken cancellation)
     {
+        await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
         await using var probe = FFmpegProcess.Probe([.. MediaAddress.Input(address), .. Question]);
         return await InterpretAsync(address, probe, cancellation).ConfigureAwait(false) with { Path = address };
     }
@@ -44,12 +46,24 @@ internal static class MediaProbe
     /// <exception cref="InputException">It is no media that can be read without seeking, or has no video.</exception>
     public static async Task<MediaInfo> ReadPipeAsync(ReplayedStream stream, string name, CancellationToken cancellation)
     {
+        await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
         await using var probe = FFmpegProcess.Probe([.. FFmpegTools.PipeInput, .. Question]);
         var feed = stream.RecordAsync(probe.Input, cancellation);
-        var info = await InterpretAsync(name, probe, cancellation).ConfigureAwait(false);
-        await stream.StopRecordingAsync().ConfigureAwait(false);
-        await feed.ConfigureAwait(false);
-        return info;
+        try
+        {
+            var info = await InterpretAsync(name, probe, cancellation).ConfigureAwait(false);
+            await stream.StopRecordingAsync().ConfigureAwait(false);
+            await feed.ConfigureAwait(false);
+            return info;
+        }
+        catch
+        {
+            // The stream is the caller's again, and nobody reads it any more.
+            probe.Kill();
+            await stream.StopRecordingAsync().ConfigureAwait(false);
+            await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
     }
 
     private static async Task<MediaInfo> InterpretAsync(string name, FFmpegProcess probe, CancellationToken cancellation)

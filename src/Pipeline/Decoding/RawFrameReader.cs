@@ -47,9 +47,10 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
     private async ValueTask<Frame?> ReadFrameAsync(long index, CancellationToken cancellation)
     {
         var raw = new Frame(format.Width, format.Height, index, format.Layout);
+        var reading = stream.ReadAtLeastAsync(raw.Pixels, raw.ByteCount, throwOnEndOfStream: false, cancellation).AsTask();
         try
         {
-            var read = await stream.ReadAtLeastAsync(raw.Pixels, raw.ByteCount, throwOnEndOfStream: false, cancellation).ConfigureAwait(false);
+            var read = await reading.WaitAsync(cancellation).ConfigureAwait(false);
             if (read == raw.ByteCount)
             {
                 return ToRgb(raw);
@@ -63,7 +64,9 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
         }
         catch
         {
-            raw.Dispose();
+            // A read of a terminal or a pipe cannot be called back, and may still write into the frame.
+            _ = reading.ContinueWith(
+                _ => raw.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;
         }
     }

@@ -35,6 +35,7 @@ internal sealed class FFmpegSink : IFrameSink
     public static async ValueTask<FFmpegSink> StartAsync(
         EncodingJob job, Frame first, NutVideoStream source, OutputTimeline timeline, string? path, Stream? stream, CancellationToken cancellation)
     {
+        await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
         var frames = new NutVideoStream(first.Width, first.Height, timeline.TimeBase, source.SampleAspect, first.Layout);
         timeline.Begin(first.Timestamp);
         var target = path is null ? "pipe:1" : FFmpegTools.FileArgument(path);

@@ -7,12 +7,21 @@ namespace U2Video.Pipeline.Encoding;
 /// <param name="stream">Where to; it stays the caller's.</param>
 internal sealed class RawFrameSink(Stream stream) : IFrameSink
 {
+    private byte[] _pixels = [];
+
     /// <inheritdoc/>
     public async ValueTask WriteAsync(Frame frame, CancellationToken cancellation)
     {
+        if (_pixels.Length != frame.ByteCount)
+        {
+            _pixels = new byte[frame.ByteCount];
+        }
+
+        // A write that cannot be called back goes on when the frame's memory is another's.
+        frame.Pixels.CopyTo(_pixels);
         try
         {
-            await stream.WriteAsync(frame.Pixels, cancellation).ConfigureAwait(false);
+            await stream.WriteAsync(_pixels, cancellation).AsTask().WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (IOException error)
         {
@@ -21,7 +30,7 @@ internal sealed class RawFrameSink(Stream stream) : IFrameSink
     }
 
     /// <inheritdoc/>
-    public Task CompleteAsync(CancellationToken cancellation) => stream.FlushAsync(cancellation);
+    public Task CompleteAsync(CancellationToken cancellation) => stream.FlushAsync(cancellation).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

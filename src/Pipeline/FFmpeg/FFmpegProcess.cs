@@ -76,7 +76,8 @@ internal sealed class FFmpegProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            // What bears the name may be a script, and the true one its child.
+            _process.Kill(entireProcessTree: true);
         }
     }
 

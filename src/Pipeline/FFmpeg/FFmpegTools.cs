@@ -7,19 +7,26 @@ using U2Video.Core.Errors;
 namespace U2Video.Pipeline.FFmpeg;
 
 /// <summary>The ffmpeg that is used: the one that FFMpegCore is set to, by default the first on the PATH.</summary>
+/// <remarks>Safe to call from several threads.</remarks>
 public static partial class FFmpegTools
 {
     private static readonly Version Oldest = new(4, 4);
     private static readonly Version FirstWithFrameRateMode = new(5, 1);
-    private static readonly Lazy<Version> Found = new(ReadVersion);
+
+    private static Version? _found;
 
     /// <summary>The version of the ffmpeg that was found; a development build counts as newer than any release.</summary>
     /// <exception cref="U2VideoException">There is none, or it is older than 4.4.</exception>
-    public static Version Version => Found.Value;
+    public static Version Version => _found ??= ReadVersion(CancellationToken.None);
 
     /// <summary>Where it is, or the bare name where that cannot be told.</summary>
     public static string Location => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, Command)).FirstOrDefault(File.Exists) ?? Command;
+
+    /// <summary>Finds out the version where it is not known yet; unlike <see cref="Version"/>, this can be given up.</summary>
+    /// <exception cref="U2VideoException">As for <see cref="Version"/>.</exception>
+    internal static Task FindAsync(CancellationToken cancellation) =>
+        _found is not null ? Task.CompletedTask : Task.Run(() => _found ??= ReadVersion(cancellation), cancellation);
 
     /// <summary>The command that runs ffmpeg.</summary>
     internal static string Command => GlobalFFOptions.GetFFMpegBinaryPath();
@@ -57,16 +64,18 @@ public static partial class FFmpegTools
     private static IEnumerable<string> Limits(string protocols) =>
         ["-protocol_whitelist", protocols, "-format_whitelist", Demuxers.SelfContained, .. PictureLimit];
 
-    private static Version ReadVersion()
+    private static Version ReadVersion(CancellationToken cancellation)
     {
         string banner;
         try
         {
             var start = new ProcessStartInfo(Command, "-version") { RedirectStandardOutput = true, RedirectStandardError = true };
             using var process = Process.Start(start)!;
+            using var registration = cancellation.Register(() => process.Kill(entireProcessTree: true));
             banner = process.StandardOutput.ReadLine() ?? "";
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
+            cancellation.ThrowIfCancellationRequested();
         }
         catch (System.ComponentModel.Win32Exception error)
         {

@@ -66,7 +66,7 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize, Outpu
 
                 if (!more || _inputs.Count == 0 || _inputs.Count == _batch || _waiting.Count >= MostWaiting)
                 {
-                    await PredictAsync().ConfigureAwait(false);
+                    await PredictAsync(cancellation).ConfigureAwait(false);
                 }
 
                 while (_done.TryDequeue(out var masked))
@@ -98,9 +98,9 @@ internal sealed class MaskingStage(MaskPredictor predictor, int batchSize, Outpu
         }
     }
 
-    private async Task PredictAsync()
+    private async Task PredictAsync(CancellationToken cancellation)
     {
-        var masks = _inputs.Count > 0 ? await predictor.PredictInputsAsync(_inputs, normalization).ConfigureAwait(false) : [];
+        var masks = _inputs.Count > 0 ? await predictor.PredictInputsAsync(_inputs, normalization, cancellation).ConfigureAwait(false) : [];
         var next = 0;
         foreach (var frame in _waiting)
         {

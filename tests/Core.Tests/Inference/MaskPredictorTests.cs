@@ -91,6 +91,44 @@ public class MaskPredictorTests
     public void The_seed_wiring_needs_multiples_of_32() =>
         Assert.Throws<UsageException>(() => new MaskPredictor(Open("seed_u2net.pt"), CPU, size: 100));
 
+    [Fact]
+    public void What_fails_frees_the_model_and_its_thread()
+    {
+        var model = Open("embedded");
+        var weight = model.Network.parameters().First();
+        var threads = Threads;
+
+        Assert.Throws<UsageException>(() => new MaskPredictor(model, CPU, size: 5000));
+
+        Assert.True(weight.IsInvalid);
+        Assert.Equal(threads, Threads);
+    }
+
+    [Fact]
+    public async Task It_is_disposed_once_and_predicts_nothing_afterwards()
+    {
+        var threads = Threads;
+        var model = Open("embedded");
+        var weights = model.Network.parameters().ToList();
+        var predictor = new MaskPredictor(model, CPU, size: 64);
+        using var frame = Noise(1, 64, 64);
+        using var mask = (await predictor.PredictAsync([frame]))[0];
+        var waiting = predictor.PredictAsync([frame]);
+
+        predictor.Dispose();
+        predictor.Dispose();
+
+        using var late = (await waiting)[0];
+        Assert.Equal(0, LargestDifference(mask, late));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => predictor.PredictAsync([frame]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => predictor.PredictInputsAsync([frame]));
+        Assert.Equal(threads, Threads);
+        Assert.All(weights, weight => Assert.True(weight.IsInvalid));
+    }
+
+    private static int Threads => Directory.GetDirectories("/proc/self/task")
+        .Count(thread => File.ReadAllText(Path.Combine(thread, "comm")).StartsWith("u2net", StringComparison.Ordinal));
+
     private static U2NetModel Open(string name) =>
         name == "embedded" ? U2NetModel.LoadEmbedded() : U2NetModel.Load(Fixtures.Unpack(name));
 

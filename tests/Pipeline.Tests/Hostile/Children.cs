@@ -16,6 +16,12 @@ internal static class Children
         }
     }
 
+    /// <summary>The command lines of all processes that name a path, whoever started them.</summary>
+    public static string[] Naming(string path) =>
+        [.. Directory.EnumerateDirectories("/proc").Where(folder => char.IsAsciiDigit(Path.GetFileName(folder)[0]))
+            .Select(folder => Read(Path.Combine(folder, "cmdline")).Replace('\0', ' '))
+            .Where(line => line.Contains(path, StringComparison.Ordinal))];
+
     /// <summary>How many files, pipes and sockets it has open.</summary>
     public static int OpenHandles => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();
 

@@ -1,6 +1,7 @@
 namespace U2Video.Core.Checkpoints.Registry;
 
-/// <summary>The models that have a name: the one that is built in, and those that are published elsewhere. Never changes.</summary>
+/// <summary>The models that have a name: the one that is built in, and those that are published elsewhere.</summary>
+/// <remarks>Never changes, so several threads may use it at once.</remarks>
 /// <param name="published">The published ones, in the order in which lists show them.</param>
 public sealed class ModelRegistry(IReadOnlyList<PublishedModel> published)
 {

@@ -7,6 +7,7 @@ namespace U2Video.Core.Training.Data;
 /// <c>CelebA-mask/</c>, each paired by file name without extension; and <c>clip_img/</c> and <c>matting/</c> with folders nested
 /// alike, where the alpha channel is the mask.
 /// </summary>
+/// <remarks>Never changes, so several threads may use it at once.</remarks>
 public sealed class DataFolder
 {
     private DataFolder(string path, DataLayout layout)

@@ -24,10 +24,10 @@ internal sealed class LoopedVideo : IAsyncDisposable
     private long _start;
     private long? _length;
 
-    private LoopedVideo(MediaInfo media, double pixelAspect, VideoDecoder decoder)
+    private LoopedVideo(MediaInfo media, double pixelAspect, VideoDecoder decoder, CancellationToken cancellation)
     {
         (_media, _decoder) = (media, decoder);
-        _frames = decoder.ReadFramesAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        _frames = decoder.ReadFramesAsync(cancellation).GetAsyncEnumerator(cancellation);
         _pixelAspect = decoder.Video.PixelAspect() * pixelAspect;
     }
 
@@ -37,13 +37,14 @@ internal sealed class LoopedVideo : IAsyncDisposable
     /// <summary>Opens a file and reads its first frame.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pixelAspect">How many times wider a square pixel is shown than the canvas' pixels are.</param>
-    /// <param name="cancellation">Ends the wait.</param>
+    /// <param name="cancellation">Ends the wait, and those for all later frames.</param>
     /// <exception cref="InputException">ffmpeg cannot read it, or it has no frames.</exception>
     public static async Task<LoopedVideo> OpenAsync(string path, double pixelAspect, CancellationToken cancellation)
     {
         var media = await MediaProbe.ReadFileAsync(path, cancellation).ConfigureAwait(false);
         media = await PartProbe.WithEndAsync(media, new DecoderOptions(), cancellation).ConfigureAwait(false);
-        var video = new LoopedVideo(media, pixelAspect, await VideoDecoder.OpenFileAsync(media, new DecoderOptions(), cancellation).ConfigureAwait(false));
+        var decoder = await VideoDecoder.OpenFileAsync(media, new DecoderOptions(), cancellation).ConfigureAwait(false);
+        var video = new LoopedVideo(media, pixelAspect, decoder, cancellation);
         try
         {
             await video.BeginAsync().ConfigureAwait(false);
@@ -58,7 +59,7 @@ internal sealed class LoopedVideo : IAsyncDisposable
 
     /// <summary>The frame shown at a time; it stays this object's, until the next call.</summary>
     /// <param name="time">In ticks; what is before 0 counts as 0.</param>
-    /// <param name="cancellation">Ends the wait, between two frames.</param>
+    /// <param name="cancellation">Ends the wait; the next frames are not to be had then.</param>
     public async ValueTask<FittedPicture> ShownAtAsync(long time, CancellationToken cancellation)
     {
         time = Math.Max(0, time);
@@ -108,7 +109,7 @@ internal sealed class LoopedVideo : IAsyncDisposable
         _next?.Dispose();
         _next = null;
         _decoder = await VideoDecoder.OpenFileAsync(_media, new DecoderOptions(), cancellation).ConfigureAwait(false);
-        _frames = _decoder.ReadFramesAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        _frames = _decoder.ReadFramesAsync(cancellation).GetAsyncEnumerator(cancellation);
         await BeginAsync().ConfigureAwait(false);
     }
 
