@@ -1,3 +1,4 @@
+using U2Video.Core.Networks.Fast;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -8,11 +9,14 @@ internal static class Sampling
 {
     /// <summary>Halves height and width by 2×2 max-pooling.</summary>
     public static Tensor Pool(Tensor x, Wiring wiring) =>
-        functional.max_pool2d(x, kernel_size: 2, stride: 2, ceil_mode: wiring.CeilPooling);
+        FastSampling.Suits(x)
+            ? FastSampling.Pool(x, wiring.CeilPooling)
+            : functional.max_pool2d(x, kernel_size: 2, stride: 2, ceil_mode: wiring.CeilPooling);
 
     /// <summary>Brings <paramref name="x"/> to the height and width of <paramref name="like"/>, bilinearly.</summary>
     public static Tensor UpTo(Tensor x, Tensor like) =>
         x.shape[2] == like.shape[2] && x.shape[3] == like.shape[3]
             ? x
+            : FastSampling.Suits(x) ? FastSampling.Resize(x, like.shape[2], like.shape[3])
             : functional.interpolate(x, size: [like.shape[2], like.shape[3]], mode: InterpolationMode.Bilinear, align_corners: false);
 }
