@@ -24,6 +24,7 @@ public sealed class MaskPredictor : IDisposable
     private readonly Device _device;
     private readonly ScalarType _precision;
     private readonly DedicatedThread _thread = new("u2net");
+    private readonly Headroom _headroom = new();
     private PictureStreams? _streams;
 
     /// <summary>Prepares a model for inference.</summary>
@@ -124,11 +125,19 @@ public sealed class MaskPredictor : IDisposable
     }
 
     // Frames of one clip have one size; pictures of a data set need not.
-    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> inputs, OutputNormalization normalization) =>
-        _streams is not null ? _streams.Run(inputs.Count, i => PredictAlike([inputs[i]], normalization)[0])
-        : inputs.All(input => (input.Width, input.Height) == (inputs[0].Width, inputs[0].Height))
+    private IReadOnlyList<Mask> Predict(IReadOnlyList<Frame> inputs, OutputNormalization normalization)
+    {
+        if (_streams is not null)
+        {
+            var largest = inputs.Select(input => (long)input.Width * input.Height).DefaultIfEmpty().Max();
+            _headroom.Ensure(largest * Math.Min(inputs.Count, _streams.Count));
+            return _streams.Run(inputs.Count, i => PredictAlike([inputs[i]], normalization)[0]);
+        }
+
+        return inputs.All(input => (input.Width, input.Height) == (inputs[0].Width, inputs[0].Height))
             ? PredictAlike(inputs, normalization)
             : [.. inputs.SelectMany(input => PredictAlike([input], normalization))];
+    }
 
     private IReadOnlyList<Mask> PredictAlike(IReadOnlyList<Frame> inputs, OutputNormalization normalization)
     {
