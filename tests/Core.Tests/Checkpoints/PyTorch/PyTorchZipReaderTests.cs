@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.PyTorch;
+using U2Video.Core.Errors;
 using U2Video.Tests;
 using static TorchSharp.torch;
 
@@ -146,13 +147,52 @@ public sealed class PyTorchZipReaderTests
     }
 
     [Fact]
-    public void Finds_a_state_dict_wrapped_twice()
+    public void Finds_a_state_dict_wrapped_up_to_three_times()
     {
-        var pickle = new PickleBuilder().Op('}').Text("model")
-            .Op('}').Text("state_dict").Op('}').Text("w").Row("FloatStorage", "0", 3).Op("sss").Stop();
-        using var checkpoint = Read(pickle, ("0", OneTwoThree));
+        foreach (var wrappings in new[] { 1, 2, 3 })
+        {
+            using var checkpoint = Read(Wrapped(wrappings), ("0", OneTwoThree));
+            Assert.Equal(["w"], checkpoint.Tensors.Keys);
+        }
 
-        Assert.Equal(["w"], checkpoint.Tensors.Keys);
+        var error = Assert.Throws<ModelException>(() => Read(Wrapped(4), ("0", OneTwoThree)));
+        Assert.Contains("no state dict", error.Message, StringComparison.Ordinal);
+
+        static byte[] Wrapped(int wrappings)
+        {
+            var pickle = new PickleBuilder();
+            for (var i = 0; i < wrappings; i++)
+            {
+                pickle.Op('}').Text(i % 2 == 0 ? "model" : "state_dict");
+            }
+
+            return pickle.Op('}').Text("w").Row("FloatStorage", "0", 3).Op(new string('s', wrappings + 1)).Stop();
+        }
+    }
+
+    [Fact]
+    public void Reads_as_many_entries_and_dimensions_as_there_may_be()
+    {
+        using var deep = Read(
+            PickleBuilder.OneTensor("FloatStorage", 3, 0, [3, .. Enumerable.Repeat(1L, 15)], [.. Enumerable.Repeat(1L, 16)]), ("0", OneTwoThree));
+        Assert.Equal(16, deep.Tensors["w"].dim());
+
+        using var wide = Read(WithEntries((1 << 16) - 1), ("0", OneTwoThree));
+        Assert.Equal(["w"], wide.Tensors.Keys);
+
+        var error = Assert.Throws<ModelException>(() => Read(WithEntries(1 << 16), ("0", OneTwoThree)));
+        Assert.Contains("has 65537 entries", error.Message, StringComparison.Ordinal);
+
+        static byte[] WithEntries(int others)
+        {
+            var pickle = new PickleBuilder().Op('}').Text("w").Row("FloatStorage", "0", 3).Op('s');
+            for (var i = 0; i < others; i++)
+            {
+                pickle.Text($"{i}").Op("Ns");
+            }
+
+            return pickle.Stop();
+        }
     }
 
     [Fact]
