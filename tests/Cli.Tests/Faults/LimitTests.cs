@@ -48,8 +48,9 @@ public sealed class LimitTests(LongClip clip) : IClassFixture<LongClip>
     {
         var folder = clip.NewFolder();
 
-        var run = await RunAsync([
-            clip.Path, "--mask", Path.Combine(folder, "out.mp4"), "--size", size, "--max-frames", "10", "--progress", "none"], $"--data={limit}");
+        var run = await RunAsync(
+            [clip.Path, "--mask", Path.Combine(folder, "out.mp4"), "--size", size, "--max-frames", "10", "--progress", "none"],
+            $"--data={limit}");
 
         Assert.Equal((1, "u2video: there is not enough memory. A smaller --size or --batch needs less.\n"), (run.Code, run.Error));
         Assert.Empty(Directory.GetFileSystemEntries(folder));

@@ -39,7 +39,8 @@ public sealed class PickleMachineTests
     [InlineData("S'ab'\nV\u0063d\nS\"e\"\n\u0087.", "(ab, cd, e)")]
     [InlineData("T\u0001\u0000\u0000\u0000aX\u0001\u0000\u0000\u0000b\u008c\u0001c\u0087.", "(a, b, c)")]
     [InlineData("\u008d\u0001\u0000\u0000\u0000\u0000\u0000\u0000\u0000a.", "a")]
-    public void An_instruction_makes_what_pickletools_says(string pickle, string expected) => Assert.Equal(expected, Text(Run(Latin1(pickle))));
+    public void An_instruction_makes_what_pickletools_says(string pickle, string expected) =>
+        Assert.Equal(expected, Text(Run(Latin1(pickle))));
 
     [Theory]
     [InlineData("K\u0001(2t.", "more values than it has")] // beneath a mark nothing is in reach
@@ -50,7 +51,8 @@ public sealed class PickleMachineTests
     [InlineData("S'a\n.", "malformed number or text")]
     [InlineData("Sa'\n.", "malformed number or text")]
     [InlineData("\u0080\u0006N.", "unknown protocol 6")]
-    public void What_is_malformed_is_refused(string pickle, string why) => Assert.Contains(why, Refusal(Latin1(pickle)), StringComparison.Ordinal);
+    public void What_is_malformed_is_refused(string pickle, string why) =>
+        Assert.Contains(why, Refusal(Latin1(pickle)), StringComparison.Ordinal);
 
     [Fact]
     public void Integers_are_of_64_bits_where_they_fit()
@@ -119,8 +121,9 @@ public sealed class PickleMachineTests
 
         Assert.Equal(
             Latin1(
-                "\u0080\u0002(K\u0000K\u00ffJ\u0000\u0001\u0000\u0000J\u00ff\u00ff\u00ff\u00ffJ\u0000\u0000\u0000\u0080J\u00ff\u00ff\u00ff\u007f"
-                + "\u008a\u0008\u0000\u0000\u0000\u0080\u0000\u0000\u0000\u0000\u008a\u0008\u00ff\u00ff\u00ff\u007f\u00ff\u00ff\u00ff\u00fft"
+                "\u0080\u0002(K\u0000K\u00ffJ\u0000\u0001\u0000\u0000J\u00ff\u00ff\u00ff\u00ffJ\u0000\u0000\u0000\u0080"
+                + "J\u00ff\u00ff\u00ff\u007f\u008a\u0008\u0000\u0000\u0000\u0080\u0000\u0000\u0000\u0000"
+                + "\u008a\u0008\u00ff\u00ff\u00ff\u007f\u00ff\u00ff\u00ff\u00fft"
                 + "ctorch\nSize\nq\u0000ctorch\nTensor\nq\u0001h\u0000."),
             pickle);
     }
@@ -134,7 +137,8 @@ public sealed class PickleMachineTests
     private static object? Run(byte[] pickle, long? fileLength = null) =>
         new PickleMachine(new PickleBytes(new MemoryStream(pickle), fileLength ?? pickle.Length, Faults), PickleDialect.Zip, Faults).Run();
 
-    private static string Refusal(byte[] pickle, long? fileLength = null) => Assert.Throws<ModelException>(() => Run(pickle, fileLength)).Message;
+    private static string Refusal(byte[] pickle, long? fileLength = null) =>
+        Assert.Throws<ModelException>(() => Run(pickle, fileLength)).Message;
 
     private static string Text(object? value) => value switch
     {

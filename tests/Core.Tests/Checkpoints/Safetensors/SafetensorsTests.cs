@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Safetensors;
@@ -124,9 +125,9 @@ public sealed class SafetensorsTests : IDisposable
     [Fact]
     public void Tensors_of_no_elements_and_of_as_many_dimensions_as_there_may_be_are_read()
     {
-        const string header = """
-            {"b":{"dtype":"U8","shape":[0,3],"data_offsets":[2,2]},"a":{"dtype":"F16","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,2]}}
-            """;
+        const string header =
+            """{"b":{"dtype":"U8","shape":[0,3],"data_offsets":[2,2]},"""
+            + """"a":{"dtype":"F16","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,2]}}""";
         Write((ulong)header.Length, header, 2);
         using var read = CheckpointReader.Read(_path);
 
@@ -148,7 +149,7 @@ public sealed class SafetensorsTests : IDisposable
         var file = File.ReadAllBytes(_path);
         var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
         Assert.Equal(0, length % 8);
-        Assert.Equal([2L, 1L], System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(file.AsSpan(sizeof(ulong) + length)).ToArray());
+        Assert.Equal([2L, 1L], MemoryMarshal.Cast<byte, long>(file.AsSpan(sizeof(ulong) + length)).ToArray());
         Assert.Matches("}} {0,7}$", Encoding.UTF8.GetString(file, sizeof(ulong), length));
     }
 
