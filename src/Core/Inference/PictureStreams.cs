@@ -1,5 +1,5 @@
-using System.Runtime.InteropServices;
 using TorchSharp;
+using U2Video.Core.Networks.Fast;
 
 namespace U2Video.Core.Inference;
 
@@ -8,7 +8,7 @@ namespace U2Video.Core.Inference;
 /// slowest of them at each of several hundred steps, and whatever else the machine does makes one of them slow; pictures do not wait for
 /// each other.
 /// </summary>
-internal sealed partial class PictureStreams : IDisposable
+internal sealed class PictureStreams : IDisposable
 {
     // Each holds all activations of a picture.
     private const int Most = 4;
@@ -20,7 +20,7 @@ internal sealed partial class PictureStreams : IDisposable
     public PictureStreams()
     {
         _threads = torch.get_num_threads();
-        Count = TrySetThreads(_threads) ? Math.Min(_threads, Most) : 1;
+        Count = OpenMP.TrySetThreads(_threads) ? Math.Min(_threads, Most) : 1;
         _others = new DedicatedThread[Count - 1];
         for (var i = 0; i < _others.Length; i++)
         {
@@ -60,7 +60,7 @@ internal sealed partial class PictureStreams : IDisposable
 
         bool Work(int stream)
         {
-            TrySetThreads((_threads / streams) + (stream < _threads % streams ? 1 : 0));
+            OpenMP.TrySetThreads((_threads / streams) + (stream < _threads % streams ? 1 : 0));
             for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
             {
                 results[i] = compute(i);
@@ -72,22 +72,4 @@ internal sealed partial class PictureStreams : IDisposable
 
     /// <summary>Ends the threads.</summary>
     public void Dispose() => Array.ForEach(_others, thread => thread.Dispose());
-
-    // Of the calling thread alone: torch's own function is one for the whole process.
-    private static bool TrySetThreads(int threads)
-    {
-        try
-        {
-            SetThreads(threads);
-            return true;
-        }
-        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
-        {
-            return false;
-        }
-    }
-
-    // OpenMP's, in whichever library libtorch was linked with.
-    [LibraryImport("libtorch_cpu", EntryPoint = "omp_set_num_threads")]
-    private static partial void SetThreads(int threads);
 }

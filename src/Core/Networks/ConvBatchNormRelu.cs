@@ -11,7 +11,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
     private readonly BatchNorm2d _norm;
     private readonly int _dilation;
     private bool _folded;
-    private PackedConvolution? _packed;
+    private FastConvolution? _fast;
 
     public ConvBatchNormRelu(string name, int input, int output, int dilation = 1)
         : base(name)
@@ -25,9 +25,9 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x)
     {
-        if (_packed is not null)
+        if (_fast is not null)
         {
-            return _packed.Run(x);
+            return _fast.Run(x);
         }
 
         using var scope = NewDisposeScope();
@@ -37,7 +37,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
 
     /// <summary>The layer on two inputs, the channels of the first before those of the second.</summary>
     public Tensor Join(Tensor first, Tensor second) =>
-        _packed is not null ? _packed.Run(first, second) : call(cat([first, second], dim: 1));
+        _fast is not null ? _fast.Run(first, second) : call(cat([first, second], dim: 1));
 
     /// <summary>
     /// Multiplies the normalisation's fixed statistics into the convolution. For inference only: afterwards the layer can
@@ -54,12 +54,12 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         _folded = true;
     }
 
-    /// <summary>Hands the folded weights over to oneDNN; the module keeps none.</summary>
-    public void Pack()
+    /// <summary>Hands the folded weights over to where they are computed fastest; the module keeps none.</summary>
+    public void Accelerate()
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        _packed = new PackedConvolution(
+        _fast = new FastConvolution(
             _conv.weight!.detach().clone().DetachFromDisposeScope(), _conv.bias!.detach().clone().DetachFromDisposeScope(), _dilation);
         _conv.weight!.set_(empty(0, dtype: _conv.weight.dtype));
     }
@@ -68,7 +68,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
     {
         if (disposing)
         {
-            _packed?.Dispose();
+            _fast?.Dispose();
         }
 
         base.Dispose(disposing);

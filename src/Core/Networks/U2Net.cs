@@ -146,7 +146,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         {
             foreach (var layer in Layers)
             {
-                layer.Pack();
+                layer.Accelerate();
             }
         }
     }
@@ -173,6 +173,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         if (disposing)
         {
             _fusedSides?.Dispose();
+            ActivationPool.Trim();
         }
 
         base.Dispose(disposing);

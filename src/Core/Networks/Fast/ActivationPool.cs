@@ -1,0 +1,117 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Networks.Fast;
+
+/// <summary>
+/// Memory of activations, which are as large for each picture as for the one before. glibc does not give a freed block of torch's to the next
+/// request of the same size, for it adds what alignment might take: so the heap grows for tens of pictures, and fresh pages are slow.
+/// Safe for several threads.
+/// </summary>
+internal static unsafe partial class ActivationPool
+{
+    // A block begins with its size; torch aligns by as much.
+    private const int Alignment = 64;
+
+    // More than that is idle only if sizes have changed.
+    private const long MostIdle = 1L << 30;
+
+    private static readonly Lazy<bool> Works = new(() =>
+        NativeLibrary.TryLoad("LibTorchSharp", typeof(Tensor).Assembly, null, out var library)
+        && NativeLibrary.TryGetExport(library, nameof(THSTensor_new), out _));
+
+    private static readonly Dictionary<long, Stack<nint>> Idle = [];
+    private static readonly Lock Guard = new();
+    private static long _idleBytes;
+
+    /// <summary>Whether this TorchSharp has the function for it.</summary>
+    public static bool IsAvailable => Works.Value;
+
+    /// <summary>A contiguous tensor in float32 on the CPU, of values by chance. Its memory comes back when it is disposed.</summary>
+    /// <exception cref="OutOfMemoryException">There is no memory.</exception>
+    public static Tensor Rent(params ReadOnlySpan<long> shape)
+    {
+        var values = 1L;
+        foreach (var length in shape)
+        {
+            values *= length;
+        }
+
+        var data = RentBlock(values * sizeof(float));
+        fixed (long* lengths = shape)
+        {
+            const sbyte Type = (sbyte)ScalarType.Float32;
+            var handle = THSTensor_new(data, &Return, lengths, shape.Length, Type, Type, (int)TorchSharp.DeviceType.CPU, -1, 0);
+            if (handle == 0)
+            {
+                GiveBack(data);
+                throw new InvalidOperationException("TorchSharp could not make a tensor of memory that was there.");
+            }
+
+            return Tensor.UnsafeCreateTensor(handle);
+        }
+    }
+
+    /// <summary>Frees what no tensor uses.</summary>
+    public static void Trim()
+    {
+        lock (Guard)
+        {
+            foreach (var block in Idle.Values.SelectMany(blocks => blocks))
+            {
+                NativeMemory.AlignedFree((void*)block);
+            }
+
+            Idle.Clear();
+            _idleBytes = 0;
+        }
+    }
+
+    private static nint RentBlock(long size)
+    {
+        lock (Guard)
+        {
+            if (Idle.TryGetValue(size, out var blocks) && blocks.TryPop(out var idle))
+            {
+                _idleBytes -= size;
+                return idle + Alignment;
+            }
+
+            if (_idleBytes > MostIdle)
+            {
+                Trim();
+            }
+        }
+
+        var block = (nint)NativeMemory.AlignedAlloc((nuint)(size + Alignment), Alignment);
+        *(long*)block = size;
+        return block + Alignment;
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Return(nint data) => GiveBack(data);
+
+    private static void GiveBack(nint data)
+    {
+        var block = data - Alignment;
+        var size = *(long*)block;
+        lock (Guard)
+        {
+            if (!Idle.TryGetValue(size, out var blocks))
+            {
+                Idle[size] = blocks = [];
+            }
+
+            blocks.Push(block);
+            _idleBytes += size;
+        }
+    }
+
+#pragma warning disable IDE1006 // The name is TorchSharp's.
+    [LibraryImport("LibTorchSharp")]
+    private static partial nint THSTensor_new(
+        nint data, delegate* unmanaged[Cdecl]<nint, void> deleter, long* lengths, int dimensions, sbyte storedType, sbyte type,
+        int deviceType, int deviceIndex, byte requiresGrad);
+#pragma warning restore IDE1006
+}

@@ -1,0 +1,54 @@
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Networks.Fast;
+
+/// <summary>A convolution as oneDNN does it best, with weights in its own layout.</summary>
+internal sealed class DirectConvolution : IConvolution
+{
+    private readonly Tensor[] _weights;
+    private readonly Tensor _bias;
+    private readonly int _dilation;
+
+    /// <param name="weight">O×I×3×3.</param>
+    /// <param name="bias">O; remains the caller's.</param>
+    /// <param name="dilation">Also the padding, so that height and width stay.</param>
+    /// <param name="inputs">As <see cref="Run"/> will get them; of other sizes works too, more slowly.</param>
+    public DirectConvolution(Tensor weight, Tensor bias, int dilation, params ReadOnlySpan<Tensor> inputs)
+    {
+        using var scope = NewDisposeScope();
+        (_bias, _dilation) = (bias, dilation);
+
+        // Each way moves memory: joining writes and reads all inputs once more, two steps write and read all outputs once more.
+        var joins = weight.shape[0] >= weight.shape[1];
+        long[] channels = joins ? [weight.shape[1]] : [.. inputs.ToArray().Select(input => input.shape[1])];
+        _weights = new Tensor[channels.Length];
+        var start = 0L;
+        for (var i = 0; i < channels.Length; i++)
+        {
+            var part = weight.narrow(1, start, channels[i]).contiguous();
+            var shape = inputs[0].shape;
+            _weights[i] = OneDnn.Pack(part, dilation, dilation, [shape[0], channels[i], shape[2], shape[3]]).DetachFromDisposeScope();
+            start += channels[i];
+        }
+    }
+
+    public Tensor Run(params ReadOnlySpan<Tensor> inputs)
+    {
+        if (inputs.Length == 1)
+        {
+            return OneDnn.Convolve(inputs[0], _weights[0], _bias, _dilation, _dilation, relu: true);
+        }
+
+        if (_weights.Length == 1)
+        {
+            using var joined = cat(inputs.ToArray(), dim: 1);
+            return Run(joined);
+        }
+
+        var sum = OneDnn.Convolve(inputs[0], _weights[0], _bias, _dilation, _dilation, relu: false);
+        OneDnn.ConvolveOnto(sum, inputs[1], _weights[1], _dilation, _dilation);
+        return sum;
+    }
+
+    public void Dispose() => Array.ForEach(_weights, weight => weight.Dispose());
+}

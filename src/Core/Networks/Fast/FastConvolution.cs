@@ -1,0 +1,41 @@
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Networks.Fast;
+
+/// <summary>
+/// A convolution in the way that is fastest for the first input's size. Weights are laid out for it when that comes, and the ordinary ones
+/// freed then.
+/// </summary>
+/// <param name="weight">O×I×3×3; this takes it over.</param>
+/// <param name="bias">O; this takes it over.</param>
+/// <param name="dilation">Also the padding, so that height and width stay.</param>
+internal sealed class FastConvolution(Tensor weight, Tensor bias, int dilation) : IConvolution
+{
+    private readonly Lock _choosing = new();
+    private volatile IConvolution? _chosen;
+
+    public Tensor Run(params ReadOnlySpan<Tensor> inputs) => (_chosen ?? Choose(inputs)).Run(inputs);
+
+    public void Dispose()
+    {
+        weight.Dispose();
+        bias.Dispose();
+        _chosen?.Dispose();
+    }
+
+    private IConvolution Choose(ReadOnlySpan<Tensor> inputs)
+    {
+        lock (_choosing)
+        {
+            if (_chosen is null)
+            {
+                _chosen = WinogradConvolution.Suits(weight, dilation, inputs)
+                    ? new WinogradConvolution(weight, bias)
+                    : new DirectConvolution(weight, bias, dilation, inputs);
+                weight.Dispose();
+            }
+
+            return _chosen;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace U2Video.Core.Networks.Fast;
+
+/// <summary>
+/// The threads of OpenMP, on which libtorch computes. Work that takes turns with libtorch's own runs on the same ones, for others would
+/// take processors from them.
+/// </summary>
+internal static unsafe partial class OpenMP
+{
+    private static readonly Lazy<bool> Works = new(() =>
+        NativeLibrary.TryLoad("libtorch_cpu", typeof(torch).Assembly, null, out var library)
+        && NativeLibrary.TryGetExport(library, "GOMP_parallel", out _)
+        && NativeLibrary.TryGetExport(library, "omp_set_num_threads", out _));
+
+    /// <summary>How many threads what the calling one computes is shared among.</summary>
+    public static int Threads => torch.get_num_threads();
+
+    /// <summary>Sets <see cref="Threads"/> for the calling thread alone; torch's own function is one for the whole process.</summary>
+    /// <returns>Whether this libtorch's OpenMP can be reached.</returns>
+    public static bool TrySetThreads(int threads)
+    {
+        if (Works.Value)
+        {
+            omp_set_num_threads(threads);
+        }
+
+        return Works.Value;
+    }
+
+    /// <summary>Runs the work on each of the calling thread's <see cref="Threads"/> at the same time, and waits for all.</summary>
+    /// <param name="work">Takes the thread's index, 0 to <see cref="Threads"/> - 1. Fewer threads than that may come.</param>
+    /// <exception cref="Exception">The first that a thread threw.</exception>
+    public static void Run(Action<int> work)
+    {
+        var threads = Threads;
+        if (threads == 1 || !Works.Value)
+        {
+            work(0);
+            return;
+        }
+
+        var region = new Region(work);
+        var handle = GCHandle.Alloc(region);
+        GOMP_parallel(&Enter, GCHandle.ToIntPtr(handle), (uint)threads, 0);
+        handle.Free();
+        region.ThrowIfFailed();
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void Enter(nint region) => ((Region)GCHandle.FromIntPtr(region).Target!).Enter(omp_get_thread_num());
+
+    // Nothing may be thrown through native code.
+    private sealed class Region(Action<int> work)
+    {
+        private ExceptionDispatchInfo? _failure;
+
+        public void Enter(int thread)
+        {
+            try
+            {
+                work(thread);
+            }
+            catch (Exception failure)
+            {
+                _failure ??= ExceptionDispatchInfo.Capture(failure);
+            }
+        }
+
+        public void ThrowIfFailed() => _failure?.Throw();
+    }
+
+#pragma warning disable IDE1006 // The names are OpenMP's; libtorch brings whichever library it was linked with.
+    [LibraryImport("libtorch_cpu")]
+    private static partial void omp_set_num_threads(int threads);
+
+    [LibraryImport("libtorch_cpu")]
+    private static partial int omp_get_thread_num();
+
+    [LibraryImport("libtorch_cpu")]
+    private static partial void GOMP_parallel(delegate* unmanaged[Cdecl]<nint, void> work, nint data, uint threads, uint flags);
+#pragma warning restore IDE1006
+}

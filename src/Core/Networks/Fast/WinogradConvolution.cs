@@ -1,0 +1,74 @@
+using System.Runtime.Intrinsics.X86;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Networks.Fast;
+
+/// <summary>
+/// A convolution by <see cref="Winograd"/>'s method: patches are transformed, their places multiplied as 36 matrix products, and the
+/// products transformed back. In float32, with results that differ from a direct convolution's by rounding.
+/// </summary>
+internal sealed unsafe class WinogradConvolution : IConvolution
+{
+    // Below, the transformed weights, four times as large, take longer to read than is won.
+    private const int FewestTiles = 16;
+
+    private readonly Tensor _weight;
+    private readonly Tensor _bias;
+    private readonly Tensor _zeros;
+
+    /// <param name="weight">O×I×3×3, where O divides by 16 and I by 8.</param>
+    /// <param name="bias">O; remains the caller's.</param>
+    public WinogradConvolution(Tensor weight, Tensor bias)
+    {
+        using var scope = NewDisposeScope();
+        var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
+        var kernels = weight.reshape(outputs / MatrixBlock.Columns, MatrixBlock.Columns, inputs, 9).permute(3, 0, 2, 1).contiguous();
+        _weight = Winograd.Kernels(kernels).DetachFromDisposeScope();
+        _bias = bias;
+        _zeros = zeros(inputs).DetachFromDisposeScope();
+    }
+
+    /// <summary>Whether this can compute such a convolution, and faster than a direct one.</summary>
+    public static bool Suits(Tensor weight, int dilation, params ReadOnlySpan<Tensor> inputs)
+    {
+        foreach (var input in inputs)
+        {
+            if (input.shape[1] % Winograd.Channels != 0)
+            {
+                return false;
+            }
+        }
+
+        var (height, width) = (inputs[0].shape[2], inputs[0].shape[3]);
+        return Fma.IsSupported
+            && ActivationPool.IsAvailable
+            && weight.dtype == ScalarType.Float32
+            && weight.shape[0] % MatrixBlock.Columns == 0
+            && dilation == 1
+            && height * width >= FewestTiles * Winograd.Tile * Winograd.Tile;
+    }
+
+    public Tensor Run(params ReadOnlySpan<Tensor> inputs)
+    {
+        using var scope = NewDisposeScope();
+        var pictures = new Picture[inputs.Length];
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            // A copy only of another layout.
+            pictures[i] = Picture.Of(inputs[i].permute(0, 2, 3, 1).contiguous());
+        }
+
+        var batch = inputs[0].shape[0];
+        var result = empty(batch, pictures[0].Height, pictures[0].Width, _bias.shape[0]);
+        var pass = new WinogradPass(
+            pictures, Picture.Of(result), (int)batch, Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), Picture.ValuesOf(_zeros));
+        pass.Run(Picture.ValuesOf(empty(pass.Plan())));
+        return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        _weight.Dispose();
+        _zeros.Dispose();
+    }
+}
