@@ -67,7 +67,7 @@ public sealed class PickleMachineTests
     }
 
     [Fact]
-    public void Integers_are_bounded()
+    public void An_integer_has_1024_digits_or_bytes_at_most()
     {
         Assert.IsType<BigInteger>(Run(Latin1($"I{new string('1', LongestInteger)}\n.")));
         Assert.Contains("malformed number", Refusal(Latin1($"I{new string('1', LongestInteger + 1)}\n.")), StringComparison.Ordinal);
