@@ -260,6 +260,23 @@ public sealed class PyTorchZipReaderTests
         Assert.Equal(100_000, checkpoint.Tensors["w"].numel());
     }
 
+    [Fact]
+    public void A_storage_counts_once_and_only_so_many_may_be_unpacked()
+    {
+        // A file of some kilobytes may have 32 MiB.
+        using var twice = PyTorchZipReader.Read(new MemoryStream(Zeros(5 << 20)), "weights.pth");
+        Assert.Equal(["v", "w"], twice.Tensors.Keys);
+
+        var error = Assert.Throws<ModelException>(() => PyTorchZipReader.Read(new MemoryStream(Zeros(9 << 20)), "weights.pth"));
+        Assert.Contains("its tensors take more than 32 MiB", error.Message, StringComparison.Ordinal);
+
+        static byte[] Zeros(int count) => TorchZip.Zip(
+            CompressionLevel.SmallestSize,
+            ("a/data.pkl", new PickleBuilder().Op("}(")
+                .Text("v").Row("FloatStorage", "0", count).Text("w").Row("FloatStorage", "0", count).Op('u').Stop()),
+            ("a/data/0", new byte[count * sizeof(float)]));
+    }
+
     private static Checkpoint Read(byte[] pickle, params (string Key, byte[] Data)[] storages) =>
         PyTorchZipReader.Read(new MemoryStream(TorchZip.Pack(pickle, storages)), "weights.pth");
 
