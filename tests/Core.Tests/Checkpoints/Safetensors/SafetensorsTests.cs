@@ -126,8 +126,8 @@ public sealed class SafetensorsTests : IDisposable
     public void Tensors_of_no_elements_and_of_as_many_dimensions_as_there_may_be_are_read()
     {
         const string header =
-            """{"b":{"dtype":"U8","shape":[0,3],"data_offsets":[2,2]},"""
-            + """"a":{"dtype":"F16","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,2]}}""";
+            """{"b":{"dtype":"U8","shape":[0,3],"data_offsets":[2,2]},"a":"""
+            + """{"dtype":"F16","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,2]}}""";
         Write((ulong)header.Length, header, 2);
         using var read = CheckpointReader.Read(_path);
 
