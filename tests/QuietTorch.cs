@@ -9,6 +9,6 @@ internal static class QuietTorch
     // Before any test, because libtorch reads the level once.
 #pragma warning disable CA2255 // A test assembly is the application here.
     [ModuleInitializer]
-    internal static void Initialize() => TorchLog.ErrorsOnly();
+    internal static void Initialize() => TorchLog.FatalOnly();
 #pragma warning restore CA2255
 }

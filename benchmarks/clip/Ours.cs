@@ -75,7 +75,7 @@ internal static class Ours
     {
         TorchThreads.WaitAsleep();
         AllocatorTuning.KeepLargeBlocks();
-        TorchLog.ErrorsOnly();
+        TorchLog.FatalOnly();
         if (job.Threads is { } threads)
         {
             set_num_threads(threads);

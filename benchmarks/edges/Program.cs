@@ -8,7 +8,7 @@ using U2Video.Core.Inference;
 // edges cost PICTURE                 what each step costs
 // edges look PICTURE FOLDER          what the results look like
 AllocatorTuning.KeepLargeBlocks();
-TorchLog.ErrorsOnly();
+TorchLog.FatalOnly();
 try
 {
     switch (args)

@@ -13,7 +13,7 @@ using static TorchSharp.torch;
 
 TorchThreads.WaitAsleep();
 AllocatorTuning.KeepLargeBlocks();
-TorchLog.ErrorsOnly();
+TorchLog.FatalOnly();
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 const int WarmUps = 4;

@@ -2,5 +2,5 @@ using U2Video.Core;
 using U2Video.SmoothingBenchmark;
 
 AllocatorTuning.KeepLargeBlocks();
-TorchLog.ErrorsOnly();
+TorchLog.FatalOnly();
 return await Benchmark.RunAsync(args).ConfigureAwait(false);

@@ -8,5 +8,5 @@ return await new CommandLine(Console.Out, Console.Error, prepare: PrepareTorch).
 static void PrepareTorch()
 {
     TorchLibrary.LoadChosen();
-    TorchLog.ErrorsOnly();
+    TorchLog.FatalOnly();
 }

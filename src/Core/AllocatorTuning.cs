@@ -20,6 +20,9 @@ public static partial class AllocatorTuning
     private const int HugePageAdvice = 14;
     private const nint PageSize = 4096;
 
+    // RLIMIT_DATA of Linux's resource.h.
+    private const int DataLimit = 2;
+
     /// <summary>
     /// By default every large CPU tensor is mapped and unmapped by the kernel, whose page faults can cost half of the running
     /// time. Call this once at start-up, in the program: it is a setting of the whole process. Elsewhere than on glibc it does
@@ -35,13 +38,16 @@ public static partial class AllocatorTuning
         try
         {
             return SetOption(ArenaMax, 1) == 1 && SetOption(MmapThreshold, KeepUpTo) == 1
-                && SetOption(TrimThreshold, Never) == 1 && ReserveHugePages() && SetOption(TopPad, GrowBy) == 1;
+                && SetOption(TrimThreshold, Never) == 1 && (IsLimited() || ReserveHugePages()) && SetOption(TopPad, GrowBy) == 1;
         }
         catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
         {
             return false;
         }
     }
+
+    // What is reserved counts as used, and nothing but the heap could have it.
+    private static bool IsLimited() => GetLimit(DataLimit, out var limit) != 0 || limit.Soft != ulong.MaxValue;
 
     // The first touch of each page of 4 KiB costs microseconds, of which a network has hundreds of thousands before it; those of 2 MiB are
     // as good as free. The kernel gives them where it was asked to, and where it is not it is no failure.
@@ -63,6 +69,11 @@ public static partial class AllocatorTuning
 
         return true;
     }
+
+    private readonly record struct ResourceLimit(ulong Soft, ulong Hard);
+
+    [LibraryImport("libc", EntryPoint = "getrlimit")]
+    private static partial int GetLimit(int resource, out ResourceLimit limit);
 
     [LibraryImport("libc", EntryPoint = "mallopt")]
     private static partial int SetOption(int option, int value);

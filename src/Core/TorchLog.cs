@@ -8,16 +8,17 @@ public static partial class TorchLog
     private const string Level = "TORCH_CPP_LOG_LEVEL";
 
     /// <summary>
-    /// Silences its warnings, unless the environment sets a level already. Some are of no use to anybody: on processors without
-    /// NNPACK it says so at every small convolution. Call this once at start-up; it is a setting of the whole process.
+    /// Silences its warnings and errors, unless the environment sets a level already. Warnings are of no use to anybody: on processors
+    /// without NNPACK it says so at every small convolution. What fails throws as well, and an error's trace would bury the one line
+    /// that the user is told. Call this once at start-up; it is a setting of the whole process.
     /// </summary>
     /// <returns>Whether libtorch took the setting.</returns>
-    public static bool ErrorsOnly()
+    public static bool FatalOnly()
     {
         try
         {
             // Not Environment.SetEnvironmentVariable: .NET keeps a copy of the environment, and native code does not see it.
-            _ = SetVariable(Level, "ERROR", overwrite: 0);
+            _ = SetVariable(Level, "FATAL", overwrite: 0);
             InitLogging();
             return true;
         }

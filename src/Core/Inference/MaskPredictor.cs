@@ -25,6 +25,7 @@ public sealed class MaskPredictor : IDisposable
     private readonly Device _device;
     private readonly ScalarType _precision;
     private readonly DedicatedThread _thread = new("u2net");
+    private readonly Headroom _headroom = new();
     private PictureStreams? _streams;
     private bool _disposed;
 
@@ -170,6 +171,8 @@ public sealed class MaskPredictor : IDisposable
     {
         if (_streams is not null)
         {
+            var largest = inputs.Select(input => (long)input.Width * input.Height).DefaultIfEmpty().Max();
+            _headroom.Ensure(largest * Math.Min(inputs.Length, _streams.Count));
             return _streams.Run(inputs.Length, i => PredictAlike([inputs[i]], normalization, cancellation));
         }
 

@@ -39,6 +39,23 @@ public sealed class LimitTests(LongClip clip) : IClassFixture<LongClip>
         Assert.Empty(Directory.GetFileSystemEntries(folder));
     }
 
+    [Theory]
+    [InlineData("320", "500000000")]
+    [InlineData("320", "600000000")]
+    [InlineData("640", "700000000")]
+    [InlineData("640", "900000000")]
+    public async Task A_limit_too_low_for_the_size_is_said_in_one_line(string size, string limit)
+    {
+        var folder = clip.NewFolder();
+
+        var run = await RunAsync(
+            [clip.Path, "--mask", Path.Combine(folder, "out.mp4"), "--size", size, "--max-frames", "10", "--progress", "none"],
+            $"--data={limit}");
+
+        Assert.Equal((1, "u2video: there is not enough memory. A smaller --size or --batch needs less.\n"), (run.Code, run.Error));
+        Assert.Empty(Directory.GetFileSystemEntries(folder));
+    }
+
     public static TheoryData<Exception> OutOfMemory =>
     [
         new InsufficientMemoryException(),
@@ -63,9 +80,9 @@ public sealed class LimitTests(LongClip clip) : IClassFixture<LongClip>
         Assert.Equal("u2video: no", CommandLine.Describe(new U2VideoException("no"), verbose: false));
     }
 
-    private static async Task<ProgramRun> RunAsync(string[] arguments)
+    private static async Task<ProgramRun> RunAsync(string[] arguments, string limit = Limit)
     {
-        using var program = ProgramProcess.Start(new ProcessStartInfo("prlimit", [Limit, ProgramProcess.Path, .. arguments]));
+        using var program = ProgramProcess.Start(new ProcessStartInfo("prlimit", [limit, ProgramProcess.Path, .. arguments]));
         return await program.WaitAsync(WholeRun);
     }
 }

@@ -11,6 +11,9 @@ namespace U2Video.Core.Networks.Fast;
 /// </summary>
 internal static unsafe partial class OneDnn
 {
+    // As much as a convolution takes of pictures of 2048×2048. Untouched it costs nothing.
+    private const nuint LargeBlock = 1 << 30;
+
     private static readonly Lazy<bool> Works = new(() => Try(ScalarType.Float32));
     private static readonly Lazy<bool> WorksRounded = new(() => Works.Value && Avx512BW.IsSupported && Try(ScalarType.BFloat16));
 
@@ -119,7 +122,9 @@ internal static unsafe partial class OneDnn
     {
         if (status != 0)
         {
-            throw new InvalidOperationException($"libtorch's {function} failed; it says more on stderr.");
+            // Why, libtorch writes to its log alone. Where no large block is to be had either, this throws OutOfMemoryException.
+            NativeMemory.Free(NativeMemory.Alloc(LargeBlock));
+            throw new InvalidOperationException($"libtorch's {function} failed; with TORCH_CPP_LOG_LEVEL=ERROR set it says why.");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.PyTorch;
@@ -65,6 +66,34 @@ public sealed class PyTorchZipDamageTests : IDisposable
     }
 
     [Fact]
+    public void An_encrypted_entry_is_refused()
+    {
+        var whole = TorchZip.Pack(PickleBuilder.OneTensor("FloatStorage", 6, 0, [6], [1]), ("0", new byte[24]));
+
+        // The flags stand six bytes into an entry's own header, and eight into its line of the directory.
+        Flag("PK\u0003\u0004"u8, 6);
+        Flag("PK\u0001\u0002"u8, 8);
+
+        Assert.Contains("'archive/data/0' is encrypted", RefusalOf(whole), StringComparison.Ordinal);
+
+        void Flag(ReadOnlySpan<byte> signature, int at) => whole[whole.AsSpan().LastIndexOf(signature) + at] |= 1;
+    }
+
+    [Fact]
+    public void A_storage_that_cannot_be_unpacked_is_refused()
+    {
+        var numbers = new byte[4000];
+        new Random(1).NextBytes(numbers);
+        var whole = TorchZip.Zip(
+            CompressionLevel.Optimal,
+            ("a/data.pkl", PickleBuilder.OneTensor("FloatStorage", 1000, 0, [1000], [1])),
+            ("a/data/0", [.. numbers.AsSpan(0, 2000), .. new byte[2000]]));
+        whole.AsSpan(whole.AsSpan().IndexOf("a/data/0"u8) + "a/data/0".Length, 4).Fill(0xff);
+
+        Assert.Contains("its zip is broken", RefusalOf(whole), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Random_damage_to_a_small_checkpoint_is_refused_or_harmless()
     {
         var pickle = new PickleBuilder().Op("}(").Text("epoch").Integer(3).Text("state_dict").OrderedDict().Op('(')
@@ -117,4 +146,7 @@ public sealed class PyTorchZipDamageTests : IDisposable
     }
 
     private static string FailureOf(string path) => Assert.Throws<ModelException>(() => CheckpointReader.Read(path)).Message;
+
+    private static string RefusalOf(byte[] zip) =>
+        Assert.Throws<ModelException>(() => PyTorchZipReader.Read(new MemoryStream(zip), "weights.pth")).Message;
 }

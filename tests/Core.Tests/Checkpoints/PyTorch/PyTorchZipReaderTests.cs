@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.PyTorch;
+using U2Video.Core.Errors;
 using U2Video.Tests;
 using static TorchSharp.torch;
 
@@ -146,13 +147,52 @@ public sealed class PyTorchZipReaderTests
     }
 
     [Fact]
-    public void Finds_a_state_dict_wrapped_twice()
+    public void Finds_a_state_dict_wrapped_up_to_three_times()
     {
-        var pickle = new PickleBuilder().Op('}').Text("model")
-            .Op('}').Text("state_dict").Op('}').Text("w").Row("FloatStorage", "0", 3).Op("sss").Stop();
-        using var checkpoint = Read(pickle, ("0", OneTwoThree));
+        foreach (var wrappings in new[] { 1, 2, 3 })
+        {
+            using var checkpoint = Read(Wrapped(wrappings), ("0", OneTwoThree));
+            Assert.Equal(["w"], checkpoint.Tensors.Keys);
+        }
 
-        Assert.Equal(["w"], checkpoint.Tensors.Keys);
+        var error = Assert.Throws<ModelException>(() => Read(Wrapped(4), ("0", OneTwoThree)));
+        Assert.Contains("no state dict", error.Message, StringComparison.Ordinal);
+
+        static byte[] Wrapped(int wrappings)
+        {
+            var pickle = new PickleBuilder();
+            for (var i = 0; i < wrappings; i++)
+            {
+                pickle.Op('}').Text(i % 2 == 0 ? "model" : "state_dict");
+            }
+
+            return pickle.Op('}').Text("w").Row("FloatStorage", "0", 3).Op(new string('s', wrappings + 1)).Stop();
+        }
+    }
+
+    [Fact]
+    public void Reads_as_many_entries_and_dimensions_as_there_may_be()
+    {
+        long[] ones = [.. Enumerable.Repeat(1L, 16)];
+        using var deep = Read(PickleBuilder.OneTensor("FloatStorage", 3, 0, [3, .. ones[1..]], ones), ("0", OneTwoThree));
+        Assert.Equal(16, deep.Tensors["w"].dim());
+
+        using var wide = Read(WithEntries((1 << 16) - 1), ("0", OneTwoThree));
+        Assert.Equal(["w"], wide.Tensors.Keys);
+
+        var error = Assert.Throws<ModelException>(() => Read(WithEntries(1 << 16), ("0", OneTwoThree)));
+        Assert.Contains("has 65537 entries", error.Message, StringComparison.Ordinal);
+
+        static byte[] WithEntries(int others)
+        {
+            var pickle = new PickleBuilder().Op('}').Text("w").Row("FloatStorage", "0", 3).Op('s');
+            for (var i = 0; i < others; i++)
+            {
+                pickle.Text($"{i}").Op("Ns");
+            }
+
+            return pickle.Stop();
+        }
     }
 
     [Fact]
@@ -218,6 +258,23 @@ public sealed class PyTorchZipReaderTests
         using var checkpoint = PyTorchZipReader.Read(new MemoryStream(bytes), "weights.pth");
 
         Assert.Equal(100_000, checkpoint.Tensors["w"].numel());
+    }
+
+    [Fact]
+    public void A_storage_counts_once_and_only_so_many_may_be_unpacked()
+    {
+        // A file of some kilobytes may have 32 MiB.
+        using var twice = PyTorchZipReader.Read(new MemoryStream(Zeros(5 << 20)), "weights.pth");
+        Assert.Equal(["v", "w"], twice.Tensors.Keys);
+
+        var error = Assert.Throws<ModelException>(() => PyTorchZipReader.Read(new MemoryStream(Zeros(9 << 20)), "weights.pth"));
+        Assert.Contains("its tensors take more than 32 MiB", error.Message, StringComparison.Ordinal);
+
+        static byte[] Zeros(int count) => TorchZip.Zip(
+            CompressionLevel.SmallestSize,
+            ("a/data.pkl", new PickleBuilder().Op("}(")
+                .Text("v").Row("FloatStorage", "0", count).Text("w").Row("FloatStorage", "0", count).Op('u').Stop()),
+            ("a/data/0", new byte[count * sizeof(float)]));
     }
 
     private static Checkpoint Read(byte[] pickle, params (string Key, byte[] Data)[] storages) =>

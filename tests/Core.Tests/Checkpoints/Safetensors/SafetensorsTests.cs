@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Safetensors;
@@ -101,6 +102,55 @@ public sealed class SafetensorsTests : IDisposable
         Write(length, "{}", 0);
 
         Assert.Throws<ModelException>(() => CheckpointReader.Read(_path));
+    }
+
+    [Theory]
+    [InlineData("its header claims 3 bytes", 3UL, "{}", 0)]
+    [InlineData("its header claims 104857601 bytes", (100UL << 20) + 1, "{}", 0)]
+    [InlineData("in line 2 at byte 1", 4UL, "{\n\tx", 0)]
+    [InlineData("no JSON object", 3UL, "[1]", 0)]
+    [InlineData("4 bytes belong to no tensor", 55UL, """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} """, 12)]
+    [InlineData("no JSON, as shows in line 1", 66UL, """{"a":{"dtype":"F32","shape":[[[[[2]]]]],"data_offsets":[0,8]}}    """, 8)]
+    [InlineData("the element type 'null'", 54UL, """{"a":{"dtype":null,"shape":[2],"data_offsets":[0,8]}} """, 8)]
+    public void Damage_is_named(string why, ulong headerLength, string header, int dataBytes)
+    {
+        Write(headerLength, header, dataBytes);
+        using var stream = File.OpenRead(_path);
+
+        var error = Assert.Throws<ModelException>(() => SafetensorsReader.Read(stream, "weights"));
+
+        Assert.Contains(why, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tensors_of_no_elements_and_of_as_many_dimensions_as_there_may_be_are_read()
+    {
+        const string header =
+            """{"b":{"dtype":"U8","shape":[0,3],"data_offsets":[2,2]},"a":"""
+            + """{"dtype":"F16","shape":[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1],"data_offsets":[0,2]}}""";
+        Write((ulong)header.Length, header, 2);
+        using var read = CheckpointReader.Read(_path);
+
+        Assert.Equal("safetensors", read.Format);
+        Assert.Equal([0, 3], read.Tensors["b"].shape);
+        Assert.Equal(16, read.Tensors["a"].dim());
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("ab")]
+    [InlineData("abcdefgh")]
+    public void Names_are_in_order_and_data_begins_at_a_multiple_of_eight(string name)
+    {
+        using var scope = NewDisposeScope();
+        SafetensorsWriter.Write(
+            _path, new Dictionary<string, Tensor> { ["z"] = tensor(1L), [name] = tensor(2L) }, new Dictionary<string, string>());
+
+        var file = File.ReadAllBytes(_path);
+        var length = (int)BinaryPrimitives.ReadUInt64LittleEndian(file);
+        Assert.Equal(0, length % 8);
+        Assert.Equal([2L, 1L], MemoryMarshal.Cast<byte, long>(file.AsSpan(sizeof(ulong) + length)).ToArray());
+        Assert.Matches("}} {0,7}$", Encoding.UTF8.GetString(file, sizeof(ulong), length));
     }
 
     private void Write(ulong headerLength, string header, int dataBytes)

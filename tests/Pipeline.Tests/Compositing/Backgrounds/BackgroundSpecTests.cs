@@ -47,6 +47,12 @@ public class BackgroundSpecTests
         Assert.DoesNotContain('\n', error.Message);
     }
 
+    [Theory]
+    [InlineData("blurred.png")]
+    [InlineData("blur.mp4")]
+    public void A_name_that_begins_as_a_blur_is_a_file(string name) =>
+        Assert.Contains("no such file", Assert.Throws<InputException>(() => BackgroundSpec.Parse(name)).Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_file_that_is_not_there_and_a_folder_are_bad_input()
     {

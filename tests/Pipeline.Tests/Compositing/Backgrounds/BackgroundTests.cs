@@ -94,11 +94,15 @@ public sealed class BackgroundTests : IDisposable
         Pictures.AssertPixel([12_345 / 257.0, 12_345 / 257.0, 12_345 / 257.0], canvas, 3, 3, tolerance: 0.005);
     }
 
-    [Fact]
-    public async Task A_transparent_pictures_hidden_colours_stay_hidden()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_transparent_pictures_hidden_colours_stay_hidden(bool deepPicture)
     {
         var path = Path.Combine(_folder, "transparent.png");
-        using (var picture = new Mat(6, 8, MatType.CV_8UC4, new Scalar(200, 100, 50, 51)))
+        var scale = deepPicture ? 257 : 1;
+        var colour = new Scalar(200 * scale, 100 * scale, 50 * scale, 51 * scale);
+        using (var picture = new Mat(6, 8, deepPicture ? MatType.CV_16UC4 : MatType.CV_8UC4, colour))
         {
             Cv2.ImWrite(path, picture);
         }
