@@ -17,10 +17,7 @@ internal static unsafe partial class ActivationPool
     // More than that is idle only if sizes have changed.
     private const long MostIdle = 1L << 30;
 
-    private static readonly Lazy<bool> Works = new(() =>
-        NativeLibrary.TryLoad("LibTorchSharp", typeof(Tensor).Assembly, null, out var library)
-        && NativeLibrary.TryGetExport(library, nameof(THSTensor_new), out _));
-
+    private static readonly Lazy<bool> Works = new(Try);
     private static readonly Dictionary<long, Stack<nint>> Idle = [];
     private static readonly Lock Guard = new();
     private static long _idleBytes;
@@ -65,6 +62,19 @@ internal static unsafe partial class ActivationPool
 
             Idle.Clear();
             _idleBytes = 0;
+        }
+    }
+
+    private static bool Try()
+    {
+        try
+        {
+            using var tensor = Rent(1);
+            return tensor.shape is [1];
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
         }
     }
 

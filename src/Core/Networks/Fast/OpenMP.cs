@@ -11,10 +11,7 @@ namespace U2Video.Core.Networks.Fast;
 /// </summary>
 internal static unsafe partial class OpenMP
 {
-    private static readonly Lazy<bool> Works = new(() =>
-        NativeLibrary.TryLoad("libtorch_cpu", typeof(torch).Assembly, null, out var library)
-        && NativeLibrary.TryGetExport(library, "GOMP_parallel", out _)
-        && NativeLibrary.TryGetExport(library, "omp_set_num_threads", out _));
+    private static readonly Lazy<bool> Works = new(Try);
 
     /// <summary>How many threads what the calling one computes is shared among.</summary>
     public static int Threads => torch.get_num_threads();
@@ -50,6 +47,25 @@ internal static unsafe partial class OpenMP
         region.ThrowIfFailed();
     }
 
+    // By calling them, for that finds them where all calls will: in the libtorch that was chosen.
+    private static bool Try()
+    {
+        try
+        {
+            GOMP_parallel(&DoNothing, 0, 1, 0);
+            return omp_get_thread_num() >= 0 && omp_get_max_threads() > 0;
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static void DoNothing(nint data)
+    {
+    }
+
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Enter(nint region) => ((Region)GCHandle.FromIntPtr(region).Target!).Enter(omp_get_thread_num());
 
@@ -76,6 +92,9 @@ internal static unsafe partial class OpenMP
 #pragma warning disable IDE1006 // The names are OpenMP's; libtorch brings whichever library it was linked with.
     [LibraryImport("libtorch_cpu")]
     private static partial void omp_set_num_threads(int threads);
+
+    [LibraryImport("libtorch_cpu")]
+    private static partial int omp_get_max_threads();
 
     [LibraryImport("libtorch_cpu")]
     private static partial int omp_get_thread_num();
