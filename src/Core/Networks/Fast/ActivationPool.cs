@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// Memory of activations, which are as large for each picture as for the one before. glibc does not give a freed block of torch's to the next
-/// request of the same size, for it adds what alignment might take: so the heap grows for tens of pictures, and fresh pages are slow.
+/// Memory of activations, which are as large for each picture as for the one before. glibc does not give a freed block of torch's to the
+/// next request of the same size, for it adds what alignment might take: the heap grows for tens of pictures, and fresh pages are slow.
 /// Safe for several threads.
 /// </summary>
 internal static unsafe partial class ActivationPool

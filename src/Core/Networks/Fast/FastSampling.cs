@@ -5,7 +5,9 @@ using Vector = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace U2Video.Core.Networks.Fast;
 
-/// <summary>What <see cref="Sampling"/> does, on channels-last values in float32 on the CPU, into memory of <see cref="ActivationPool"/>.</summary>
+/// <summary>
+/// What <see cref="Sampling"/> does, on channels-last values in float32 on the CPU, into memory of <see cref="ActivationPool"/>.
+/// </summary>
 internal static unsafe class FastSampling
 {
     /// <summary>Whether it can be done for such a tensor; never where gradients are wanted.</summary>
@@ -58,12 +60,13 @@ internal static unsafe class FastSampling
         return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
+    // Whichever thread is free takes the next row: not as many may come as were asked for.
     private static void OverRows(int count, Action<int, int> work)
     {
-        var threads = OpenMP.Threads;
+        var next = -1;
         OpenMP.Run(thread =>
         {
-            for (var row = count * thread / threads; row < count * (thread + 1) / threads; row++)
+            for (var row = Interlocked.Increment(ref next); row < count; row = Interlocked.Increment(ref next))
             {
                 work(row, thread);
             }

@@ -7,12 +7,12 @@ using Vector = System.Runtime.Intrinsics.Vector256<float>;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// Winograd's minimal filtering F(4×4, 3×3): a tile of 4×4 results from a patch of 6×6 values with 36 products in the place of 144. Each
-/// of patch, kernel and products is transformed by a fixed matrix along height and width: Y = Aᵀ [(G g Gᵀ) ∘ (Bᵀ d B)] A.
+/// Winograd's minimal filtering F(4×4, 3×3): a tile of 4×4 results from a patch of 6×6 values with 36 products in the place of 144.
+/// Patch, kernel and products are transformed by fixed matrices along height and width: Y = Aᵀ [(G g Gᵀ) ∘ (Bᵀ d B)] A.
 /// </summary>
 /// <remarks>
-/// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv 1509.09308, section 4.3, has the matrices. The functions work
-/// on eight channels at a time, of channels-last values.
+/// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv 1509.09308, section 4.3, has the matrices. The functions
+/// work on eight channels at a time, of channels-last values.
 /// </remarks>
 internal static unsafe class Winograd
 {

@@ -2,7 +2,9 @@ using System.Runtime.Intrinsics;
 
 namespace U2Video.Core.Networks.Fast;
 
-/// <summary>One convolution by <see cref="Winograd"/>'s method. Tiles are cut into units; each thread takes the next unit and does it all.</summary>
+/// <summary>
+/// One convolution by <see cref="Winograd"/>'s method. Tiles are cut into units; whichever thread is free takes the next and does it all.
+/// </summary>
 /// <param name="inputs">Side by side: one or two, of the same size.</param>
 /// <param name="output">Of that size too.</param>
 /// <param name="batch">How many pictures each of them has.</param>
