@@ -94,9 +94,22 @@ internal static unsafe partial class ActivationPool
             }
         }
 
-        var block = (nint)NativeMemory.AlignedAlloc((nuint)(size + Alignment), Alignment);
+        var block = NewBlock(size + Alignment);
         *(long*)block = size;
         return block + Alignment;
+    }
+
+    private static nint NewBlock(long size)
+    {
+        try
+        {
+            return (nint)NativeMemory.AlignedAlloc((nuint)size, Alignment);
+        }
+        catch (OutOfMemoryException)
+        {
+            Trim();
+            return (nint)NativeMemory.AlignedAlloc((nuint)size, Alignment);
+        }
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
