@@ -14,7 +14,7 @@ internal static unsafe partial class ActivationPool
     // A block begins with its size; torch aligns by as much.
     private const int Alignment = 64;
 
-    // More than that is idle only if sizes have changed.
+    // Where more is idle while a new size is asked for, sizes have changed.
     private const long MostIdle = 1L << 30;
 
     private static readonly Lazy<bool> Works = new(Try);
@@ -42,7 +42,7 @@ internal static unsafe partial class ActivationPool
             var handle = THSTensor_new(data, &Return, lengths, shape.Length, Type, Type, (int)TorchSharp.DeviceType.CPU, -1, 0);
             if (handle == 0)
             {
-                GiveBack(data);
+                // Whether the block came back already is not known; given back twice it would have two owners.
                 throw new InvalidOperationException("TorchSharp could not make a tensor of memory that was there.");
             }
 
@@ -113,21 +113,27 @@ internal static unsafe partial class ActivationPool
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Return(nint data) => GiveBack(data);
-
-    private static void GiveBack(nint data)
+    private static void Return(nint data)
     {
         var block = data - Alignment;
         var size = *(long*)block;
         lock (Guard)
         {
-            if (!Idle.TryGetValue(size, out var blocks))
+            try
             {
-                Idle[size] = blocks = [];
-            }
+                if (!Idle.TryGetValue(size, out var blocks))
+                {
+                    Idle[size] = blocks = [];
+                }
 
-            blocks.Push(block);
-            _idleBytes += size;
+                blocks.Push(block);
+                _idleBytes += size;
+            }
+            catch (OutOfMemoryException)
+            {
+                // Nothing may be thrown through native code.
+                NativeMemory.AlignedFree((void*)block);
+            }
         }
     }
 

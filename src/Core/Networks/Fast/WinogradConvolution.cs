@@ -25,7 +25,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         var kernels = weight.reshape(outputs / MatrixBlock.Columns, MatrixBlock.Columns, inputs, 9).permute(3, 0, 2, 1).contiguous();
         _weight = Winograd.Kernels(kernels).DetachFromDisposeScope();
         _bias = bias;
-        _zeros = zeros(inputs).DetachFromDisposeScope();
+        _zeros = zeros(inputs, dtype: ScalarType.Float32).DetachFromDisposeScope();
     }
 
     /// <summary>Whether this can compute such a convolution, and faster than a direct one.</summary>
@@ -59,10 +59,10 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         }
 
         var batch = inputs[0].shape[0];
-        var result = empty(batch, pictures[0].Height, pictures[0].Width, _bias.shape[0]);
+        var result = ActivationPool.Rent(batch, pictures[0].Height, pictures[0].Width, _bias.shape[0]);
         var pass = new WinogradPass(
             pictures, Picture.Of(result), (int)batch, Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), Picture.ValuesOf(_zeros));
-        pass.Run(Picture.ValuesOf(empty(pass.Plan())));
+        pass.Run(Picture.ValuesOf(ActivationPool.Rent(pass.Plan())));
         return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
