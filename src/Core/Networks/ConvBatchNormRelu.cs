@@ -7,11 +7,18 @@ namespace U2Video.Core.Networks;
 /// <summary>3×3 convolution, batch normalisation, ReLU: the only layer that U²-Net is built of. Keeps height and width.</summary>
 internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
 {
+    // Of torch's BatchNorm2d.
+    private const float NormEpsilon = 1e-5f;
+
+    // Exporters in half precision round the variance 1 − ε, which would make an exact identity, to 1.
+    private const double IdentityTolerance = 1e-4;
+
     private readonly Conv2d _conv;
     private readonly BatchNorm2d _norm;
     private readonly int _dilation;
     private bool _folded;
     private FastConvolution? _fast;
+    private ChannelStatistics? _observed;
 
     public ConvBatchNormRelu(string name, int input, int output, int dilation = 1)
         : base(name)
@@ -31,7 +38,8 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         }
 
         using var scope = NewDisposeScope();
-        var y = _conv.call(x);
+        var y = MixedPrecision.Convolve(_conv, x);
+        _observed?.Add(y);
         return (_folded ? y : _norm.call(y)).relu_().MoveToOuterDisposeScope();
     }
 
@@ -48,10 +56,45 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var (weight, bias) = nn.utils.fuse_conv_bn_weights(
-            _conv.weight!, _conv.bias!, _norm.running_mean!, _norm.running_var!, 1e-5f, _norm.weight!, _norm.bias!);
+            _conv.weight!, _conv.bias!, _norm.running_mean!, _norm.running_var!, NormEpsilon, _norm.weight!, _norm.bias!);
         _conv.weight!.copy_(weight);
         _conv.bias!.copy_(bias);
         _folded = true;
+    }
+
+    /// <summary>
+    /// Whether the normalisation changes nothing, which is what remains of it after an exporter has multiplied it into the convolution.
+    /// </summary>
+    public bool HasIdentityNorm
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            using var grad = no_grad();
+            var (scale, shift) = NormAsAffine();
+            return allclose(scale, ones_like(scale), rtol: 0, atol: IdentityTolerance)
+                && allclose(shift, zeros_like(shift), rtol: 0, atol: IdentityTolerance);
+        }
+    }
+
+    /// <summary>Begins to measure what the convolution gives, in forward passes in evaluation mode.</summary>
+    public void ObserveConvolution() => _observed = new ChannelStatistics();
+
+    /// <summary>
+    /// Ends the measuring, and makes of an identity a normalisation by the statistics that were seen, followed by the scale and shift
+    /// that undo it: the same function in evaluation mode, and about the same in training mode.
+    /// </summary>
+    public void RestoreNorm()
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var (mean, variance) = _observed!.MeanAndVariance();
+        _norm.running_mean!.copy_(mean);
+        _norm.running_var!.copy_(variance);
+        _norm.weight!.copy_(StandardDeviation(_norm.running_var));
+        _norm.bias!.copy_(_norm.running_mean);
+        _observed.Dispose();
+        _observed = null;
     }
 
     /// <summary>Hands the folded weights over to where they are computed fastest; the module keeps none.</summary>
@@ -69,10 +112,20 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         if (disposing)
         {
             _fast?.Dispose();
+            _observed?.Dispose();
         }
 
         base.Dispose(disposing);
     }
+
+    // In evaluation mode the normalisation is scale × y + shift.
+    private (Tensor Scale, Tensor Shift) NormAsAffine()
+    {
+        var scale = _norm.weight! / StandardDeviation(_norm.running_var!);
+        return (scale, _norm.bias! - (_norm.running_mean! * scale));
+    }
+
+    private static Tensor StandardDeviation(Tensor variance) => (variance + tensor(NormEpsilon)).sqrt();
 
     // The constructor registers the children under the official names; the default would register each field once more.
     protected override void RegisterComponents()

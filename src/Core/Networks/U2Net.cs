@@ -64,12 +64,12 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         var (d1, d2, d3, d4, d5, e6) = Stages(x);
 
         // Side outputs, all at the picture's size, and their fusion
-        var s1 = _side1.call(d1);
-        var s2 = UpTo(_side2.call(d2), s1);
-        var s3 = UpTo(_side3.call(d3), s1);
-        var s4 = UpTo(_side4.call(d4), s1);
-        var s5 = UpTo(_side5.call(d5), s1);
-        var s6 = UpTo(_side6.call(e6), s1);
+        var s1 = Side(_side1, d1);
+        var s2 = UpTo(Side(_side2, d2), s1);
+        var s3 = UpTo(Side(_side3, d3), s1);
+        var s4 = UpTo(Side(_side4, d4), s1);
+        var s5 = UpTo(Side(_side5, d5), s1);
+        var s6 = UpTo(Side(_side6, e6), s1);
         var fused = _fuse.call(cat([s1, s2, s3, s4, s5, s6], dim: 1));
 
         var output = new U2NetOutput(fused, [s1, s2, s3, s4, s5, s6]);
@@ -96,6 +96,9 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         var (d1, d2, d3, d4, d5, e6) = Stages(x);
         return _fusedSides.Run([d1, d2, d3, d4, d5, e6]).MoveToOuterDisposeScope();
     }
+
+    // Logits are float32 whatever the activations are: their sum and the loss need the digits.
+    private static Tensor Side(Conv2d side, Tensor x) => MixedPrecision.Convolve(side, x).to(side.weight!.dtype);
 
     private (Tensor D1, Tensor D2, Tensor D3, Tensor D4, Tensor D5, Tensor E6) Stages(Tensor x)
     {

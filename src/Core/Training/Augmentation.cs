@@ -38,6 +38,12 @@ public sealed record Augmentation
     /// <summary>Scenes of several pairs.</summary>
     public SceneComposition Scene { get; init; } = new();
 
+    /// <summary>Things that are no subject.</summary>
+    public Distractors Distractors { get; init; } = new();
+
+    /// <summary>Faults of pictures.</summary>
+    public Degradation Degradation { get; init; } = new();
+
     /// <summary>Makes one training example.</summary>
     /// <param name="own">Reads the pair whose turn it is.</param>
     /// <param name="other">Reads some pair, for a scene.</param>
@@ -45,27 +51,29 @@ public sealed record Augmentation
     /// <param name="random">Where all chance comes from.</param>
     internal (Mat Image, Mat Mask) Make(Func<(Mat Image, Mat Mask)> own, Func<(Mat Image, Mat Mask)> other, int size, Random random)
     {
-        if (random.NextDouble() < Scene.Probability)
-        {
-            var (scene, sceneMask) = Scene.Compose(size, other, random);
-            Recolour(scene, random);
-            return (scene, sceneMask);
-        }
+        var (image, mask) = random.NextDouble() < Scene.Probability ? Scene.Compose(size, other, random) : OnePicture(own, size, random);
+        Distractors.Apply(image, mask, other, random);
+        Recolour(image, random);
+        Degradation.Apply(image, random);
+        return (image, mask);
+    }
 
-        var (image, mask) = own();
+    private (Mat Image, Mat Mask) OnePicture(Func<(Mat Image, Mat Mask)> read, int size, Random random)
+    {
+        var (image, mask) = read();
         using (image)
         using (mask)
         {
-            return Apply(image, mask, size, random);
+            return Reframe(image, mask, size, random);
         }
     }
 
-    /// <summary>Crops, resizes, mirrors and recolours one pair.</summary>
+    /// <summary>Crops, resizes, mirrors and turns one pair, and puts it before another background.</summary>
     /// <param name="image">RGB bytes; not changed.</param>
     /// <param name="mask">Gray bytes of the same size; not changed.</param>
     /// <param name="size">The side of the square results, in pixels.</param>
     /// <param name="random">Where all chance comes from.</param>
-    internal (Mat Image, Mat Mask) Apply(Mat image, Mat mask, int size, Random random)
+    internal (Mat Image, Mat Mask) Reframe(Mat image, Mat mask, int size, Random random)
     {
         var crop = DrawCrop(image.Size(), size, random);
         var (newImage, newMask) = (Resize(image, crop, size), Resize(mask, crop, size));
@@ -77,7 +85,6 @@ public sealed record Augmentation
 
         Turn(newImage, newMask, random);
         Background.Apply(newImage, newMask, random);
-        Recolour(newImage, random);
         return (newImage, newMask);
     }
 
@@ -90,6 +97,8 @@ public sealed record Augmentation
         Check(Jitter is >= 0 and <= 0.9, $"--jitter {Jitter}: give 0 to 0.9");
         Check(FlipProbability is >= 0 and <= 1, $"--flip {FlipProbability}: give 0 to 1");
         Check(Background.Probability is >= 0 and <= 1, $"--background {Background.Probability}: give 0 to 1");
+        Check(Distractors.Probability is >= 0 and <= 1, $"--distractors {Distractors.Probability}: give 0 to 1");
+        Check(Degradation.Probability is >= 0 and <= 1, $"--degrade {Degradation.Probability}: give 0 to 1");
         Check(Scene.Probability is >= 0 and <= 1, $"--scenes {Scene.Probability}: give 0 to 1");
 
         static void Check(bool holds, string otherwise)

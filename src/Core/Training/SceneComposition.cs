@@ -9,8 +9,6 @@ namespace U2Video.Core.Training;
 public sealed record SceneComposition
 {
     private const int MostSubjects = 4;
-    private const int PictureTrials = 4;
-    private const int CropTrials = 20;
     private const double SmallestSubject = 0.12;
     private const double LargestSubject = 0.8;
 
@@ -26,7 +24,7 @@ public sealed record SceneComposition
     /// <param name="random">Where all chance comes from.</param>
     internal (Mat Image, Mat Mask) Compose(int size, Func<(Mat Image, Mat Mask)> draw, Random random)
     {
-        var scene = Background(size, draw, random);
+        var scene = EmptyBackground.Draw(new Size(size, size), draw, random);
         var sceneMask = new Mat(size, size, MatType.CV_8UC1, Scalar.Black);
         var subjects = random.NextDouble() < EmptyShare ? 0 : random.Next(1, MostSubjects + 1);
         for (var i = 0; i < subjects; i++)
@@ -40,47 +38,6 @@ public sealed record SceneComposition
         }
 
         return (scene, sceneMask);
-    }
-
-    // Some pictures have no empty part: then another is tried, and in the end a made background serves.
-    private static Mat Background(int size, Func<(Mat Image, Mat Mask)> draw, Random random)
-    {
-        for (var i = 0; i < PictureTrials; i++)
-        {
-            var (image, mask) = draw();
-            using (image)
-            using (mask)
-            {
-                if (EmptyPart(image, mask, random) is { } part)
-                {
-                    using (part)
-                    {
-                        var background = new Mat();
-                        Cv2.Resize(part, background, new Size(size, size));
-                        return background;
-                    }
-                }
-            }
-        }
-
-        return BackgroundReplacement.Stretched(random.Next(2, size / 8), new Size(size, size), random);
-    }
-
-    private static Mat? EmptyPart(Mat image, Mat mask, Random random)
-    {
-        for (var trial = 0; trial < CropTrials; trial++)
-        {
-            var width = (int)(image.Width * Between(0.15, 0.5, random));
-            var height = (int)(image.Height * Between(0.15, 0.6, random));
-            var crop = new Rect(random.Next(image.Width - width), random.Next(image.Height - height), width, height);
-            using var under = new Mat(mask, crop);
-            if (Cv2.CountNonZero(under) == 0)
-            {
-                return new Mat(image, crop);
-            }
-        }
-
-        return null;
     }
 
     private static void Paste(Mat image, Mat mask, Mat scene, Mat sceneMask, Random random)
@@ -131,6 +88,4 @@ public sealed record SceneComposition
         Cv2.Resize(view, scaled, new Size(width, height), interpolation: InterpolationFlags.Area);
         return scaled;
     }
-
-    private static double Between(double low, double high, Random random) => low + ((high - low) * random.NextDouble());
 }

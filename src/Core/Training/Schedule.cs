@@ -19,15 +19,18 @@ public abstract record Schedule
     /// <param name="epochs">Epochs of the whole run.</param>
     public abstract double At(long stepIndex, int stepsPerEpoch, int epochs);
 
-    /// <summary>Reads <c>constant</c>, <c>halve:EPOCHS</c> or <c>onecycle</c>, which <see cref="object.ToString"/> writes.</summary>
+    /// <summary>Reads <c>constant</c>, <c>halve:EPOCHS</c>, <c>onecycle</c> or <c>cosine:EPOCHS</c>, which <see cref="object.ToString"/> writes.</summary>
     /// <exception cref="UsageException">It is none of these.</exception>
     public static Schedule Parse(string text) => text.Split(':') switch
     {
         ["constant"] => new Constant(),
         ["onecycle"] => new OneCycle(),
+        ["cosine"] => new Cosine(0),
+        ["cosine", var warmUp] when double.TryParse(warmUp, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var epochs) =>
+            new Cosine(epochs),
         ["halve", var epochs] when int.TryParse(epochs, NumberStyles.None, CultureInfo.InvariantCulture, out var every) && every > 0 =>
             new Halving(every),
-        _ => throw new UsageException($"--schedule {text}: there are constant, halve:EPOCHS and onecycle."),
+        _ => throw new UsageException($"--schedule {text}: there are constant, halve:EPOCHS, onecycle and cosine[:WARMUP_EPOCHS]."),
     };
 
     /// <summary>The peak rate throughout.</summary>
@@ -49,6 +52,30 @@ public abstract record Schedule
 
         /// <inheritdoc/>
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"halve:{Epochs}");
+    }
+
+    /// <summary>
+    /// A linear rise over so many epochs, then half a cosine down to nothing (Loshchilov and Hutter, "SGDR", arXiv 1608.03983, without
+    /// restarts).
+    /// </summary>
+    /// <param name="WarmUpEpochs">0 or more; parts of an epoch are allowed.</param>
+    public sealed record Cosine(double WarmUpEpochs) : Schedule
+    {
+        /// <inheritdoc/>
+        public override double At(long stepIndex, int stepsPerEpoch, int epochs)
+        {
+            var warmUp = WarmUpEpochs * stepsPerEpoch;
+            if (stepIndex < warmUp)
+            {
+                return (stepIndex + 1) / (warmUp + 1);
+            }
+
+            var progress = (stepIndex - warmUp) / Math.Max(1, ((double)stepsPerEpoch * epochs) - warmUp);
+            return (1 + Math.Cos(Math.PI * Math.Min(1, progress))) / 2;
+        }
+
+        /// <inheritdoc/>
+        public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"cosine:{WarmUpEpochs}");
     }
 
     /// <summary>

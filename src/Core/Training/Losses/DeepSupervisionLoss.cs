@@ -1,21 +1,21 @@
 using U2Video.Core.Networks;
 using static TorchSharp.torch;
 
-namespace U2Video.Core.Training;
+namespace U2Video.Core.Training.Losses;
 
 /// <summary>
-/// The loss of the paper (equation 1): binary cross-entropy of the fused and of the six side outputs, each a mean over all
-/// pixels, summed with weights. Computed from logits, which stays finite where a sigmoid saturates.
+/// Supervision of all outputs (paper, equation 1): a loss of the fused and of each of the six side outputs, summed with weights.
 /// </summary>
 internal static class DeepSupervisionLoss
 {
     /// <param name="output">The seven logits, each B×1×H×W.</param>
     /// <param name="masks">B×1×H×W, 0…1.</param>
-    /// <returns>Seven means, before weights: fused, then d1 to d6.</returns>
-    public static Tensor Terms(U2NetOutput output, Tensor masks)
+    /// <param name="loss">What is asked of each output.</param>
+    /// <returns>Seven losses, before weights: fused, then d1 to d6.</returns>
+    public static Tensor Terms(U2NetOutput output, Tensor masks, LossMixture loss)
     {
         using var scope = NewDisposeScope();
-        return stack(output.All.Select(logits => nn.functional.binary_cross_entropy_with_logits(logits, masks))).MoveToOuterDisposeScope();
+        return stack(output.All.Select(logits => loss.Of(logits, masks))).MoveToOuterDisposeScope();
     }
 
     /// <summary>Takes the values of <see cref="Terms"/> to the CPU.</summary>

@@ -1,0 +1,15 @@
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training.Losses;
+
+/// <summary>
+/// The loss of the paper (equation 2): binary cross-entropy, a mean over all pixels. It is computed from logits, which stays finite where
+/// a sigmoid saturates.
+/// </summary>
+public sealed record BinaryCrossEntropy : MaskLoss
+{
+    /// <inheritdoc/>
+    public override string Name => "bce";
+
+    internal override Tensor Of(Tensor logits, Tensor masks) => nn.functional.binary_cross_entropy_with_logits(logits, masks);
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using U2Video.Core.Errors;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training.Losses;
+
+/// <summary>A weighted sum of losses.</summary>
+public sealed class LossMixture : IEquatable<LossMixture>
+{
+    private readonly IReadOnlyList<(MaskLoss Loss, double Weight)> _parts;
+
+    /// <summary>Makes a mixture.</summary>
+    /// <param name="parts">At least one loss, each once, with a weight above 0 and up to 1000.</param>
+    /// <exception cref="UsageException">There is none, one twice, or a weight out of range.</exception>
+    public LossMixture(IReadOnlyList<(MaskLoss Loss, double Weight)> parts)
+    {
+        if (parts.Count == 0 || parts.Select(part => part.Loss).Distinct().Count() < parts.Count
+            || parts.Any(part => part.Weight is not (> 0 and <= 1000)))
+        {
+            throw new UsageException("A loss: give at least one term, each once, with weights above 0 and up to 1000.");
+        }
+
+        _parts = parts;
+    }
+
+    /// <summary>Cross-entropy alone, the loss of the paper.</summary>
+    public static LossMixture Default { get; } = new([(new BinaryCrossEntropy(), 1)]);
+
+    /// <summary>Reads what <see cref="ToString"/> writes: names with weights, such as <c>bce,iou:0.5</c>; a weight is 1 if none is given.</summary>
+    /// <exception cref="UsageException">A name is unknown or named twice, or a weight is out of range.</exception>
+    public static LossMixture Parse(string text)
+    {
+        return new([.. text.Split(',').Select(Part)]);
+
+        (MaskLoss, double) Part(string part)
+        {
+            var (name, weight) = part.Split(':') switch
+            {
+                [var one] => (one, 1),
+                [var one, var number] when double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => (one, value),
+                _ => throw Unknown(part),
+            };
+            return (MaskLoss.All.FirstOrDefault(loss => loss.Name == name) ?? throw Unknown(part), weight);
+        }
+
+        static UsageException Unknown(string part) =>
+            new($"'{part}' is no term of a loss: there are {string.Join(", ", MaskLoss.All.Select(loss => loss.Name))}, each with :WEIGHT or without.");
+    }
+
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="logits">B×1×H×W, before the sigmoid.</param>
+    /// <param name="masks">B×1×H×W, 0…1.</param>
+    /// <returns>A number of no dimensions; it belongs to the caller's dispose scope.</returns>
+    internal Tensor Of(Tensor logits, Tensor masks)
+    {
+        using var scope = NewDisposeScope();
+        return stack(_parts.Select(part => part.Loss.Of(logits, masks) * tensor((float)part.Weight, device: logits.device)))
+            .sum().MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(',', _parts.Select(part =>
+        part.Weight == 1 ? part.Loss.Name : string.Create(CultureInfo.InvariantCulture, $"{part.Loss.Name}:{part.Weight}")));
+
+    /// <inheritdoc/>
+    public bool Equals(LossMixture? other) => other is not null && _parts.SequenceEqual(other._parts);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LossMixture);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
+}

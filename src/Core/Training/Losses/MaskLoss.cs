@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training.Losses;
+
+/// <summary>How far a predicted mask is from the truth, as a number whose gradient trains the network.</summary>
+public abstract record MaskLoss
+{
+    private protected MaskLoss()
+    {
+    }
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<MaskLoss> All { get; } =
+        [new BinaryCrossEntropy(), new SoftIntersectionOverUnion(), new StructuralSimilarity(), new LaplacianPyramid()];
+
+    /// <summary>The name that texts give it, such as <c>bce</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The loss of a batch.</summary>
+    /// <param name="logits">B×1×H×W, before the sigmoid.</param>
+    /// <param name="masks">B×1×H×W, 0…1.</param>
+    /// <returns>A mean, of no dimensions, 0 or more; it belongs to the caller's dispose scope.</returns>
+    internal abstract Tensor Of(Tensor logits, Tensor masks);
+}

@@ -1,0 +1,27 @@
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training.Losses;
+
+/// <summary>
+/// One minus the intersection over the union of soft masks, a mean over pictures: small subjects count as much as large ones. As in
+/// BASNet (Qin et al., CVPR 2019, equation 6).
+/// </summary>
+public sealed record SoftIntersectionOverUnion : MaskLoss
+{
+    // Keeps an empty mask, whose union is nothing, from a division by zero, and rewards leaving it empty.
+    private const float Smoothing = 1;
+
+    /// <inheritdoc/>
+    public override string Name => "iou";
+
+    internal override Tensor Of(Tensor logits, Tensor masks)
+    {
+        using var scope = NewDisposeScope();
+        var smoothing = tensor(Smoothing, device: logits.device);
+        var predicted = logits.sigmoid();
+        var intersection = (predicted * masks).sum([1, 2, 3]);
+        var union = predicted.sum([1, 2, 3]) + masks.sum([1, 2, 3]) - intersection;
+        var ratio = (intersection + smoothing) / (union + smoothing);
+        return (ones_like(ratio) - ratio).mean().MoveToOuterDisposeScope();
+    }
+}

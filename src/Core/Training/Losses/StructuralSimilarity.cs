@@ -1,0 +1,49 @@
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training.Losses;
+
+/// <summary>
+/// One minus the structural similarity (Wang et al., IEEE TIP 2004) of mask and truth, with a Gaussian window of 11×11 pixels and a
+/// deviation of 1.5: it asks for the shape of edges. As in BASNet (Qin et al., CVPR 2019, equation 5).
+/// </summary>
+public sealed record StructuralSimilarity : MaskLoss
+{
+    private const int Window = 11;
+    private const float Deviation = 1.5f;
+
+    // (0.01 L)² and (0.03 L)² for values of the range L = 1.
+    private const float LuminanceConstant = 0.0001f;
+    private const float ContrastConstant = 0.0009f;
+
+    /// <inheritdoc/>
+    public override string Name => "ssim";
+
+    internal override Tensor Of(Tensor logits, Tensor masks)
+    {
+        using var scope = NewDisposeScope();
+        var predicted = logits.sigmoid();
+        var column = Gaussian(logits.device).view(1, 1, Window, 1);
+        var row = column.view(1, 1, 1, Window);
+        var (c1, c2) = (tensor(LuminanceConstant, device: logits.device), tensor(ContrastConstant, device: logits.device));
+
+        // All five means go through the window together.
+        var means = Blur(cat([predicted, masks, predicted * predicted, masks * masks, predicted * masks], dim: 0)).chunk(5, dim: 0);
+        var (mean1, mean2) = (means[0], means[1]);
+        var product = mean1 * mean2;
+        var (square1, square2) = (mean1 * mean1, mean2 * mean2);
+        var variances = means[2] - square1 + (means[3] - square2);
+        var covariance = means[4] - product;
+        var similarity = (product + product + c1) * (covariance + covariance + c2) / ((square1 + square2 + c1) * (variances + c2));
+        var mean = similarity.mean();
+        return (ones_like(mean) - mean).MoveToOuterDisposeScope();
+
+        Tensor Blur(Tensor x) => nn.functional.conv2d(nn.functional.conv2d(x, column, padding: [Window / 2, 0]), row, padding: [0, Window / 2]);
+    }
+
+    private static Tensor Gaussian(Device device)
+    {
+        var weights = Enumerable.Range(0, Window).Select(i => MathF.Exp(-MathF.Pow((i - (Window / 2)) / Deviation, 2) / 2)).ToArray();
+        var sum = weights.Sum();
+        return tensor(weights.Select(weight => weight / sum).ToArray(), device: device);
+    }
+}

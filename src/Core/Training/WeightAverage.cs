@@ -1,0 +1,63 @@
+using U2Video.Core.Networks;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Training;
+
+/// <summary>
+/// The exponential moving average of a network's weights and statistics over the steps of a training (after Polyak and Juditsky,
+/// 1992): it stands nearer to where training goes than any single step does. Owns a network of its own.
+/// </summary>
+internal sealed class WeightAverage : IDisposable
+{
+    private readonly double _decay;
+
+    /// <param name="source">The network to average; the average begins as its copy.</param>
+    /// <param name="decay">The share that a step keeps of what was before, 0…1.</param>
+    public WeightAverage(U2Net source, double decay)
+    {
+        _decay = decay;
+        Network = new U2Net(source.Variant);
+        Network.to(source.parameters().First().device);
+        Copy(source);
+        Network.eval();
+    }
+
+    /// <summary>The network with the averaged weights, in evaluation mode.</summary>
+    public U2Net Network { get; }
+
+    /// <summary>Takes in the weights after a step.</summary>
+    /// <param name="source">The network that is trained.</param>
+    /// <param name="step">The number of the step, from 1. The first steps count more, as otherwise the start would long stay in the average.</param>
+    public void Update(U2Net source, long step)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var decay = Math.Min(_decay, (1.0 + step) / (10.0 + step));
+        var share = tensor((float)(1 - decay), device: source.parameters().First().device);
+        var values = source.state_dict();
+        foreach (var (name, average) in Network.state_dict())
+        {
+            if (average.is_floating_point())
+            {
+                average.lerp_(values[name], share);
+            }
+            else
+            {
+                average.copy_(values[name]);
+            }
+        }
+    }
+
+    public void Dispose() => Network.Dispose();
+
+    private void Copy(U2Net source)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        var values = source.state_dict();
+        foreach (var (name, average) in Network.state_dict())
+        {
+            average.copy_(values[name]);
+        }
+    }
+}
