@@ -8,7 +8,7 @@ namespace U2Video.Core.Networks;
 internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d _conv;
-    private readonly BatchNorm2d _norm;
+    private readonly BatchNormalization _norm;
     private readonly int _dilation;
     private bool _folded;
     private FastConvolution? _fast;
@@ -18,7 +18,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
     {
         _dilation = dilation;
         _conv = nn.Conv2d(input, output, kernel_size: 3, padding: dilation, dilation: dilation);
-        _norm = nn.BatchNorm2d(output);
+        _norm = new BatchNormalization(output);
         register_module("conv_s1", _conv);
         register_module("bn_s1", _norm);
     }
@@ -47,8 +47,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var (weight, bias) = nn.utils.fuse_conv_bn_weights(
-            _conv.weight!, _conv.bias!, _norm.running_mean!, _norm.running_var!, 1e-5f, _norm.weight!, _norm.bias!);
+        var (weight, bias) = _norm.Folded(_conv.weight!, _conv.bias!);
         _conv.weight!.copy_(weight);
         _conv.bias!.copy_(bias);
         _folded = true;

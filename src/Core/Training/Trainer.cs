@@ -1,6 +1,7 @@
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
@@ -74,22 +75,22 @@ public static class Trainer
     private static LossTerms Step(TrainingState state, TrainingBatch[] batches, Tensor weights, Device device)
     {
         using var scope = NewDisposeScope();
-        state.Optimizer.zero_grad();
+        state.Optimizer.ClearGradients();
         var sums = new double[LossTerms.Count];
         foreach (var batch in batches)
         {
             using var inner = NewDisposeScope();
             using var owned = batch;
             var images = state.Description.Input.Encode(batch.Images.to(device));
-            var masks = batch.Masks.to(device).to(float32).div_(255);
+            var masks = batch.Masks.to(device).to(float32).DivideInPlace(255);
             var terms = DeepSupervisionLoss.Terms(state.Network.call(images), masks);
             var loss = terms.mul(weights).sum();
             CheckFinite(loss, state, batch);
-            loss.div(batches.Length).backward();
+            loss.DividedBy(batches.Length).backward();
             Add(sums, DeepSupervisionLoss.ToRecord(terms), 1.0 / batches.Length);
         }
 
-        state.Optimizer.step();
+        state.Optimizer.Step();
         state.Step++;
         var mean = new LossTerms(sums);
         Add(state.LossSums, mean, 1);
@@ -108,7 +109,7 @@ public static class Trainer
             new LossTerms([.. state.LossSums.Select(sum => sum / state.Step)]),
             validation,
             metrics,
-            state.Optimizer.ParamGroups.First().LearningRate,
+            state.Optimizer.LearningRate,
             clock.PicturesPerSecond,
             clock.WaitingShare,
             isBest);
@@ -135,11 +136,7 @@ public static class Trainer
     private static double SetRate(TrainingState state, Recipe recipe, int steps)
     {
         var rate = recipe.LearningRate * recipe.Schedule.At(((state.Epoch - 1L) * steps) + state.Step, steps, recipe.Epochs);
-        foreach (var group in state.Optimizer.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-
+        state.Optimizer.LearningRate = rate;
         return rate;
     }
 

@@ -6,6 +6,7 @@ using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -20,16 +21,14 @@ internal sealed class TrainingState : IDisposable
     private const string RandomName = "training.random";
     private const string Prefix = "training.";
 
-    private readonly OptimizerHelper _optimizer;
-
-    private TrainingState(U2Net network, OptimizerHelper optimizer, ModelDescription description) =>
-        (Network, _optimizer, Description) = (network, optimizer, description);
+    private TrainingState(U2Net network, Adam optimizer, ModelDescription description) =>
+        (Network, Optimizer, Description) = (network, optimizer, description);
 
     /// <summary>The network, on the device that it is trained on.</summary>
     public U2Net Network { get; }
 
     /// <summary>The rule that changes it.</summary>
-    public optim.Optimizer Optimizer => _optimizer;
+    public Adam Optimizer { get; }
 
     /// <summary>How the network is fed and read.</summary>
     public ModelDescription Description { get; }
@@ -52,7 +51,7 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Begins a run with fresh weights, or with those of a checkpoint.</summary>
     public static TrainingState Start(TrainingOptions options, Device device)
     {
-        random.manual_seed(options.Seed);
+        RandomState.Seed(options.Seed);
         var recipe = options.Recipe;
         var start = options.StartFrom is { } path ? U2NetModel.Load(path) : Fresh(recipe);
         var description = start.Description with
@@ -90,8 +89,8 @@ internal sealed class TrainingState : IDisposable
                 double.Parse(error, CultureInfo.InvariantCulture),
                 double.Parse(overlap, CultureInfo.InvariantCulture))
             : null;
-        OptimizerMemory.Import(state._optimizer, OptimizerPrefix, checkpoint.Tensors, options.LastPath);
-        random.set_rng_state(checkpoint.Tensors[RandomName]);
+        OptimizerMemory.Import(state.Optimizer, OptimizerPrefix, checkpoint.Tensors, options.LastPath);
+        RandomState.Set(checkpoint.Tensors[RandomName]);
         return state;
 
         string Text(string name) => metadata.GetValueOrDefault(Prefix + name) ?? "";
@@ -117,12 +116,12 @@ internal sealed class TrainingState : IDisposable
         }
 
         var tensors = StateDictNames.InFile(Network.state_dict(), Description.Variant);
-        foreach (var (name, value) in OptimizerMemory.Export(_optimizer, OptimizerPrefix))
+        foreach (var (name, value) in OptimizerMemory.Export(Optimizer, OptimizerPrefix))
         {
             tensors.Add(name, value);
         }
 
-        tensors.Add(RandomName, random.get_rng_state());
+        tensors.Add(RandomName, RandomState.Get());
 
         var culture = CultureInfo.InvariantCulture;
         var metadata = new Dictionary<string, string>(Description.ToMetadata())
@@ -142,7 +141,7 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Frees network and optimiser.</summary>
     public void Dispose()
     {
-        _optimizer.Dispose();
+        Optimizer.Dispose();
         Network.Dispose();
     }
 
@@ -156,10 +155,9 @@ internal sealed class TrainingState : IDisposable
         }
 
         var weights = network.parameters().Where(parameter => parameter.requires_grad);
-        OptimizerHelper optimizer = options.Recipe.Optimizer switch
+        var optimizer = new Adam(weights, options.Recipe.Optimizer == OptimizerKind.AdamW ? Adam.UsualWeightDecay : 0)
         {
-            OptimizerKind.AdamW => optim.AdamW(weights, options.Recipe.LearningRate),
-            _ => optim.Adam(weights, options.Recipe.LearningRate),
+            LearningRate = options.Recipe.LearningRate,
         };
         return new TrainingState(network, optimizer, description);
     }

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using OpenCvSharp;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
@@ -37,7 +38,7 @@ public static class Validation
             using var ownedMask = mask;
 
             var output = network.call(description.Input.Encode(Resized<Vec3b>(image, size).to(device)));
-            var truth = Resized<byte>(mask, size).permute(0, 3, 1, 2).to(device).to(float32).div_(255);
+            var truth = Resized<byte>(mask, size).permute(0, 3, 1, 2).to(device).to(float32).DivideInPlace(255);
             var loss = DeepSupervisionLoss.ToRecord(DeepSupervisionLoss.Terms(output, truth));
             for (var i = 0; i < sums.Length; i++)
             {
