@@ -29,6 +29,8 @@ internal static class TrainingDisplay
     {
         private readonly EpochMean _loss = new();
 
+        public void OnStart(StartRecord record) => console.WriteLine(TrainingText.Line(record));
+
         public void OnStep(StepRecord record)
         {
             var loss = _loss.Add(record);
@@ -48,6 +50,8 @@ internal static class TrainingDisplay
 
         private readonly EpochMean _loss = new();
         private long _lastLine = clock.GetTimestamp();
+
+        public void OnStart(StartRecord record) => writer.WriteLine(TrainingText.Line(record));
 
         public void OnStep(StepRecord record)
         {

@@ -31,5 +31,12 @@ internal static class TrainingText
         + $"IoU {record.HeldOut.MeanIntersectionOverUnion:F4}, MAE {record.HeldOut.MeanAbsoluteError:F4}, "
         + $"{record.PicturesPerSecond:F1} pictures/s{(record.IsBest ? ", best so far" : "")}");
 
+    /// <summary>Lines for the weights that a run begins with.</summary>
+    public static string Line(StartRecord record) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(record.HasRestoredBatchNorm ? "batch normalisation was folded into the weights; it is restored, and the masks stay the same\n" : "")}"
+        + $"start: held-out loss {record.Validation.Sum:F3}, "
+        + $"IoU {record.HeldOut.MeanIntersectionOverUnion:F4}, MAE {record.HeldOut.MeanAbsoluteError:F4}");
+
     private static string Time(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time:mm\\:ss}");
 }

@@ -1,3 +1,4 @@
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;
@@ -33,7 +34,9 @@ public sealed record InputEncoding(ChannelOrder Channels, InputScale Scale, IRea
     {
         using var scope = NewDisposeScope();
         var values = pixels.to(float32);
-        var scaled = Scale == InputScale.Byte ? values.div_(255) : values.div_(values.amax([1, 2, 3], keepdim: true).clamp_min(255 * SmallestMaximum));
+        var scaled = Scale == InputScale.Byte
+            ? values.DivideInPlace(255)
+            : values.div_(values.amax([1, 2, 3], keepdim: true).AtLeast(255 * SmallestMaximum));
         var ordered = Channels == ChannelOrder.Rgb ? scaled : scaled.flip(3);
         var encoded = ordered.sub_(tensor(Mean.ToArray(), device: pixels.device)).div_(tensor(Std.ToArray(), device: pixels.device));
 

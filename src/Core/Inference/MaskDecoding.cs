@@ -1,3 +1,4 @@
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;
@@ -19,7 +20,7 @@ internal static class MaskDecoding
         {
             var (low, high) = (mask.amin([1, 2, 3], keepdim: true), mask.amax([1, 2, 3], keepdim: true));
             var spread = high - low;
-            mask = where(spread.ge(SmallestSpread), (mask - low) / spread.clamp_min(SmallestSpread), mask);
+            mask = where(spread.IsAtLeast(SmallestSpread), (mask - low) / spread.AtLeast(SmallestSpread), mask);
         }
 
         return mask.MoveToOuterDisposeScope();

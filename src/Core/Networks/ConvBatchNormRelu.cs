@@ -7,14 +7,8 @@ namespace U2Video.Core.Networks;
 /// <summary>3×3 convolution, batch normalisation, ReLU: the only layer that U²-Net is built of. Keeps height and width.</summary>
 internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
 {
-    // Of torch's BatchNorm2d.
-    private const float NormEpsilon = 1e-5f;
-
-    // Exporters in half precision round the variance 1 − ε, which would make an exact identity, to 1.
-    private const double IdentityTolerance = 1e-4;
-
     private readonly Conv2d _conv;
-    private readonly BatchNorm2d _norm;
+    private readonly BatchNormalization _norm;
     private readonly int _dilation;
     private bool _folded;
     private FastConvolution? _fast;
@@ -25,7 +19,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
     {
         _dilation = dilation;
         _conv = nn.Conv2d(input, output, kernel_size: 3, padding: dilation, dilation: dilation);
-        _norm = nn.BatchNorm2d(output);
+        _norm = new BatchNormalization(output);
         register_module("conv_s1", _conv);
         register_module("bn_s1", _norm);
     }
@@ -55,27 +49,14 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        var (weight, bias) = nn.utils.fuse_conv_bn_weights(
-            _conv.weight!, _conv.bias!, _norm.running_mean!, _norm.running_var!, NormEpsilon, _norm.weight!, _norm.bias!);
+        var (weight, bias) = _norm.Folded(_conv.weight!, _conv.bias!);
         _conv.weight!.copy_(weight);
         _conv.bias!.copy_(bias);
         _folded = true;
     }
 
-    /// <summary>
-    /// Whether the normalisation changes nothing, which is what remains of it after an exporter has multiplied it into the convolution.
-    /// </summary>
-    public bool HasIdentityNorm
-    {
-        get
-        {
-            using var scope = NewDisposeScope();
-            using var grad = no_grad();
-            var (scale, shift) = NormAsAffine();
-            return allclose(scale, ones_like(scale), rtol: 0, atol: IdentityTolerance)
-                && allclose(shift, zeros_like(shift), rtol: 0, atol: IdentityTolerance);
-        }
-    }
+    /// <inheritdoc cref="BatchNormalization.IsIdentity"/>
+    public bool HasIdentityNorm => _norm.IsIdentity;
 
     /// <summary>Begins to measure what the convolution gives, in forward passes in evaluation mode.</summary>
     public void ObserveConvolution() => _observed = new ChannelStatistics();
@@ -89,10 +70,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var (mean, variance) = _observed!.MeanAndVariance();
-        _norm.running_mean!.copy_(mean);
-        _norm.running_var!.copy_(variance);
-        _norm.weight!.copy_(StandardDeviation(_norm.running_var));
-        _norm.bias!.copy_(_norm.running_mean);
+        _norm.SetIdentity(mean, variance);
         _observed.Dispose();
         _observed = null;
     }
@@ -117,15 +95,6 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
 
         base.Dispose(disposing);
     }
-
-    // In evaluation mode the normalisation is scale × y + shift.
-    private (Tensor Scale, Tensor Shift) NormAsAffine()
-    {
-        var scale = _norm.weight! / StandardDeviation(_norm.running_var!);
-        return (scale, _norm.bias! - (_norm.running_mean! * scale));
-    }
-
-    private static Tensor StandardDeviation(Tensor variance) => (variance + tensor(NormEpsilon)).sqrt();
 
     // The constructor registers the children under the official names; the default would register each field once more.
     protected override void RegisterComponents()

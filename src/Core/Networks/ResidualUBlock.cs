@@ -1,3 +1,4 @@
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks;
@@ -56,7 +57,7 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
         }
 
         // In place where no gradient will ask for what stood there.
-        return (is_grad_enabled() ? deep + residual : deep.add_(residual)).MoveToOuterDisposeScope();
+        return (is_grad_enabled() ? deep.Plus(residual) : deep.AddInPlace(residual)).MoveToOuterDisposeScope();
     }
 
     private ConvBatchNormRelu Add(ConvBatchNormRelu layer)

@@ -161,13 +161,14 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     /// </summary>
     public void FreezeEncoder()
     {
-        foreach (var stage in new[] { _en1, _en2, _en3, _en4, _en5, _en6 })
+        foreach (var stage in EncoderStages)
         {
             stage.eval();
-            foreach (var parameter in stage.parameters())
-            {
-                parameter.requires_grad = false;
-            }
+        }
+
+        foreach (var parameter in EncoderParameters)
+        {
+            parameter.requires_grad = false;
         }
     }
 
@@ -183,7 +184,13 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         base.Dispose(disposing);
     }
 
-    private IEnumerable<ConvBatchNormRelu> Layers => modules().OfType<ConvBatchNormRelu>();
+    /// <summary>The weights of the six encoder stages.</summary>
+    internal IEnumerable<Parameter> EncoderParameters => EncoderStages.SelectMany(stage => stage.parameters());
+
+    private ResidualUBlock[] EncoderStages => [_en1, _en2, _en3, _en4, _en5, _en6];
+
+    /// <summary>All its layers, from the input on.</summary>
+    internal IEnumerable<ConvBatchNormRelu> Layers => modules().OfType<ConvBatchNormRelu>();
 
     private T Add<T>(string name, T module)
         where T : nn.Module

@@ -1,3 +1,4 @@
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -16,7 +17,7 @@ public sealed record MaskMetrics(int Pictures, double MeanAbsoluteError, double 
     public static MaskMetrics Compare(Tensor mask, Tensor truth)
     {
         using var scope = NewDisposeScope();
-        var (subject, trueSubject) = (mask.ge(Threshold), truth.ge(Threshold));
+        var (subject, trueSubject) = (mask.IsAtLeast(Threshold), truth.IsAtLeast(Threshold));
         var union = subject.logical_or(trueSubject).sum().item<long>();
         var intersection = subject.logical_and(trueSubject).sum().item<long>();
         return new MaskMetrics(1, (mask - truth).abs().mean().item<float>(), union == 0 ? 1 : (double)intersection / union);

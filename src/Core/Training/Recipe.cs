@@ -3,6 +3,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Losses;
 
 namespace U2Video.Core.Training;
 
@@ -48,7 +49,25 @@ public sealed record Recipe
     /// <summary>How the learning rate goes.</summary>
     public Schedule Schedule { get; init; } = new Schedule.OneCycle();
 
-    /// <summary>The weights of the seven loss terms: fused, then d1 to d6; 0 or more, not all 0.</summary>
+    /// <summary>The share of the learning rate with which the encoder's six stages are changed, above 0 and up to 1.</summary>
+    public double EncoderRate { get; init; } = 1;
+
+    /// <summary>Gradients whose norm, over all weights together, is larger are shortened to this; 0 leaves them as they are.</summary>
+    public double GradientLimit { get; init; }
+
+    /// <summary>
+    /// The share that a moving average of the weights keeps at each step, 0 or more and below 1. With an average it is that which is validated and kept; 0
+    /// takes none.
+    /// </summary>
+    public double AverageDecay { get; init; }
+
+    /// <summary>The type of activations; weights are float32 throughout.</summary>
+    public ActivationType Activations { get; init; }
+
+    /// <summary>What is asked of each output.</summary>
+    public LossMixture Loss { get; init; } = LossMixture.Default;
+
+    /// <summary>The weights of the losses of the seven outputs: fused, then d1 to d6; 0 or more, not all 0.</summary>
     public IReadOnlyList<double> LossWeights { get; init; } = [1, 1, 1, 1, 1, 1, 1];
 
     /// <summary>
@@ -115,12 +134,19 @@ public sealed record Recipe
             new("jitter", Number(Augmentation.Jitter)),
             new("background", Number(Augmentation.Background.Probability)),
             new("scenes", Number(Augmentation.Scene.Probability)),
+            new("distractors", Number(Augmentation.Distractors.Probability)),
+            new("degrade", Number(Augmentation.Degradation.Probability)),
             new("epochs", Number(Epochs)),
             new("batch", Number(BatchSize)),
             new("accumulate", Number(Accumulation)),
             new("optimizer", Lower(Optimizer)),
             new("lr", Number(LearningRate)),
             new("schedule", Schedule.ToString()!),
+            new("encoder-lr", Number(EncoderRate)),
+            new("clip-gradients", Number(GradientLimit)),
+            new("ema", Number(AverageDecay)),
+            new("activations", Lower(Activations)),
+            new("loss", Loss.ToString()),
             new("loss-weights", string.Join(',', LossWeights.Select(weight => Number(weight)))),
         ];
 
@@ -138,6 +164,9 @@ public sealed record Recipe
         Check(BatchSize is >= 2 and <= 4096, $"--batch {BatchSize}: give at least 2 (batch normalisation needs more than one)");
         Check(Accumulation is >= 1 and <= 4096, $"--accumulate {Accumulation}: give at least 1");
         Check(LearningRate is > 0 and <= 1, $"--lr {LearningRate}: give a number above 0, up to 1");
+        Check(EncoderRate is > 0 and <= 1, $"--encoder-lr {EncoderRate}: give a share above 0, up to 1");
+        Check(GradientLimit is >= 0 and <= 1e6, $"--clip-gradients {GradientLimit}: give 0 or more");
+        Check(AverageDecay is >= 0 and < 1, $"--ema {AverageDecay}: give 0 or more, below 1");
         Check(
             LossWeights.Count == LossTerms.Count && LossWeights.All(weight => weight is >= 0 and <= 1000) && LossWeights.Sum() > 0,
             $"--loss-weights: give {LossTerms.Count} numbers from 0 to 1000, not all 0");

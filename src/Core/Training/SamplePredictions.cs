@@ -3,6 +3,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
@@ -65,7 +66,7 @@ public static class SamplePredictions
 
         var pixels = tensor(Bytes(resized).ToArray(), [1, size, size, PixelLayout.Rgb24.Channels]).to(network.parameters().First().device);
         var mask = MaskDecoding.Decode(network.call(description.Input.Encode(pixels)).Fused, description.Output).cpu().contiguous();
-        var trueMask = tensor(Bytes(truth).ToArray(), [1, 1, truth.Rows, truth.Cols]).to(float32).div_(255);
+        var trueMask = tensor(Bytes(truth).ToArray(), [1, 1, truth.Rows, truth.Cols]).to(float32).DivideInPlace(255);
         var fullSize = nn.functional.interpolate(
             mask, size: [truth.Rows, truth.Cols], mode: InterpolationMode.Bilinear, align_corners: false);
 

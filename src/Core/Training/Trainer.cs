@@ -1,7 +1,9 @@
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -32,9 +34,17 @@ public static class Trainer
                 + $"for steps of {recipe.BatchSize * recipe.Accumulation}.");
         }
 
-        using var state = options.Resume ? TrainingState.Resume(options, device) : TrainingState.Start(options, device);
+        using var state = options.Resume ? TrainingState.Resume(options, device) : TrainingState.Start(options, loader, device);
         using var weights = tensor(recipe.LossWeights.Select(weight => (float)weight).ToArray(), device: device);
         var clock = new TrainingClock(recipe, steps, loader);
+        if (!options.Resume && options.StartFrom is not null)
+        {
+            var start = MeasureStart(state, options, cancellation);
+            foreach (var observer in observers)
+            {
+                observer.OnStart(start);
+            }
+        }
 
         while (state.Epoch <= recipe.Epochs && !(state.EpochsWithoutBest >= options.Patience))
         {
@@ -43,7 +53,7 @@ public static class Trainer
             foreach (var group in batches.Chunk(recipe.Accumulation).Take(steps - state.Step))
             {
                 var rate = SetRate(state, recipe, steps);
-                var loss = Step(state, group, weights, device);
+                var loss = Step(state, recipe, ((state.Epoch - 1L) * steps) + state.Step, group, weights, device);
                 var record = clock.Record(state, loss, rate);
                 foreach (var observer in observers)
                 {
@@ -69,27 +79,48 @@ public static class Trainer
         return state.Best!;
     }
 
+    /// <summary>Measures the weights that a fine-tune begins with, and keeps them: the run then never ends with worse ones.</summary>
+    private static StartRecord MeasureStart(TrainingState state, TrainingOptions options, CancellationToken cancellation)
+    {
+        var (loss, metrics) = Validation.Run(state.Result, state.Description, options.Validation, options.Recipe.Loss, cancellation);
+        Keep(state, options, metrics);
+        return new StartRecord(loss, metrics, state.HasRestoredBatchNorm);
+    }
+
+    private static void Keep(TrainingState state, TrainingOptions options, MaskMetrics metrics)
+    {
+        state.Best = metrics;
+        new U2NetModel(state.Result, state.Description).Save(options.OutputPath, options.Precision);
+    }
+
     /// <summary>One step of the optimiser, over the mean of the batches' gradients.</summary>
     /// <returns>The mean loss of the batches.</returns>
-    private static LossTerms Step(TrainingState state, TrainingBatch[] batches, Tensor weights, Device device)
+    private static LossTerms Step(
+        TrainingState state, Recipe recipe, long stepIndex, TrainingBatch[] batches, Tensor weights, Device device)
     {
         using var scope = NewDisposeScope();
-        state.Optimizer.zero_grad();
+        state.Optimizer.ClearGradients();
         var sums = new double[LossTerms.Count];
         foreach (var batch in batches)
         {
             using var inner = NewDisposeScope();
             using var owned = batch;
-            var images = state.Description.Input.Encode(batch.Images.to(device));
-            var masks = batch.Masks.to(device).to(float32).div_(255);
-            var terms = DeepSupervisionLoss.Terms(state.Network.call(images), masks);
+            var images = state.Description.Input.Encode(batch.Images.to(device)).to(recipe.Activations == ActivationType.Bf16 ? bfloat16 : float32);
+            var masks = batch.Masks.to(device).to(float32).DivideInPlace(255);
+            var terms = DeepSupervisionLoss.Terms(state.Network.call(images), masks, recipe.Loss);
             var loss = terms.mul(weights).sum();
             CheckFinite(loss, state, batch);
-            loss.div(batches.Length).backward();
+            loss.DividedBy(batches.Length).backward();
             Add(sums, DeepSupervisionLoss.ToRecord(terms), 1.0 / batches.Length);
         }
 
-        state.Optimizer.step();
+        if (recipe.GradientLimit > 0)
+        {
+            state.Optimizer.ClipGradients(recipe.GradientLimit);
+        }
+
+        state.Optimizer.Step();
+        state.Average?.Update(state.Network, stepIndex + 1);
         state.Step++;
         var mean = new LossTerms(sums);
         Add(state.LossSums, mean, 1);
@@ -100,7 +131,7 @@ public static class Trainer
     private static EpochRecord FinishEpoch(TrainingState state, TrainingOptions options, TrainingClock clock, CancellationToken cancellation)
     {
         using var pause = clock.Pause();
-        var (validation, metrics) = Validation.Run(state.Network, state.Description, options.Validation, cancellation);
+        var (validation, metrics) = Validation.Run(state.Result, state.Description, options.Validation, options.Recipe.Loss, cancellation);
         var isBest = state.Best is not { } best || metrics.MeanIntersectionOverUnion > best.MeanIntersectionOverUnion;
         var record = new EpochRecord(
             state.Epoch,
@@ -108,14 +139,13 @@ public static class Trainer
             new LossTerms([.. state.LossSums.Select(sum => sum / state.Step)]),
             validation,
             metrics,
-            state.Optimizer.ParamGroups.First().LearningRate,
+            state.Optimizer.LearningRate,
             clock.PicturesPerSecond,
             clock.WaitingShare,
             isBest);
         if (isBest)
         {
-            state.Best = metrics;
-            new U2NetModel(state.Network, state.Description).Save(options.OutputPath, options.Precision);
+            Keep(state, options, metrics);
         }
 
         state.GoToNextEpoch(isBest);
@@ -135,11 +165,7 @@ public static class Trainer
     private static double SetRate(TrainingState state, Recipe recipe, int steps)
     {
         var rate = recipe.LearningRate * recipe.Schedule.At(((state.Epoch - 1L) * steps) + state.Step, steps, recipe.Epochs);
-        foreach (var group in state.Optimizer.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-
+        state.Optimizer.LearningRate = rate;
         return rate;
     }
 

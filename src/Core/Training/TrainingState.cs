@@ -6,6 +6,8 @@ using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
+using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -17,19 +19,30 @@ namespace U2Video.Core.Training;
 internal sealed class TrainingState : IDisposable
 {
     private const string OptimizerPrefix = "training.optimizer.";
+    private const string AveragePrefix = "training.average.";
     private const string RandomName = "training.random";
+
+    // Some hundred pictures show a layer what it will see; more change its statistics no further.
+    private const int BatchesToRestoreFrom = 8;
     private const string Prefix = "training.";
 
-    private readonly OptimizerHelper _optimizer;
-
-    private TrainingState(U2Net network, OptimizerHelper optimizer, ModelDescription description) =>
-        (Network, _optimizer, Description) = (network, optimizer, description);
+    private TrainingState(U2Net network, Adam optimizer, WeightAverage? average, ModelDescription description) =>
+        (Network, Optimizer, Average, Description) = (network, optimizer, average, description);
 
     /// <summary>The network, on the device that it is trained on.</summary>
     public U2Net Network { get; }
 
     /// <summary>The rule that changes it.</summary>
-    public optim.Optimizer Optimizer => _optimizer;
+    public Adam Optimizer { get; }
+
+    /// <summary>The average of the network's weights; null where the recipe takes none.</summary>
+    public WeightAverage? Average { get; }
+
+    /// <summary>The network that is validated and kept.</summary>
+    public U2Net Result => Average?.Network ?? Network;
+
+    /// <summary>Whether the starting weights had folded batch normalisations, which were restored.</summary>
+    public bool HasRestoredBatchNorm { get; private init; }
 
     /// <summary>How the network is fed and read.</summary>
     public ModelDescription Description { get; }
@@ -50,9 +63,12 @@ internal sealed class TrainingState : IDisposable
     public int EpochsWithoutBest { get; private set; }
 
     /// <summary>Begins a run with fresh weights, or with those of a checkpoint.</summary>
-    public static TrainingState Start(TrainingOptions options, Device device)
+    /// <param name="options">The settings.</param>
+    /// <param name="loader">The training pairs; some of them are read where batch normalisations are to be restored.</param>
+    /// <param name="device">Where the network is trained.</param>
+    public static TrainingState Start(TrainingOptions options, BatchLoader loader, Device device)
     {
-        random.manual_seed(options.Seed);
+        RandomState.Seed(options.Seed);
         var recipe = options.Recipe;
         var start = options.StartFrom is { } path ? U2NetModel.Load(path) : Fresh(recipe);
         var description = start.Description with
@@ -62,7 +78,14 @@ internal sealed class TrainingState : IDisposable
                 CultureInfo.InvariantCulture,
                 $"{recipe.Name} recipe, {options.Training.Count} pairs, {recipe.Size} px, {recipe.Epochs} epochs, seed {options.Seed}"),
         };
-        return Build(start.Network, description, options, device);
+        start.Network.to(device);
+        var isFolded = options.StartFrom is not null && BatchNormRestoration.IsNeeded(start.Network);
+        if (isFolded)
+        {
+            BatchNormRestoration.Restore(start.Network, SomeInputs(loader, options.Seed, description, device));
+        }
+
+        return Build(start.Network, description, options, device, isFolded);
     }
 
     /// <summary>Goes on with a run that was saved.</summary>
@@ -90,8 +113,9 @@ internal sealed class TrainingState : IDisposable
                 double.Parse(error, CultureInfo.InvariantCulture),
                 double.Parse(overlap, CultureInfo.InvariantCulture))
             : null;
-        OptimizerMemory.Import(state._optimizer, OptimizerPrefix, checkpoint.Tensors, options.LastPath);
-        random.set_rng_state(checkpoint.Tensors[RandomName]);
+        state.Average?.Import(AveragePrefix, checkpoint.Tensors, options.LastPath);
+        OptimizerMemory.Import(state.Optimizer, OptimizerPrefix, checkpoint.Tensors, options.LastPath);
+        RandomState.Set(checkpoint.Tensors[RandomName]);
         return state;
 
         string Text(string name) => metadata.GetValueOrDefault(Prefix + name) ?? "";
@@ -117,12 +141,17 @@ internal sealed class TrainingState : IDisposable
         }
 
         var tensors = StateDictNames.InFile(Network.state_dict(), Description.Variant);
-        foreach (var (name, value) in OptimizerMemory.Export(_optimizer, OptimizerPrefix))
+        foreach (var (name, value) in OptimizerMemory.Export(Optimizer, OptimizerPrefix))
         {
             tensors.Add(name, value);
         }
 
-        tensors.Add(RandomName, random.get_rng_state());
+        foreach (var (name, value) in Average?.Network.state_dict() ?? [])
+        {
+            tensors.Add(AveragePrefix + name, value);
+        }
+
+        tensors.Add(RandomName, RandomState.Get());
 
         var culture = CultureInfo.InvariantCulture;
         var metadata = new Dictionary<string, string>(Description.ToMetadata())
@@ -142,11 +171,25 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Frees network and optimiser.</summary>
     public void Dispose()
     {
-        _optimizer.Dispose();
+        Optimizer.Dispose();
+        Average?.Dispose();
         Network.Dispose();
     }
 
-    private static TrainingState Build(U2Net network, ModelDescription description, TrainingOptions options, Device device)
+    private static IEnumerable<Tensor> SomeInputs(BatchLoader loader, int seed, ModelDescription description, Device device)
+    {
+        // Before the first epoch, so with other chances than any of the run.
+        foreach (var batch in loader.Epoch(seed, 0, 0, CancellationToken.None).Take(BatchesToRestoreFrom))
+        {
+            using (batch)
+            {
+                yield return description.Input.Encode(batch.Images.to(device));
+            }
+        }
+    }
+
+    private static TrainingState Build(
+        U2Net network, ModelDescription description, TrainingOptions options, Device device, bool hasRestoredBatchNorm = false)
     {
         network.to(device);
         MemoryLayout.ToChannelsLast(network);
@@ -155,13 +198,16 @@ internal sealed class TrainingState : IDisposable
             network.FreezeEncoder();
         }
 
-        var weights = network.parameters().Where(parameter => parameter.requires_grad);
-        OptimizerHelper optimizer = options.Recipe.Optimizer switch
+        var recipe = options.Recipe;
+        var encoder = network.EncoderParameters.ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        var weights = network.parameters().Where(parameter => parameter.requires_grad)
+            .Select(parameter => (parameter, encoder.Contains(parameter) ? recipe.EncoderRate : 1));
+        var optimizer = new Adam(weights, recipe.Optimizer == OptimizerKind.AdamW ? Adam.UsualWeightDecay : 0)
         {
-            OptimizerKind.AdamW => optim.AdamW(weights, options.Recipe.LearningRate),
-            _ => optim.Adam(weights, options.Recipe.LearningRate),
+            LearningRate = recipe.LearningRate,
         };
-        return new TrainingState(network, optimizer, description);
+        var average = recipe.AverageDecay > 0 ? new WeightAverage(network, recipe.AverageDecay) : null;
+        return new TrainingState(network, optimizer, average, description) { HasRestoredBatchNorm = hasRestoredBatchNorm };
     }
 
     private static U2NetModel Fresh(Recipe recipe)
@@ -184,7 +230,7 @@ internal sealed class TrainingState : IDisposable
     private static string Fingerprint(TrainingOptions options) => string.Join(
         "; ",
         [
-            .. options.Recipe.Describe().Where(setting => setting.Key != "epochs" || options.Recipe.Schedule is Schedule.OneCycle)
+            .. options.Recipe.Describe().Where(setting => setting.Key != "epochs" || options.Recipe.Schedule is Schedule.OneCycle or Schedule.Cosine)
                 .Select(setting => $"{setting.Key} {setting.Value}"),
             string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}"),
             string.Create(CultureInfo.InvariantCulture, $"{options.Training.Count} + {options.Validation.Count} pairs"),

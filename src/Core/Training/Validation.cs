@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 using OpenCvSharp;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -17,10 +19,11 @@ public static class Validation
     /// <param name="network">The network; its mode is left as <c>eval</c>.</param>
     /// <param name="description">How it is fed and read, and at which size.</param>
     /// <param name="pairs">The pairs, at least one.</param>
+    /// <param name="loss">What is asked of each output.</param>
     /// <param name="cancellation">Ends the validation between two pictures.</param>
     /// <returns>The mean loss, and the mean figures of the masks.</returns>
     public static (LossTerms Loss, MaskMetrics Metrics) Run(
-        U2Net network, ModelDescription description, IReadOnlyList<TrainingPair> pairs, CancellationToken cancellation)
+        U2Net network, ModelDescription description, IReadOnlyList<TrainingPair> pairs, LossMixture loss, CancellationToken cancellation)
     {
         network.eval();
         var device = network.parameters().First().device;
@@ -37,11 +40,11 @@ public static class Validation
             using var ownedMask = mask;
 
             var output = network.call(description.Input.Encode(Resized<Vec3b>(image, size).to(device)));
-            var truth = Resized<byte>(mask, size).permute(0, 3, 1, 2).to(device).to(float32).div_(255);
-            var loss = DeepSupervisionLoss.ToRecord(DeepSupervisionLoss.Terms(output, truth));
+            var truth = Resized<byte>(mask, size).permute(0, 3, 1, 2).to(device).to(float32).DivideInPlace(255);
+            var terms = DeepSupervisionLoss.ToRecord(DeepSupervisionLoss.Terms(output, truth, loss));
             for (var i = 0; i < sums.Length; i++)
             {
-                sums[i] += loss.Terms[i];
+                sums[i] += terms.Terms[i];
             }
 
             var values = MaskDecoding.Decode(output.Fused, description.Output).cpu().contiguous().data<float>().ToArray();

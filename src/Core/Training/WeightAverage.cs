@@ -1,3 +1,5 @@
+using TorchSharp;
+using U2Video.Core.Errors;
 using U2Video.Core.Networks;
 using static TorchSharp.torch;
 
@@ -45,6 +47,23 @@ internal sealed class WeightAverage : IDisposable
             {
                 average.copy_(values[name]);
             }
+        }
+    }
+
+    /// <summary>Takes a saved average's place.</summary>
+    /// <exception cref="ModelException">A tensor is missing, or of another shape.</exception>
+    public void Import(string prefix, IReadOnlyDictionary<string, Tensor> tensors, string source)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        foreach (var (name, average) in Network.state_dict())
+        {
+            if (!tensors.TryGetValue(prefix + name, out var saved) || !saved.shape.SequenceEqual(average.shape))
+            {
+                throw new ModelException($"{source}: lacks '{prefix + name}' of this run's average, so it cannot be gone on with.");
+            }
+
+            average.copy_(saved);
         }
     }
 

@@ -6,6 +6,7 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Losses;
 using U2Video.Core.Training.Data;
 using U2Video.Tests;
 using static TorchSharp.torch;
@@ -134,7 +135,7 @@ public sealed class ModelEvaluationTests : IDisposable
     }
 
     private static MaskMetrics Evaluate(U2NetModel model, IReadOnlyList<TrainingPair> pairs) =>
-        Validation.Run(model.Network, model.Description, pairs, default).Metrics;
+        Validation.Run(model.Network, model.Description, pairs, LossMixture.Default, default).Metrics;
 
     private TrainingPair WritePair(string name, int width, int height)
     {

@@ -17,7 +17,7 @@ public class AugmentationTests
 
         for (var seed = 0; seed < 50; seed++)
         {
-            var (newImage, newMask) = augmentation.Apply(image, mask, Size, new Random(seed));
+            var (newImage, newMask) = augmentation.Reframe(image, mask, Size, new Random(seed));
             using var gray = new Mat();
             Cv2.CvtColor(newImage, gray, ColorConversionCodes.RGB2GRAY);
 
@@ -31,7 +31,7 @@ public class AugmentationTests
         using var mask = Disc();
         using var image = new Mat(mask.Size(), MatType.CV_8UC3, new Scalar(10, 120, 230));
 
-        var (newImage, newMask) = Augmentation.None.Apply(image, mask, Size, new Random(1));
+        var (newImage, newMask) = Augmentation.None.Reframe(image, mask, Size, new Random(1));
 
         Assert.Equal(new Vec3b(10, 120, 230), newImage.At<Vec3b>(5, 60));
         Assert.Equal(Cv2.Mean(mask).Val0, Cv2.Mean(newMask).Val0, 1.0);

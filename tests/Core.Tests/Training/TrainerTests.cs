@@ -5,6 +5,7 @@ using U2Video.Core.Inference;
 using U2Video.Core.Networks;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Training;
@@ -66,7 +67,7 @@ public sealed class TrainerTests : IDisposable
         Assert.Equal(best, log.Epochs.Last(epoch => epoch.IsBest).HeldOut);
 
         using var model = U2NetModel.Load(Options.OutputPath);
-        var again = Validation.Run(model.Network, model.Description, Options.Validation, default);
+        var again = Validation.Run(model.Network, model.Description, Options.Validation, LossMixture.Default, default);
         Assert.Equal(best.MeanIntersectionOverUnion, again.Metrics.MeanIntersectionOverUnion, 1e-6);
         Assert.Equal(32, model.Description.InputSize);
     }

@@ -4,6 +4,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Losses;
 
 namespace U2Video.Cli.Commands.Training;
 
@@ -53,6 +54,10 @@ internal sealed class RecipeOptions
             Augment(recipe, with => with with { Background = with.Background with { Probability = value } }));
         Value<double>("--scenes", "P", "The share of pictures that are composed of several.", (recipe, value) =>
             Augment(recipe, with => with with { Scene = with.Scene with { Probability = value } }));
+        Value<double>("--distractors", "P", "The share of pictures with things that are no subject.", (recipe, value) =>
+            Augment(recipe, with => with with { Distractors = with.Distractors with { Probability = value } }));
+        Value<double>("--degrade", "P", "The share of pictures that are blurred, darkened, shrunk or compressed.", (recipe, value) =>
+            Augment(recipe, with => with with { Degradation = with.Degradation with { Probability = value } }));
         Value<int>("--epochs", "N", "Passes over the data.", (recipe, value) => recipe with { Epochs = value });
         Value<int>("--batch", "N", "Pairs in a batch.", (recipe, value) => recipe with { BatchSize = value });
         Value<int>("--accumulate", "N", "Batches in a step of the optimiser.", (recipe, value) => recipe with { Accumulation = value });
@@ -61,11 +66,21 @@ internal sealed class RecipeOptions
             Optimizer = Named<OptimizerKind>("--optimizer", text),
         });
         Value<double>("--lr", "RATE", "The highest learning rate.", (recipe, value) => recipe with { LearningRate = value });
-        Text("--schedule", "constant|halve:EPOCHS|onecycle", "How the learning rate goes.", (recipe, text) => recipe with
+        Value<double>("--encoder-lr", "SHARE", "The share of the learning rate that the encoder gets.", (recipe, value) =>
+            recipe with { EncoderRate = value });
+        Value<double>("--clip-gradients", "NORM", "The largest norm of a step's gradients; 0 for any.", (recipe, value) =>
+            recipe with { GradientLimit = value });
+        Value<double>("--ema", "DECAY", "Keep a moving average of the weights, such as 0.999; 0 for none.", (recipe, value) =>
+            recipe with { AverageDecay = value });
+        Text("--activations", "fp32|bf16", "The number type between layers: bf16 is about twice as fast where the processor has it.", (recipe, text) =>
+            recipe with { Activations = Named<ActivationType>("--activations", text) });
+        Text("--loss", "TERMS", "What is asked of each output: bce, iou, ssim, laplacian, each with :WEIGHT or without, by commas.", (recipe, text) =>
+            recipe with { Loss = Losses(text) });
+        Text("--schedule", "constant|halve:EPOCHS|onecycle|cosine[:WARMUP_EPOCHS]", "How the learning rate goes.", (recipe, text) => recipe with
         {
             Schedule = Schedule.Parse(text),
         });
-        Text("--loss-weights", "F,1,2,3,4,5,6", "The weights of the fused and the six side losses.", (recipe, text) => recipe with
+        Text("--loss-weights", "F,1,2,3,4,5,6", "The weights of the fused and the six side outputs' losses.", (recipe, text) => recipe with
         {
             LossWeights = [.. text.Split(',').Select(part => Number("--loss-weights", part))],
         });
@@ -110,6 +125,18 @@ internal sealed class RecipeOptions
         ["resized", var share] => Augment(recipe, with => with with { Crop = CropMode.Resized, SmallestCrop = Number("--crop resized", share) }),
         _ => throw new UsageException($"--crop {text}: there are whole, fixed and resized[:SHARE]."),
     };
+
+    private static LossMixture Losses(string text)
+    {
+        try
+        {
+            return LossMixture.Parse(text);
+        }
+        catch (UsageException error)
+        {
+            throw new UsageException($"--loss {text}: {error.Message}", error);
+        }
+    }
 
     private static Recipe Augment(Recipe recipe, Func<Augmentation, Augmentation> change) =>
         recipe with { Augmentation = change(recipe.Augmentation) };

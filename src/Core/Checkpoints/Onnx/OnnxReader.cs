@@ -1,6 +1,7 @@
 using TorchSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 
 namespace U2Video.Core.Checkpoints.Onnx;
 
@@ -45,7 +46,7 @@ internal static class OnnxReader
         {
             var name = $"{norm}.running_var";
             Claimed(2 * tensors[name].shape[0]);
-            tensors[name] = tensors[name].to(torch.float32).add(excess);
+            tensors[name] = tensors[name].to(torch.float32).Plus(excess);
         }
 
         foreach (var norm in matcher.Folded)
@@ -123,6 +124,6 @@ internal static class OnnxReader
         tensors.Add($"{norm}.weight", torch.ones(channels));
         tensors.Add($"{norm}.bias", torch.zeros(channels));
         tensors.Add($"{norm}.running_mean", torch.zeros(channels));
-        tensors.Add($"{norm}.running_var", torch.full(channels, 1 - OnnxMatcher.Epsilon));
+        tensors.Add($"{norm}.running_var", Arithmetic.Filled(channels, 1 - OnnxMatcher.Epsilon));
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks.Fast;
@@ -25,7 +26,7 @@ internal sealed class FusedSides : IDisposable
         _weights = [.. sides.Select((side, i) =>
             (side.weight![0] * factors[i]).reshape(-1, 9).t().contiguous().DetachFromDisposeScope())];
         _biases = [.. sides.Select((side, i) =>
-            ((side.bias! * factors[i]) + (i == 0 ? fuse.bias! : zeros_like(fuse.bias!))).DetachFromDisposeScope())];
+            (side.bias! * factors[i]).Plus(i == 0 ? fuse.bias! : zeros_like(fuse.bias!)).DetachFromDisposeScope())];
     }
 
     /// <summary>Stages d1 to d5 and e6 in; B×1×H×W out, logits, at the first one's size.</summary>
@@ -35,7 +36,7 @@ internal sealed class FusedSides : IDisposable
         var sum = Share(stages[0], 0);
         for (var i = 1; i < stages.Count; i++)
         {
-            sum = sum.add_(Sampling.UpTo(Share(stages[i], i), sum));
+            sum.AddInPlace(Sampling.UpTo(Share(stages[i], i), sum));
         }
 
         return sum.MoveToOuterDisposeScope();
@@ -54,10 +55,10 @@ internal sealed class FusedSides : IDisposable
         var pixels = x.permute(0, 2, 3, 1).reshape(-1, channels);
         var products = matmul(_weights[side], pixels.t()).reshape(9, batch, height, width);
         var padded = nn.functional.pad(products, [1, 1, 1, 1]);
-        var sum = Plane(0).add(_biases[side]);
+        var sum = Plane(0).Plus(_biases[side]);
         for (var place = 1; place < 9; place++)
         {
-            sum.add_(Plane(place));
+            sum.AddInPlace(Plane(place));
         }
 
         return sum.unsqueeze(1);

@@ -1,3 +1,5 @@
+using TorchSharp;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training.Losses;
@@ -27,7 +29,7 @@ public sealed record LaplacianPyramid : MaskLoss
         for (var level = 0; level < Levels && Math.Min(difference.shape[2], difference.shape[3]) >= SmallestSide; level++)
         {
             var smooth = nn.functional.conv2d(nn.functional.pad(difference, [2, 2, 2, 2], PaddingModes.Replicate), window);
-            total += (difference - smooth).abs().mean() * tensor((float)(1 << level), device: logits.device);
+            total = total.Plus((difference - smooth).abs().mean().Times(1 << level));
             difference = nn.functional.avg_pool2d(smooth, 2);
         }
 

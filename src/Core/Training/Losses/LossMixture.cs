@@ -1,5 +1,6 @@
 using System.Globalization;
 using U2Video.Core.Errors;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training.Losses;
@@ -54,7 +55,7 @@ public sealed class LossMixture : IEquatable<LossMixture>
     internal Tensor Of(Tensor logits, Tensor masks)
     {
         using var scope = NewDisposeScope();
-        return stack(_parts.Select(part => part.Loss.Of(logits, masks) * tensor((float)part.Weight, device: logits.device)))
+        return stack(_parts.Select(part => part.Loss.Of(logits, masks).Times(part.Weight)))
             .sum().MoveToOuterDisposeScope();
     }
 

@@ -1,3 +1,4 @@
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training.Losses;
@@ -9,7 +10,7 @@ namespace U2Video.Core.Training.Losses;
 public sealed record SoftIntersectionOverUnion : MaskLoss
 {
     // Keeps an empty mask, whose union is nothing, from a division by zero, and rewards leaving it empty.
-    private const float Smoothing = 1;
+    private const double Smoothing = 1;
 
     /// <inheritdoc/>
     public override string Name => "iou";
@@ -17,11 +18,10 @@ public sealed record SoftIntersectionOverUnion : MaskLoss
     internal override Tensor Of(Tensor logits, Tensor masks)
     {
         using var scope = NewDisposeScope();
-        var smoothing = tensor(Smoothing, device: logits.device);
         var predicted = logits.sigmoid();
         var intersection = (predicted * masks).sum([1, 2, 3]);
-        var union = predicted.sum([1, 2, 3]) + masks.sum([1, 2, 3]) - intersection;
-        var ratio = (intersection + smoothing) / (union + smoothing);
+        var union = predicted.sum([1, 2, 3]).Plus(masks.sum([1, 2, 3])) - intersection;
+        var ratio = intersection.Plus(Smoothing) / union.Plus(Smoothing);
         return (ones_like(ratio) - ratio).mean().MoveToOuterDisposeScope();
     }
 }

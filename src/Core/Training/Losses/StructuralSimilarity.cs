@@ -1,3 +1,4 @@
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training.Losses;
@@ -12,8 +13,8 @@ public sealed record StructuralSimilarity : MaskLoss
     private const float Deviation = 1.5f;
 
     // (0.01 L)² and (0.03 L)² for values of the range L = 1.
-    private const float LuminanceConstant = 0.0001f;
-    private const float ContrastConstant = 0.0009f;
+    private const double LuminanceConstant = 0.0001;
+    private const double ContrastConstant = 0.0009;
 
     /// <inheritdoc/>
     public override string Name => "ssim";
@@ -24,16 +25,16 @@ public sealed record StructuralSimilarity : MaskLoss
         var predicted = logits.sigmoid();
         var column = Gaussian(logits.device).view(1, 1, Window, 1);
         var row = column.view(1, 1, 1, Window);
-        var (c1, c2) = (tensor(LuminanceConstant, device: logits.device), tensor(ContrastConstant, device: logits.device));
 
         // All five means go through the window together.
         var means = Blur(cat([predicted, masks, predicted * predicted, masks * masks, predicted * masks], dim: 0)).chunk(5, dim: 0);
         var (mean1, mean2) = (means[0], means[1]);
         var product = mean1 * mean2;
         var (square1, square2) = (mean1 * mean1, mean2 * mean2);
-        var variances = means[2] - square1 + (means[3] - square2);
+        var variances = (means[2] - square1).Plus(means[3] - square2);
         var covariance = means[4] - product;
-        var similarity = (product + product + c1) * (covariance + covariance + c2) / ((square1 + square2 + c1) * (variances + c2));
+        var similarity = product.Times(2).Plus(LuminanceConstant) * covariance.Times(2).Plus(ContrastConstant)
+            / (square1.Plus(square2).Plus(LuminanceConstant) * variances.Plus(ContrastConstant));
         var mean = similarity.mean();
         return (ones_like(mean) - mean).MoveToOuterDisposeScope();
 

@@ -1,0 +1,95 @@
+using TorchSharp.Modules;
+using U2Video.Core.Torch;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Networks;
+
+/// <summary>
+/// Batch normalisation of channels (Ioffe and Szegedy, arXiv 1502.03167, algorithms 1 and 2), with the names and defaults of
+/// <c>torch.nn.BatchNorm2d</c>. TorchSharp's own counts batches with a number that the garbage collector may take from it.
+/// </summary>
+internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
+{
+    private const double Epsilon = 1e-5;
+
+    // The share of a batch's statistics in the running ones.
+    private const double Momentum = 0.1;
+
+    // Exporters in half precision round the variance 1 − ε, which would make an exact identity, to 1.
+    private const double IdentityTolerance = 1e-4;
+
+    /// <param name="channels">Of what comes in, at least 1.</param>
+    public BatchNormalization(long channels)
+        : base("BatchNorm2d")
+    {
+        using var scope = NewDisposeScope();
+        register_parameter("weight", new Parameter(ones(channels)));
+        register_parameter("bias", new Parameter(zeros(channels)));
+        register_buffer("running_mean", zeros(channels));
+        register_buffer("running_var", ones(channels));
+        register_buffer("num_batches_tracked", tensor(0L));
+        foreach (var value in parameters().Concat(buffers()))
+        {
+            value.DetachFromDisposeScope();
+        }
+    }
+
+    /// <param name="input">B×C×H×W.</param>
+    /// <returns>B×C×H×W. In training mode by the batch's own statistics, of which the running ones take their share.</returns>
+    public override Tensor forward(Tensor input)
+    {
+        if (training)
+        {
+            using var grad = no_grad();
+            get_buffer("num_batches_tracked")!.IncrementInPlace();
+        }
+
+        return nn.functional.batch_norm(
+            input, get_buffer("running_mean"), get_buffer("running_var"), get_parameter("weight"), get_parameter("bias"),
+            training, Momentum, Epsilon);
+    }
+
+    /// <summary>
+    /// Whether it changes nothing in evaluation mode: what remains of it after an exporter has multiplied it into the convolution.
+    /// </summary>
+    public bool IsIdentity
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            using var grad = no_grad();
+            var scale = get_buffer("running_var")!.Plus(Epsilon).rsqrt() * get_parameter("weight")!;
+            var shift = get_parameter("bias")! - (get_buffer("running_mean")! * scale);
+            return allclose(scale, ones_like(scale), rtol: 0, atol: IdentityTolerance)
+                && allclose(shift, zeros_like(shift), rtol: 0, atol: IdentityTolerance);
+        }
+    }
+
+    /// <summary>Makes it normalise by these statistics, and then scale and shift so that in evaluation mode nothing changes.</summary>
+    /// <param name="mean">Of each channel.</param>
+    /// <param name="variance">Of each channel, 0 or more.</param>
+    public void SetIdentity(Tensor mean, Tensor variance)
+    {
+        using var scope = NewDisposeScope();
+        using var grad = no_grad();
+        get_buffer("running_mean")!.copy_(mean);
+        get_buffer("running_var")!.copy_(variance);
+        get_parameter("bias")!.copy_(mean);
+        get_parameter("weight")!.copy_(get_buffer("running_var")!.Plus(Epsilon).sqrt());
+    }
+
+    /// <summary>A convolution's weight and bias that do what that convolution and then this, by its fixed statistics, do.</summary>
+    /// <param name="weight">O×I×K×K, where O is this one's number of channels.</param>
+    /// <param name="bias">O.</param>
+    /// <returns>Of the same shapes; they belong to the caller's scope.</returns>
+    public (Tensor Weight, Tensor Bias) Folded(Tensor weight, Tensor bias)
+    {
+        using var scope = NewDisposeScope();
+        var (factor, shift) = (get_parameter("weight")!, get_parameter("bias")!);
+        var (mean, variance) = (get_buffer("running_mean")!, get_buffer("running_var")!);
+        var scale = variance.Plus(Epsilon).rsqrt();
+        return (
+            (weight * (factor * scale).reshape(-1, 1, 1, 1)).MoveToOuterDisposeScope(),
+            ((bias - mean) * scale * factor).Plus(shift).MoveToOuterDisposeScope());
+    }
+}

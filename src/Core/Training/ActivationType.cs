@@ -1,0 +1,14 @@
+namespace U2Video.Core.Training;
+
+/// <summary>The number type of what passes between layers in training.</summary>
+public enum ActivationType
+{
+    /// <summary>float32, as the weights.</summary>
+    Fp32,
+
+    /// <summary>
+    /// bfloat16, with weights, statistics and logits in float32: mixed precision. About twice as fast on GPUs and on CPUs that compute
+    /// with it (AVX512_BF16); it has float32's range, so gradients need no scaling.
+    /// </summary>
+    Bf16,
+}
