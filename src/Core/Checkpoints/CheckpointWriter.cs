@@ -33,6 +33,9 @@ internal static class CheckpointWriter
                 OnnxWriter.Write(path, variant, stateDict, metadata);
                 break;
         }
+
+        // The tensors are the network's, which the caller may not need any more.
+        GC.KeepAlive(model);
     }
 
     /// <summary>Whether such a file can be written at all, before there is a model.</summary>

@@ -59,6 +59,7 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         try
         {
             Fill(network, checkpoint, NameInFile);
+            GC.KeepAlive(checkpoint);
             return new U2NetModel(network, overrides?.ApplyTo(description) ?? description);
         }
         catch
@@ -92,6 +93,7 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
             parameter.copy_(swapped && StateDictNames.IsInnerDecoderWeight(name) ? value.roll(value.shape[1] / 2, 1) : value);
         }
 
+        GC.KeepAlive(this);
         return new U2NetModel(network, Description with { Variant = variant });
     }
 

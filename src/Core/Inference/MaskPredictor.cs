@@ -159,6 +159,7 @@ public sealed class MaskPredictor : IDisposable
 
     private bool Prepare()
     {
+        using var scope = NewDisposeScope();
         _model.Network.to(_device);
         _model.Network.PrepareForInference(_precision);
         _streams = IsCuda ? null : new PictureStreams();

@@ -27,6 +27,8 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     public U2Net(U2NetVariant variant)
         : base(variant.Name)
     {
+        // What initialisation leaves behind; the parameters are the modules'.
+        using var scope = NewDisposeScope();
         Variant = variant;
         var (_, en, de, wiring) = variant;
 
@@ -78,6 +80,9 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
             logits.MoveToOuterDisposeScope();
         }
 
+        // Weights and input, which are in no scope, stay until libtorch is done with them, whether or not the caller needs them then.
+        GC.KeepAlive(x);
+        GC.KeepAlive(this);
         return output;
     }
 
@@ -94,7 +99,10 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         }
 
         var (d1, d2, d3, d4, d5, e6) = Stages(x);
-        return _fusedSides.Run([d1, d2, d3, d4, d5, e6]).MoveToOuterDisposeScope();
+        var fused = _fusedSides.Run([d1, d2, d3, d4, d5, e6]).MoveToOuterDisposeScope();
+        GC.KeepAlive(x);
+        GC.KeepAlive(this);
+        return fused;
     }
 
     // Logits are float32 whatever the activations are: their sum and the loss need the digits.

@@ -20,7 +20,10 @@ public sealed record MaskMetrics(int Pictures, double MeanAbsoluteError, double 
         var (subject, trueSubject) = (mask.IsAtLeast(Threshold), truth.IsAtLeast(Threshold));
         var union = subject.logical_or(trueSubject).sum().item<long>();
         var intersection = subject.logical_and(trueSubject).sum().item<long>();
-        return new MaskMetrics(1, (mask - truth).abs().mean().item<float>(), union == 0 ? 1 : (double)intersection / union);
+        var error = (mask - truth).abs().mean().item<float>();
+        GC.KeepAlive(mask);
+        GC.KeepAlive(truth);
+        return new MaskMetrics(1, error, union == 0 ? 1 : (double)intersection / union);
     }
 
     /// <summary>The means over several sets, each picture counted once.</summary>

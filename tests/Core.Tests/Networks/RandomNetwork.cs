@@ -1,4 +1,5 @@
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Networks;
@@ -9,7 +10,7 @@ internal static class RandomNetwork
     /// <summary>Builds one, ready for inference; the same each time.</summary>
     public static U2Net Create(U2NetVariant variant)
     {
-        random.manual_seed(7);
+        RandomState.Seed(7);
         var network = new U2Net(variant);
         using var grad = no_grad();
         using var scope = NewDisposeScope();
@@ -19,7 +20,7 @@ internal static class RandomNetwork
             var part = name[(name.LastIndexOf('.') + 1)..];
             if (name.Contains("bn_s1", StringComparison.Ordinal) && part != "num_batches_tracked")
             {
-                values.copy_(rand_like(values) * 0.5 + (part is "weight" or "running_var" ? 0.75 : -0.25));
+                values.copy_(rand_like(values).Times(0.5).Plus(part is "weight" or "running_var" ? 0.75 : -0.25));
             }
         }
 

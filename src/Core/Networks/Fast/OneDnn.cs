@@ -9,6 +9,7 @@ namespace U2Video.Core.Networks.Fast;
 /// with ReLU and a sum done while the result is still in registers. They are reached through libtorch's C interface, the one that
 /// programs compiled ahead of time use. Tensors are contiguous channels-last; without gradients.
 /// </summary>
+/// <remarks>A tensor's handle alone keeps nothing alive, so that each function keeps its tensors until libtorch is done.</remarks>
 internal static unsafe partial class OneDnn
 {
     // As much as a convolution takes of pictures of 2048×2048. Untouched it costs nothing.
@@ -58,6 +59,9 @@ internal static unsafe partial class OneDnn
         nint result;
         var status = aoti_torch_cpu_mkldnn__convolution_pointwise(
             x.Handle, weight.Handle, &biasHandle, &paddings, 2, &steps, 2, &dilations, 2, 1, relu ? "relu" : "none", null, 0, null, &result);
+        GC.KeepAlive(x);
+        GC.KeepAlive(weight);
+        GC.KeepAlive(bias);
         Check(status, "convolution_pointwise");
         return Tensor.UnsafeCreateTensor(result);
     }
@@ -73,6 +77,9 @@ internal static unsafe partial class OneDnn
             var then = relu;
             var status = aoti_torch_cpu_mkldnn__convolution_pointwise_binary_(
                 sum.Handle, x.Handle, weight.Handle, null, &paddings, 2, &steps, 2, &dilations, 2, 1, "add", &factor, &then, null, 0, null, &result);
+            GC.KeepAlive(sum);
+            GC.KeepAlive(x);
+            GC.KeepAlive(weight);
             Check(status, "convolution_pointwise_binary_");
         }
 
@@ -102,7 +109,9 @@ internal static unsafe partial class OneDnn
     private static ulong Handle(Tensor tensor)
     {
         nint handle;
-        Check(aoti_torch_new_tensor_handle(tensor.Handle, &handle), "new_tensor_handle");
+        var status = aoti_torch_new_tensor_handle(tensor.Handle, &handle);
+        GC.KeepAlive(tensor);
+        Check(status, "new_tensor_handle");
         return (ulong)handle;
     }
 

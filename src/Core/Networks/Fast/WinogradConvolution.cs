@@ -63,6 +63,11 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         var pass = new WinogradPass(
             pictures, Picture.Of(result), (int)batch, Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), Picture.ValuesOf(_zeros));
         pass.Run(Picture.ValuesOf(ActivationPool.Rent(pass.Plan())));
+
+        // What is no field lives until the scope ends.
+        GC.KeepAlive(_weight);
+        GC.KeepAlive(_bias);
+        GC.KeepAlive(_zeros);
         return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
