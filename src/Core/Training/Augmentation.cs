@@ -62,7 +62,7 @@ public sealed record Augmentation
 
     /// <summary>Crops, resizes, mirrors and recolours one pair.</summary>
     /// <param name="image">RGB bytes; not changed.</param>
-    /// <param name="mask">Gray bytes of the same size; not changed.</param>
+    /// <param name="mask">Bytes of the same size, with a second channel where pixels are to be ignored; not changed.</param>
     /// <param name="size">The side of the square results, in pixels.</param>
     /// <param name="random">Where all chance comes from.</param>
     internal (Mat Image, Mat Mask) Apply(Mat image, Mat mask, int size, Random random)

@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Core.Training;
 
@@ -74,7 +75,7 @@ public sealed record SceneComposition
             var height = (int)(image.Height * Between(0.15, 0.6, random));
             var crop = new Rect(random.Next(image.Width - width), random.Next(image.Height - height), width, height);
             using var under = new Mat(mask, crop);
-            if (Cv2.CountNonZero(under) == 0)
+            if (!MaskPlanes.HasAny(under))
             {
                 return new Mat(image, crop);
             }
@@ -85,6 +86,7 @@ public sealed record SceneComposition
 
     private static void Paste(Mat image, Mat mask, Mat scene, Mat sceneMask, Random random)
     {
+        MaskPlanes.KeepSubject(mask);
         var extent = Cv2.BoundingRect(mask);
         if (extent.Width < 2 || extent.Height < 2)
         {

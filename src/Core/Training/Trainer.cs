@@ -82,7 +82,7 @@ public static class Trainer
             using var owned = batch;
             var images = state.Description.Input.Encode(batch.Images.to(device));
             var masks = batch.Masks.to(device).to(float32).div_(255);
-            var terms = DeepSupervisionLoss.Terms(state.Network.call(images), masks);
+            var terms = DeepSupervisionLoss.Terms(state.Network.call(images), masks, batch.Weights?.to(device));
             var loss = terms.mul(weights).sum();
             CheckFinite(loss, state, batch);
             loss.div(batches.Length).backward();

@@ -3,6 +3,7 @@ using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Cli.Commands.Training;
 
@@ -13,6 +14,12 @@ internal sealed class TrainingDataOptions
     private readonly Option<string?> _split = SharedOptions.Split();
     private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Go on without the pairs that cannot be used." };
 
+    private readonly Option<string> _maskValues = SharedOptions.MaskValues();
+    private readonly Option<bool> _allowEmpty = new("--allow-empty")
+    {
+        Description = "Train on masks without a subject too: pictures of scenes with nobody in them.",
+    };
+
     public TrainingDataOptions() => _data.Required = false;
 
     /// <summary>Adds all of them to the command.</summary>
@@ -21,6 +28,8 @@ internal sealed class TrainingDataOptions
         command.Add(_data);
         command.Add(_split);
         command.Add(_skipBad);
+        command.Add(_maskValues);
+        command.Add(_allowEmpty);
     }
 
     /// <summary>Whether there are any.</summary>
@@ -44,7 +53,17 @@ internal sealed class TrainingDataOptions
             error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder.Path}: {folder.Pairs.Count} pairs in {folder.Layout}; checking"));
         }
 
-        var bad = DataCheck.Run(folders, progress: null, cancellation);
+        var check = new DataCheckOptions
+        {
+            MaskValues = MaskValues.Parse(parsed.GetValue(_maskValues)!),
+            AllowEmpty = parsed.GetValue(_allowEmpty),
+        };
+        var (decided, bad, notices) = DataCheck.Run(folders, check, progress: null, cancellation);
+        foreach (var line in notices)
+        {
+            error.WriteLine(line);
+        }
+
         foreach (var pair in bad)
         {
             error.WriteLine($"bad: {pair}");
@@ -55,7 +74,7 @@ internal sealed class TrainingDataOptions
             DataCheck.ThrowIfAny(bad);
         }
 
-        var split = DataSplit.Make(folders, Rule(parsed, recipe), bad);
+        var split = DataSplit.Make(decided, Rule(parsed, recipe), bad);
         error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{split.Training.Count} pairs to train on, {split.Validation.Count} to validate, {split.Test.Count} to test"));

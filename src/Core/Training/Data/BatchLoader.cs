@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OpenCvSharp;
 using TorchSharp;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Core.Training.Data;
 
@@ -115,6 +116,7 @@ internal sealed class BatchLoader(IReadOnlyList<TrainingPair> pairs, Augmentatio
             torch.empty([indices.Length, size, size, 3], torch.uint8),
             torch.empty([indices.Length, 1, size, size], torch.uint8),
             [.. indices.ToArray().Select(index => pairs[index].Name)]);
+        var ignored = new byte[]?[indices.Length];
         try
         {
             for (var i = 0; i < indices.Length; i++)
@@ -127,11 +129,14 @@ internal sealed class BatchLoader(IReadOnlyList<TrainingPair> pairs, Augmentatio
                 using (mask)
                 {
                     Bytes(image).CopyTo(batch.Images.bytes.Slice(i * size * size * 3));
-                    Bytes(mask).CopyTo(batch.Masks.bytes.Slice(i * size * size));
+                    (var subject, ignored[i]) = MaskPlanes.Bytes(mask);
+                    subject.CopyTo(batch.Masks.bytes.Slice(i * size * size));
                 }
             }
 
-            return batch;
+            return PixelWeights.Of(ignored, size * size) is { } weights
+                ? batch with { Weights = torch.tensor(weights, [indices.Length, 1, size, size]) }
+                : batch;
         }
         catch
         {

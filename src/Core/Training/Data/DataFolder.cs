@@ -1,4 +1,5 @@
 using U2Video.Core.Errors;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Core.Training.Data;
 
@@ -43,7 +44,13 @@ public sealed class DataFolder
             }
         }
 
-        (Pairs, Bad) = (pairs, bad);
+        (Pairs, Bad, MasksAreAlpha) = (pairs, bad, layout.MaskIsAlpha);
+    }
+
+    private DataFolder(DataFolder other, MaskValues meaning)
+    {
+        (Path, Layout, Names, Bad, MasksAreAlpha) = (other.Path, other.Layout, other.Names, other.Bad, other.MasksAreAlpha);
+        Pairs = [.. other.Pairs.Select(pair => pair with { Values = meaning })];
     }
 
     /// <summary>The folder as it was given.</summary>
@@ -62,6 +69,12 @@ public sealed class DataFolder
     /// The names of pairs and bad pairs together, in ordinal order: what splits are made of, so that mending a file moves no other.
     /// </summary>
     internal IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether the layout says that alpha channels are the masks.</summary>
+    internal bool MasksAreAlpha { get; }
+
+    /// <summary>The same data set, of whose masks it is known what their values mean.</summary>
+    internal DataFolder Meaning(MaskValues meaning) => new(this, meaning);
 
     /// <summary>Recognises a data set's layout and lists its files.</summary>
     /// <exception cref="InputException">The folder is missing, cannot be listed, has no known layout, or holds no pictures.</exception>
