@@ -33,7 +33,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         var models = new ModelSource(_registry, error);
         var root = ProcessCommand.Create(models, error);
         root.Add(Verbose);
-        root.Add(TrainCommand.Create(output, error));
+        root.Add(TrainCommand.Create(models, output, error));
         root.Add(EvalCommand.Create(models, output, error));
         root.Add(BenchCommand.Create(models, output, error));
         root.Add(ModelsCommand.Create(_registry, models, output, error));

@@ -49,6 +49,61 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder, ".*"));
     }
 
+    [Theory]
+    [InlineData("ones")]
+    [InlineData("cut-outs")]
+    [InlineData("sixteen bits")]
+    public async Task Masks_of_another_kind_give_the_same_figures(string kind)
+    {
+        var white = await EvalAsync("--all");
+        foreach (var path in Directory.GetFiles(Path.Combine(_folder, "masks")))
+        {
+            using var mask = Cv2.ImRead(path, ImreadModes.Grayscale);
+            using var other = new Mat();
+            switch (kind)
+            {
+                case "ones":
+                    mask.ConvertTo(other, MatType.CV_8U, 1.0 / 255);
+                    break;
+                case "sixteen bits":
+                    mask.ConvertTo(other, MatType.CV_16U, 257);
+                    break;
+                default:
+                    using (var gray = new Mat(mask.Size(), MatType.CV_8UC1, Scalar.All(90)))
+                    {
+                        Cv2.Merge([gray, gray, gray, mask], other);
+                    }
+
+                    break;
+            }
+
+            Cv2.ImWrite(path, other);
+        }
+
+        Assert.Equal(white.Output, (await EvalAsync("--all")).Output);
+    }
+
+    [Fact]
+    public async Task Doubtful_masks_are_refused_until_it_is_said_what_they_mean()
+    {
+        var path = Path.Combine(_folder, "masks", "1.png");
+        using (var mask = Cv2.ImRead(path, ImreadModes.Grayscale))
+        {
+            mask.SetTo(Scalar.All(1), mask);
+            Cv2.ImWrite(path, mask);
+        }
+
+        var refused = await EvalAsync("--all");
+        var wrong = await EvalAsync("--all", "--mask-values", "person");
+        var said = await EvalAsync("--all", "--mask-values", "1,255");
+
+        Assert.Equal((3, ""), (refused.Code, refused.Output));
+        Assert.Matches(@"^u2video: .*it is not clear what the values of its masks mean: .* Say what they mean: --mask-values .*\.\n$", refused.Error);
+        Assert.Equal((2, ""), (wrong.Code, wrong.Output));
+        Assert.Equal(0, said.Code);
+        Assert.Contains("masks hold labels: 0 in 3 masks, 1 in 1, 255 in 2; 1,255 is subject\n", said.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Json_may_have_stdout_for_itself()
     {

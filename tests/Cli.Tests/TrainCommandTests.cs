@@ -99,6 +99,25 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(0, skipped.Code);
     }
 
+    [Fact]
+    public async Task Labels_are_told_and_scenes_with_nobody_are_trained_on_when_allowed()
+    {
+        foreach (var path in Directory.GetFiles(Path.Combine(_data, "masks")))
+        {
+            using var mask = Cv2.ImRead(path, ImreadModes.Grayscale);
+            mask.SetTo(Scalar.All(path.EndsWith("/4.png", StringComparison.Ordinal) ? 0 : 1), mask);
+            Cv2.ImWrite(path, mask);
+        }
+
+        var refused = await TrainAsync();
+        var allowed = await TrainAsync("--allow-empty");
+
+        Assert.Equal(3, refused.Code);
+        Assert.Contains("4.png: shows no subject; its labels are 0. --allow-empty takes such masks.", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(0, allowed.Code);
+        Assert.Contains("masks hold labels: 0 in 10 masks, 1 in 9; all above 0 is subject\n", allowed.Error, StringComparison.Ordinal);
+    }
+
     public static TheoryData<int, string[]> Failures => new()
     {
         { 2, ["--recipe", "nothing"] },

@@ -154,7 +154,7 @@ public sealed class CancellationTests : IDisposable
         WritePair();
         var data = DataFolder.Open(_folder);
 
-        await AssertEndsAsync(cancellation => Task.Run(() => DataCheck.Run([.. Enumerable.Repeat(data, 100_000)], null, cancellation), cancellation));
+        await AssertEndsAsync(cancellation => Task.Run(() => DataCheck.Run([.. Enumerable.Repeat(data, 100_000)], new(), null, cancellation), cancellation));
     }
 
     private static async Task AssertEndsAsync(Func<CancellationToken, Task> start, int milliseconds = 500)

@@ -8,6 +8,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Cli.Commands;
 
@@ -20,6 +21,7 @@ internal static class EvalCommand
     {
         var data = SharedOptions.Data();
         var split = SharedOptions.Split();
+        var maskValues = SharedOptions.MaskValues();
         var all = new Option<bool>("--all") { Description = "Measure on every pair, not on the held-out ones alone." };
         var csv = Path("--csv", "Write a table with a line for each picture.", "FILE");
         var json = Path("--json", "Write all figures as JSON; - prints that, and nothing else, on stdout.", "FILE|-");
@@ -38,7 +40,7 @@ internal static class EvalCommand
 
         var command = new Command("eval", "Measure a model on pictures with true masks: IoU, MAE, F-beta, S-measure, boundary F.")
         {
-            data, split, all, csv, json, worst, worstCount, size, device, overwrite,
+            data, maskValues, split, all, csv, json, worst, worstCount, size, device, overwrite,
         };
         model.AddTo(command);
         speed.AddTo(command);
@@ -47,6 +49,7 @@ internal static class EvalCommand
             var (csvPath, jsonPath, worstPath) = (parsed.GetValue(csv), parsed.GetValue(json), parsed.GetValue(worst));
             var count = parsed.GetValue(worstCount);
             CheckWorst(worstPath, count);
+            var meaning = MaskValues.Parse(parsed.GetValue(maskValues)!);
             using var files = new OutputFiles(parsed.GetValue(overwrite));
             foreach (var path in new[] { csvPath, jsonPath == StandardOutput ? null : jsonPath, worstPath }.OfType<string>())
             {
@@ -57,7 +60,7 @@ internal static class EvalCommand
                 parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed),
                 cancellation).ConfigureAwait(false);
             var rule = parsed.GetValue(split) is { } text ? SplitRule.Parse(text) : SplitRule.EveryNth(10);
-            var sets = parsed.GetValue(data)!.Select(folder => (folder, Choose(folder, parsed.GetValue(all), rule))).ToList();
+            var sets = Choose(parsed.GetValue(data)!, meaning, parsed.GetValue(all) ? null : rule, error, cancellation);
             var report = await MeasureAsync(predictor, parsed.GetValue(model.Model) ?? ModelRegistry.EmbeddedName, sets, error, cancellation)
                 .ConfigureAwait(false);
 
@@ -99,21 +102,29 @@ internal static class EvalCommand
         }
     }
 
-    private static IReadOnlyList<TrainingPair> Choose(string folder, bool all, SplitRule rule)
+    private static List<(string Folder, IReadOnlyList<TrainingPair> Pairs)> Choose(
+        string[] folders, MaskValues meaning, SplitRule? rule, TextWriter error, CancellationToken cancellation)
     {
-        var set = DataFolder.Open(folder);
-        DataCheck.ThrowIfAny(set.Bad);
-        if (all)
+        List<DataFolder> sets = [.. folders.Select(DataFolder.Open)];
+        sets.ForEach(set => DataCheck.ThrowIfAny(set.Bad));
+        var check = new DataCheckOptions { MaskValues = meaning, MasksOnly = true };
+        var (decided, _, notices) = DataCheck.Run(sets, check, progress: null, cancellation);
+        foreach (var line in notices)
         {
-            return set.Pairs;
+            error.WriteLine(line);
         }
 
+        return [.. decided.Select(set => (set.Path, rule is null ? set.Pairs : HeldOut(set, rule)))];
+    }
+
+    private static IReadOnlyList<TrainingPair> HeldOut(DataFolder set, SplitRule rule)
+    {
         // Where a split has pairs that were not even used to choose the best checkpoint, they are the ones to measure on.
         var split = DataSplit.Make([set], rule, without: []);
         var heldOut = split.Test.Count > 0 ? split.Test : split.Validation;
         return heldOut.Count > 0
             ? heldOut
-            : throw new InputException($"{folder}: has {set.Pairs.Count} pairs, of which none is held out; use --all.");
+            : throw new InputException($"{set.Path}: has {set.Pairs.Count} pairs, of which none is held out; use --all.");
     }
 
     private static async Task<EvaluationReport> MeasureAsync(

@@ -40,6 +40,14 @@ internal static class SharedOptions
         Required = true,
     };
 
+    public static Option<string> MaskValues() => new("--mask-values")
+    {
+        Description = "What the values of masks mean: alpha (white or opaque is the subject), inverted, labels (all above 0), or the labels "
+            + "that are the subject, such as 15 or 1,3-5. auto looks at all masks, and asks where they leave a doubt.",
+        HelpName = "WHAT",
+        DefaultValueFactory = _ => "auto",
+    };
+
     public static Option<string?> Split() => new("--split")
     {
         Description = "How each data set is split: every:N, counts:TRAIN/VALID/TEST, fraction:VALID/TEST[/SEED] or list:FILE.",

@@ -36,7 +36,7 @@ internal static class CasePanels
             ToMat(i => Gray(truth.Values[i])),
             ToMat(i => Gray(mask[i])),
             ToMat(i => Blend(pixels[i], CutOutBackground, mask[i])),
-            ToMat(i => Difference(pixels[i], mask[i] - truth.Values[i])),
+            ToMat(i => Difference(pixels[i], truth.Ignored is { } ignored && ignored[i] != 0 ? 0 : mask[i] - truth.Values[i])),
         ];
 
         Mat ToMat(Func<int, Vec3b> color)

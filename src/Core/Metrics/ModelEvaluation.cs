@@ -36,8 +36,18 @@ public static class ModelEvaluation
     private static EvaluatedPicture Measure(PredictedPair predicted)
     {
         var (pair, mask, truth) = predicted;
-        var curve = PrecisionRecallCurve.Of(mask, truth.Values);
-        return new EvaluatedPicture(
-            pair, truth.Width, truth.Height, PictureMeasures.Of(mask, truth.Values, truth.Width, curve), curve);
+        var (known, trueKnown) = (truth.Known(mask), truth.Known(truth.Values));
+        var curve = PrecisionRecallCurve.Of(known, trueKnown);
+
+        // Two measures look at shapes, which need all pixels: what nobody knows is background to both masks there.
+        var blank = truth.Blank(mask);
+        var measures = new PictureMeasures(
+            MeanAbsoluteError.Of(known, trueKnown),
+            IntersectionOverUnion.Of(known, trueKnown),
+            curve.MaxF,
+            AdaptiveFMeasure.Of(known, trueKnown),
+            StructureMeasure.Of(blank, truth.Values, truth.Width),
+            BoundaryFMeasure.Of(blank, truth.Values, truth.Width));
+        return new EvaluatedPicture(pair, truth.Width, truth.Height, measures, curve);
     }
 }

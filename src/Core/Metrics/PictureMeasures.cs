@@ -15,14 +15,10 @@ public sealed record PictureMeasures(
     /// <param name="truth">The true mask, 0…1, of the same size.</param>
     /// <param name="width">The length of a row.</param>
     /// <exception cref="ArgumentException">The masks are empty or differ in length, or do not come out even in rows.</exception>
-    public static PictureMeasures Of(ReadOnlySpan<float> mask, ReadOnlySpan<float> truth, int width) =>
-        Of(mask, truth, width, PrecisionRecallCurve.Of(mask, truth));
-
-    /// <summary>The same, where the curve is there already.</summary>
-    internal static PictureMeasures Of(ReadOnlySpan<float> mask, ReadOnlySpan<float> truth, int width, PrecisionRecallCurve curve) => new(
+    public static PictureMeasures Of(ReadOnlySpan<float> mask, ReadOnlySpan<float> truth, int width) => new(
         Metrics.MeanAbsoluteError.Of(mask, truth),
         Metrics.IntersectionOverUnion.Of(mask, truth),
-        curve.MaxF,
+        PrecisionRecallCurve.Of(mask, truth).MaxF,
         AdaptiveFMeasure.Of(mask, truth),
         Metrics.StructureMeasure.Of(mask, truth, width),
         BoundaryFMeasure.Of(mask, truth, width));

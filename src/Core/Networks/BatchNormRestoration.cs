@@ -10,7 +10,7 @@ namespace U2Video.Core.Networks;
 public static class BatchNormRestoration
 {
     /// <summary>Whether the network's normalisations are identities. So are those of a network with fresh weights.</summary>
-    public static bool IsNeeded(U2Net network) => network.Layers.All(layer => layer.HasIdentityNorm);
+    public static bool IsNeeded(U2Net network) => network.Layers.All(layer => layer.HasUntouchedNorm);
 
     /// <summary>
     /// Sets each normalisation to the statistics of what reaches it, and its scale and shift to undo them. The network computes the same
@@ -28,10 +28,17 @@ public static class BatchNormRestoration
 
         // Identities pass on what they get, so one pass shows every layer what it will see afterwards.
         using var grad = no_grad();
-        foreach (var input in inputs)
+        using var iterator = inputs.GetEnumerator();
+        while (true)
         {
+            // Around the making of the input as well, whose tensors die with it.
             using var scope = NewDisposeScope();
-            network.call(input);
+            if (!iterator.MoveNext())
+            {
+                break;
+            }
+
+            network.call(iterator.Current);
         }
 
         foreach (var layer in network.Layers)

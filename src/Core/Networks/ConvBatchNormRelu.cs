@@ -55,8 +55,8 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         _folded = true;
     }
 
-    /// <inheritdoc cref="BatchNormalization.IsIdentity"/>
-    public bool HasIdentityNorm => _norm.IsIdentity;
+    /// <inheritdoc cref="BatchNormalization.IsUntouched"/>
+    public bool HasUntouchedNorm => _norm.IsUntouched;
 
     /// <summary>Begins to measure what the convolution gives, in forward passes in evaluation mode.</summary>
     public void ObserveConvolution() => _observed = new ChannelStatistics();

@@ -70,7 +70,7 @@ public sealed record Augmentation
 
     /// <summary>Crops, resizes, mirrors and turns one pair, and puts it before another background.</summary>
     /// <param name="image">RGB bytes; not changed.</param>
-    /// <param name="mask">Gray bytes of the same size; not changed.</param>
+    /// <param name="mask">Bytes of the same size, with a second channel where pixels are to be ignored; not changed.</param>
     /// <param name="size">The side of the square results, in pixels.</param>
     /// <param name="random">Where all chance comes from.</param>
     internal (Mat Image, Mat Mask) Reframe(Mat image, Mat mask, int size, Random random)

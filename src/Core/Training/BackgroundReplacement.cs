@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Core.Training;
 
@@ -16,7 +17,7 @@ public sealed record BackgroundReplacement
 
     /// <summary>Changes a pair in place, or leaves it.</summary>
     /// <param name="image">RGB bytes, square.</param>
-    /// <param name="mask">Gray bytes of the same size.</param>
+    /// <param name="mask">Bytes of the same size, with a second channel where pixels are to be ignored, which a new background ends.</param>
     /// <param name="random">Where all chance comes from.</param>
     internal void Apply(Mat image, Mat mask, Random random)
     {
@@ -25,6 +26,7 @@ public sealed record BackgroundReplacement
             return;
         }
 
+        MaskPlanes.KeepSubject(mask);
         using var background = Draw(image, random);
         if (random.NextDouble() < EmptyShare)
         {

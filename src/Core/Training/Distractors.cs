@@ -24,7 +24,8 @@ public sealed record Distractors
     /// <param name="random">Where all chance comes from.</param>
     internal void Apply(Mat image, Mat mask, Func<(Mat Image, Mat Mask)> draw, Random random)
     {
-        if (random.NextDouble() >= Probability)
+        // What is ignored in a picture stays where it is, so nothing is laid over it.
+        if (random.NextDouble() >= Probability || mask.Channels() > 1)
         {
             return;
         }

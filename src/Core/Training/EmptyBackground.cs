@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Core.Training;
 
@@ -44,7 +45,7 @@ internal static class EmptyBackground
             var height = (int)(image.Height * Between(0.15, 0.6, random));
             var crop = new Rect(random.Next(image.Width - width), random.Next(image.Height - height), width, height);
             using var under = new Mat(mask, crop);
-            if (Cv2.CountNonZero(under) == 0)
+            if (!MaskPlanes.HasAny(under))
             {
                 return new Mat(image, crop);
             }

@@ -67,6 +67,12 @@ public sealed record Recipe
     /// <summary>What is asked of each output.</summary>
     public LossMixture Loss { get; init; } = LossMixture.Default;
 
+    /// <summary>
+    /// The weight of the temporal term, 0 or more: each picture is seen twice, the second time as the next frame or moved a little, and the
+    /// fused mask is to change as the truth does. 0 sees each picture once.
+    /// </summary>
+    public double TemporalWeight { get; init; }
+
     /// <summary>The weights of the losses of the seven outputs: fused, then d1 to d6; 0 or more, not all 0.</summary>
     public IReadOnlyList<double> LossWeights { get; init; } = [1, 1, 1, 1, 1, 1, 1];
 
@@ -147,6 +153,7 @@ public sealed record Recipe
             new("ema", Number(AverageDecay)),
             new("activations", Lower(Activations)),
             new("loss", Loss.ToString()),
+            new("temporal", Number(TemporalWeight)),
             new("loss-weights", string.Join(',', LossWeights.Select(weight => Number(weight)))),
         ];
 
@@ -166,6 +173,7 @@ public sealed record Recipe
         Check(LearningRate is > 0 and <= 1, $"--lr {LearningRate}: give a number above 0, up to 1");
         Check(EncoderRate is > 0 and <= 1, $"--encoder-lr {EncoderRate}: give a share above 0, up to 1");
         Check(GradientLimit is >= 0 and <= 1e6, $"--clip-gradients {GradientLimit}: give 0 or more");
+        Check(TemporalWeight is >= 0 and <= 1000, $"--temporal {TemporalWeight}: give 0 to 1000");
         Check(AverageDecay is >= 0 and < 1, $"--ema {AverageDecay}: give 0 or more, below 1");
         Check(
             LossWeights.Count == LossTerms.Count && LossWeights.All(weight => weight is >= 0 and <= 1000) && LossWeights.Sum() > 0,

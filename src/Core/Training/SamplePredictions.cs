@@ -3,7 +3,6 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
-using U2Video.Core.Torch;
 using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
@@ -66,19 +65,27 @@ public static class SamplePredictions
 
         var pixels = tensor(Bytes(resized).ToArray(), [1, size, size, PixelLayout.Rgb24.Channels]).to(network.parameters().First().device);
         var mask = MaskDecoding.Decode(network.call(description.Input.Encode(pixels)).Fused, description.Output).cpu().contiguous();
-        var trueMask = tensor(Bytes(truth).ToArray(), [1, 1, truth.Rows, truth.Cols]).to(float32).DivideInPlace(255);
+        var trueMask = TrueMask.Of(truth);
         var fullSize = nn.functional.interpolate(
-            mask, size: [truth.Rows, truth.Cols], mode: InterpolationMode.Bilinear, align_corners: false);
+            mask, size: [truth.Rows, truth.Cols], mode: InterpolationMode.Bilinear, align_corners: false).data<float>().ToArray();
+        var metrics = MaskMetrics.Compare(tensor(trueMask.Known(fullSize)), tensor(trueMask.Known(trueMask.Values)));
 
         var frame = new Frame(image.Cols, image.Rows);
         Bytes(image).CopyTo(frame.Pixels.Span);
-        return new SamplePrediction(pair.Name, frame, ToMask(mask), ToMask(trueMask), MaskMetrics.Compare(fullSize, trueMask));
+        return new SamplePrediction(pair.Name, frame, ToMask(mask), ToMask(trueMask), metrics);
     }
 
     private static Mask ToMask(Tensor values)
     {
         var mask = new Mask((int)values.shape[3], (int)values.shape[2]);
         values.data<float>().CopyTo(mask.Values);
+        return mask;
+    }
+
+    private static Mask ToMask(TrueMask truth)
+    {
+        var mask = new Mask(truth.Width, truth.Height);
+        truth.Values.CopyTo(mask.Values);
         return mask;
     }
 

@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Core.Training;
 
@@ -42,6 +43,7 @@ public sealed record SceneComposition
 
     private static void Paste(Mat image, Mat mask, Mat scene, Mat sceneMask, Random random)
     {
+        MaskPlanes.KeepSubject(mask);
         var extent = Cv2.BoundingRect(mask);
         if (extent.Width < 2 || extent.Height < 2)
         {

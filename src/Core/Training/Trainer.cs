@@ -25,7 +25,7 @@ public static class Trainer
         options.Validate();
         var recipe = options.Recipe;
         var workers = options.Workers ?? BatchLoader.UsualWorkers;
-        var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, workers);
+        var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, workers, recipe.TemporalWeight > 0 ? 2 : 1);
         var steps = options.StepsPerEpoch;
         if (steps == 0 || options.Validation.Count == 0)
         {
@@ -107,8 +107,15 @@ public static class Trainer
             using var owned = batch;
             var images = state.Description.Input.Encode(batch.Images.to(device)).to(recipe.Activations == ActivationType.Bf16 ? bfloat16 : float32);
             var masks = batch.Masks.to(device).to(float32).DivideInPlace(255);
-            var terms = DeepSupervisionLoss.Terms(state.Network.call(images), masks, recipe.Loss);
+            var known = batch.Weights?.to(device);
+            var output = state.Network.call(images);
+            var terms = DeepSupervisionLoss.Terms(output, masks, known, recipe.Loss);
             var loss = terms.mul(weights).sum();
+            if (recipe.TemporalWeight > 0)
+            {
+                loss = loss.Plus(TemporalConsistency.Of(output.Fused, masks, known).Times(recipe.TemporalWeight));
+            }
+
             CheckFinite(loss, state, batch);
             loss.DividedBy(batches.Length).backward();
             Add(sums, DeepSupervisionLoss.ToRecord(terms), 1.0 / batches.Length);

@@ -1,9 +1,8 @@
-using System.Runtime.InteropServices;
 using OpenCvSharp;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
-using U2Video.Core.Torch;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Data.Masks;
 using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 
@@ -39,9 +38,9 @@ public static class Validation
             using var ownedImage = image;
             using var ownedMask = mask;
 
-            var output = network.call(description.Input.Encode(Resized<Vec3b>(image, size).to(device)));
-            var truth = Resized<byte>(mask, size).permute(0, 3, 1, 2).to(device).to(float32).DivideInPlace(255);
-            var terms = DeepSupervisionLoss.ToRecord(DeepSupervisionLoss.Terms(output, truth, loss));
+            var output = network.call(description.Input.Encode(SquarePicture.ToTensor(image, description.InputSize).to(device)));
+            var (truth, weights) = Truth(mask, size);
+            var terms = DeepSupervisionLoss.ToRecord(DeepSupervisionLoss.Terms(output, truth.to(device), weights?.to(device), loss));
             for (var i = 0; i < sums.Length; i++)
             {
                 sums[i] += terms.Terms[i];
@@ -49,19 +48,22 @@ public static class Validation
 
             var values = MaskDecoding.Decode(output.Fused, description.Output).cpu().contiguous().data<float>().ToArray();
             var fullSize = FullSizeMask.Resize(values, new InputSize(size.Width, size.Height), mask.Cols, mask.Rows);
-            metrics.Add(MaskMetrics.Compare(tensor(fullSize), tensor(TrueMask.Of(mask).Values)));
+            var trueMask = TrueMask.Of(mask);
+            metrics.Add(MaskMetrics.Compare(tensor(trueMask.Known(fullSize)), tensor(trueMask.Known(trueMask.Values))));
         }
 
         return (new LossTerms([.. sums.Select(sum => sum / pairs.Count)]), MaskMetrics.Mean(metrics));
     }
 
-    /// <summary>A picture at the network's size: 1×H×W×channels, bytes.</summary>
-    private static Tensor Resized<T>(Mat picture, OpenCvSharp.Size size)
-        where T : unmanaged
+    /// <summary>A mask at the network's size, 1×1×H×W, 0…1; and how much its pixels count, null where all count alike.</summary>
+    private static (Tensor Truth, Tensor? Weights) Truth(Mat mask, OpenCvSharp.Size size)
     {
         using var resized = new Mat();
-        Cv2.Resize(picture, resized, size, interpolation: InterpolationFlags.Area);
-        resized.GetArray(out T[] pixels);
-        return tensor(MemoryMarshal.AsBytes<T>(pixels).ToArray(), [1, size.Height, size.Width, picture.Channels()]);
+        Cv2.Resize(mask, resized, size, interpolation: InterpolationFlags.Area);
+        var (subject, ignored) = MaskPlanes.Bytes(resized);
+        long[] shape = [1, 1, size.Height, size.Width];
+        return (
+            tensor(Array.ConvertAll(subject, value => value / (float)byte.MaxValue), shape),
+            PixelWeights.Of([ignored], subject.Length) is { } weights ? tensor(weights, shape) : null);
     }
 }

@@ -7,6 +7,7 @@ using U2Video.Core.Networks;
 using U2Video.Core.Tests.Networks;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Torch;
@@ -126,7 +127,7 @@ public sealed class CollectionTests : IDisposable
         {
             var measured = await ModelEvaluation.RunAsync(predictor, pairs);
             var sheet = await WorstCases.DrawAsync(predictor, new EvaluationReport("m", 64, [new("d", measured)]), 2);
-            var (loss, metrics) = Validation.Run(model.Network, model.Description, pairs, default);
+            var (loss, metrics) = Validation.Run(model.Network, model.Description, pairs, LossMixture.Default, default);
             var samples = SamplePredictions.Predict(model.Network, model.Description, pairs, 64);
             var values = samples.Select(sample => Bytes(sample.Prediction)).ToList();
             samples.ToList().ForEach(sample => sample.Dispose());

@@ -48,7 +48,8 @@ public class RecipeTests
     [Theory]
     [InlineData("halve")]
     [InlineData("halve:0")]
-    [InlineData("cosine")]
+    [InlineData("cosine:-1")]
+    [InlineData("sine")]
     public void Unknown_schedules_are_wrong_usage(string text) => Assert.Throws<UsageException>(() => Schedule.Parse(text));
 
     [Theory]

@@ -3,6 +3,7 @@ using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Networks;
+using U2Video.Core.Training;
 
 namespace U2Video.Cli.Commands.Models;
 
@@ -26,13 +27,18 @@ internal static class ConvertModelCommand
             Description = "The side of the square that the network is to see, to stand in OUT. Default: as in IN.",
             HelpName = "PIXELS",
         };
+        var restore = new Option<string?>("--restore-batchnorm")
+        {
+            Description = "Give batch normalisation that was folded into the weights back, by the pictures of a data set, so that OUT can be trained.",
+            HelpName = "DIR",
+        };
         var precision = SharedOptions.Precision();
         var overwrite = SharedOptions.Overwrite();
 
         var command = new Command(
             "convert", "Write a model in another format, wiring or precision; what stands in the file about its use comes along.")
         {
-            input, output, wiring, options.ReadWiring, precision, size, license, overwrite,
+            input, output, wiring, options.ReadWiring, precision, size, license, restore, overwrite,
         };
         foreach (var option in options.Encoding)
         {
@@ -56,6 +62,12 @@ internal static class ConvertModelCommand
                 InputSize = parsed.GetValue(size),
             };
             using var model = await models.OpenAsync(parsed.GetValue(input), overrides, cancellation).ConfigureAwait(false);
+            if (parsed.GetValue(restore) is { } data)
+            {
+                var pictures = FoldedModel.Restore(model, data, cancellation);
+                await error.WriteLineAsync($"batch normalisation restored by {pictures} pictures of {data}; masks stay the same").ConfigureAwait(false);
+            }
+
             using var rewired = parsed.GetValue(wiring) is { } name ? model.WithWiring(Wiring.Parse(name)) : null;
             (rewired ?? model).Save(path, type);
             var variant = (rewired ?? model).Description.Variant;

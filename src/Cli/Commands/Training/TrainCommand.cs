@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using TorchSharp;
+using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Progress;
 using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
@@ -15,7 +18,7 @@ internal static class TrainCommand
 {
     private const int Samples = 6;
 
-    public static Command Create(TextWriter output, TextWriter error)
+    public static Command Create(ModelSource models, TextWriter output, TextWriter error)
     {
         var recipes = new RecipeOptions();
         var data = new TrainingDataOptions();
@@ -25,7 +28,11 @@ internal static class TrainCommand
             HelpName = "FILE",
             DefaultValueFactory = _ => "trained.safetensors",
         };
-        var from = new Option<string?>("--from") { Description = "A checkpoint to begin with. Default: fresh weights.", HelpName = "FILE" };
+        var from = new Option<string?>("--from")
+        {
+            Description = "Weights to begin with: a file, or a name of 'u2video models list'. Default: fresh weights.",
+            HelpName = "NAME|FILE",
+        };
         var freeze = new Option<string?>("--freeze") { Description = "A part to leave as it is.", HelpName = "encoder" };
         freeze.AcceptOnlyFromAmong("encoder");
         var resume = new Option<bool>("--resume") { Description = "Go on with the run that --out names, where it was interrupted." };
@@ -72,14 +79,16 @@ internal static class TrainCommand
             var run = new TrainingRunFolder(parsed.GetValue(path)!);
             WriteSettings(error, recipe, data.Rule(parsed, recipe));
             var split = data.Read(parsed, recipe, error, cancellation);
+            var taught = await data.TeachAsync(parsed, models, target, run, error, cancellation).ConfigureAwait(false);
+            var start = await LocateAsync(models, parsed.GetValue(from), cancellation).ConfigureAwait(false);
             var options = new TrainingOptions
             {
                 Recipe = recipe,
-                Training = split.Training,
+                Training = [.. split.Training, .. taught],
                 Validation = split.Validation,
                 OutputPath = parsed.GetValue(path)!,
                 LastPath = run.LastPath,
-                StartFrom = parsed.GetValue(from),
+                StartFrom = start,
                 FreezeEncoder = parsed.GetValue(freeze) is not null,
                 Resume = parsed.GetValue(resume),
                 Patience = parsed.GetValue(patience),
@@ -110,6 +119,16 @@ internal static class TrainCommand
             return ExitCode.Success;
         });
         return command;
+    }
+
+    private static async Task<string?> LocateAsync(ModelSource models, string? nameOrFile, CancellationToken cancellation)
+    {
+        if (nameOrFile != ModelRegistry.EmbeddedName || File.Exists(nameOrFile))
+        {
+            return await models.LocateAsync(nameOrFile, cancellation).ConfigureAwait(false);
+        }
+
+        throw new UsageException($"--from {nameOrFile}: is built in and no file; write it to one by 'models convert {nameOrFile} FILE'.");
     }
 
     private static MaskMetrics Run(

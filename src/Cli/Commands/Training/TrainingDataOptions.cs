@@ -1,8 +1,13 @@
 using System.CommandLine;
 using System.Globalization;
+using TorchSharp;
+using U2Video.Cli.Commands.Models;
+using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
+using U2Video.Core.Inference;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Cli.Commands.Training;
 
@@ -13,6 +18,18 @@ internal sealed class TrainingDataOptions
     private readonly Option<string?> _split = SharedOptions.Split();
     private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Go on without the pairs that cannot be used." };
 
+    private readonly Option<string> _maskValues = SharedOptions.MaskValues();
+    private readonly Option<bool> _allowEmpty = new("--allow-empty")
+    {
+        Description = "Train on masks without a subject too: pictures of scenes with nobody in them.",
+    };
+
+    private readonly Option<string[]> _teachers = new("--teacher")
+    {
+        Description = "Weights that make masks for data sets without any (images/ alone): a file or a name. Several are averaged.",
+        HelpName = "NAME|FILE",
+    };
+
     public TrainingDataOptions() => _data.Required = false;
 
     /// <summary>Adds all of them to the command.</summary>
@@ -21,6 +38,9 @@ internal sealed class TrainingDataOptions
         command.Add(_data);
         command.Add(_split);
         command.Add(_skipBad);
+        command.Add(_maskValues);
+        command.Add(_allowEmpty);
+        command.Add(_teachers);
     }
 
     /// <summary>Whether there are any.</summary>
@@ -28,6 +48,44 @@ internal sealed class TrainingDataOptions
 
     /// <summary>How the data are split: as the command line says, or as the recipe does it.</summary>
     public SplitRule Rule(ParseResult parsed, Recipe recipe) => parsed.GetValue(_split) is { } text ? SplitRule.Parse(text) : recipe.Split;
+
+    /// <summary>Has the teachers make masks, once for a run, for the data sets that have none.</summary>
+    /// <returns>Pairs to train on; none where every data set has masks.</returns>
+    public async Task<IReadOnlyList<TrainingPair>> TeachAsync(
+        ParseResult parsed, ModelSource models, torch.Device device, TrainingRunFolder run, TextWriter error, CancellationToken cancellation)
+    {
+        var teachers = new List<U2NetModel>();
+        try
+        {
+            var unlabelled = Folders(parsed).Unlabelled;
+            foreach (var name in unlabelled.Count > 0 ? parsed.GetValue(_teachers)! : [])
+            {
+                var teacher = await models.OpenAsync(name, new ModelOverrides(), cancellation).ConfigureAwait(false);
+                teachers.Add(teacher);
+                teacher.Network.to(device);
+            }
+
+            var pairs = new List<TrainingPair>();
+            foreach (var folder in unlabelled)
+            {
+                var masks = Path.Combine(run.Path, "teacher", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
+                error.WriteLine($"{folder}: no masks; {string.Join(" and ", parsed.GetValue(_teachers)!)} make them in {masks}");
+                pairs.AddRange(await Task.Run(() => Teacher.Label(teachers, folder, masks, cancellation), cancellation).ConfigureAwait(false));
+            }
+
+            return pairs;
+        }
+        finally
+        {
+            teachers.ForEach(teacher => teacher.Dispose());
+        }
+    }
+
+    private (List<string> Labelled, List<string> Unlabelled) Folders(ParseResult parsed)
+    {
+        var folders = parsed.GetValue(_data)!.ToLookup(DataFolder.IsUnlabelled);
+        return ([.. folders[false]], [.. folders[true]]);
+    }
 
     /// <summary>Finds, checks and splits the pairs; lists the bad ones.</summary>
     /// <exception cref="U2VideoException">There are none, or bad ones that are not to be skipped.</exception>
@@ -38,13 +96,34 @@ internal sealed class TrainingDataOptions
             throw new UsageException("--data: give at least one folder with pictures and masks.");
         }
 
-        var folders = DataFolder.OpenAll(parsed.GetValue(_data)!);
+        var (labelled, unlabelled) = Folders(parsed);
+        if (unlabelled.Count > 0 && parsed.GetValue(_teachers) is not { Length: > 0 })
+        {
+            throw new UsageException($"{unlabelled[0]}: has pictures and no masks; give --teacher MODEL to have some made.");
+        }
+
+        if (labelled.Count == 0)
+        {
+            throw new UsageException("--data: give at least one folder with masks too, to validate with.");
+        }
+
+        var folders = DataFolder.OpenAll(labelled);
         foreach (var folder in folders)
         {
             error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder.Path}: {folder.Pairs.Count} pairs in {folder.Layout}; checking"));
         }
 
-        var bad = DataCheck.Run(folders, progress: null, cancellation);
+        var check = new DataCheckOptions
+        {
+            MaskValues = MaskValues.Parse(parsed.GetValue(_maskValues)!),
+            AllowEmpty = parsed.GetValue(_allowEmpty),
+        };
+        var (decided, bad, notices) = DataCheck.Run(folders, check, progress: null, cancellation);
+        foreach (var line in notices)
+        {
+            error.WriteLine(line);
+        }
+
         foreach (var pair in bad)
         {
             error.WriteLine($"bad: {pair}");
@@ -55,7 +134,7 @@ internal sealed class TrainingDataOptions
             DataCheck.ThrowIfAny(bad);
         }
 
-        var split = DataSplit.Make(folders, Rule(parsed, recipe), bad);
+        var split = DataSplit.Make(decided, Rule(parsed, recipe), bad);
         error.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{split.Training.Count} pairs to train on, {split.Validation.Count} to validate, {split.Test.Count} to test"));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using OpenCvSharp;
 using TorchSharp;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Core.Training.Data;
 
@@ -13,12 +14,17 @@ namespace U2Video.Core.Training.Data;
 /// <param name="size">The side of the square pictures, in pixels.</param>
 /// <param name="batchSize">Pairs in a batch.</param>
 /// <param name="workers">Threads that read, at least 1; each makes whole batches.</param>
-internal sealed class BatchLoader(IReadOnlyList<TrainingPair> pairs, Augmentation augmentation, int size, int batchSize, int workers)
+/// <param name="views">
+/// 1; or 2 for a second view of each pair: the next frame where the pair is one of a clip, and otherwise the same picture moved a little.
+/// </param>
+internal sealed class BatchLoader(
+    IReadOnlyList<TrainingPair> pairs, Augmentation augmentation, int size, int batchSize, int workers, int views = 1)
 {
     // So many lie ready while every worker makes another one.
     private const int BatchesReady = 2;
 
     private readonly Stopwatch _waiting = new();
+    private readonly ClipOrder _clips = new(views > 1 ? pairs : []);
 
     /// <summary>As many workers as there are processors, up to four: more than that no network has been seen to need.</summary>
     public static int UsualWorkers => Math.Min(Environment.ProcessorCount, 4);
@@ -111,27 +117,34 @@ internal sealed class BatchLoader(IReadOnlyList<TrainingPair> pairs, Augmentatio
 
     private TrainingBatch Read(ReadOnlySpan<int> indices, int seed, int epoch, CancellationToken cancellation)
     {
+        var pictures = views * indices.Length;
         var batch = new TrainingBatch(
-            torch.empty([indices.Length, size, size, 3], torch.uint8),
-            torch.empty([indices.Length, 1, size, size], torch.uint8),
+            torch.empty([pictures, size, size, 3], torch.uint8),
+            torch.empty([pictures, 1, size, size], torch.uint8),
             [.. indices.ToArray().Select(index => pairs[index].Name)]);
+        var ignored = new byte[]?[pictures];
         try
         {
             for (var i = 0; i < indices.Length; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var (own, random) = (pairs[indices[i]], Chance.For(seed, epoch, indices[i]));
-                var (image, mask) = augmentation.Make(
-                    () => Picture.ReadPair(own), () => Picture.ReadPair(pairs[random.Next(pairs.Count)]), size, random);
-                using (image)
-                using (mask)
+                foreach (var (view, example) in Views(indices[i], seed, epoch).Index())
                 {
-                    Bytes(image).CopyTo(batch.Images.bytes.Slice(i * size * size * 3));
-                    Bytes(mask).CopyTo(batch.Masks.bytes.Slice(i * size * size));
+                    var place = (view * indices.Length) + i;
+                    var (image, mask) = example;
+                    using (image)
+                    using (mask)
+                    {
+                        Bytes(image).CopyTo(batch.Images.bytes.Slice(place * size * size * 3));
+                        (var subject, ignored[place]) = MaskPlanes.Bytes(mask);
+                        subject.CopyTo(batch.Masks.bytes.Slice(place * size * size));
+                    }
                 }
             }
 
-            return batch;
+            return PixelWeights.Of(ignored, size * size) is { } weights
+                ? batch with { Weights = torch.tensor(weights, [pictures, 1, size, size]) }
+                : batch;
         }
         catch
         {
@@ -139,6 +152,24 @@ internal sealed class BatchLoader(IReadOnlyList<TrainingPair> pairs, Augmentatio
             throw;
         }
     }
+
+    private List<(Mat Image, Mat Mask)> Views(int index, int seed, int epoch)
+    {
+        var examples = new List<(Mat Image, Mat Mask)> { Example(pairs[index], Chance.For(seed, epoch, index)) };
+        if (views > 1)
+        {
+            // The same chances again, so that the next frame is cropped, mirrored and coloured as this one.
+            var random = Chance.For(seed, epoch, index);
+            examples.Add(_clips.After(pairs[index]) is { } next
+                ? Example(next, random)
+                : KnownMotion.Apply(examples[0].Image, examples[0].Mask, random));
+        }
+
+        return examples;
+    }
+
+    private (Mat Image, Mat Mask) Example(TrainingPair pair, Random random) =>
+        augmentation.Make(() => Picture.ReadPair(pair), () => Picture.ReadPair(pairs[random.Next(pairs.Count)]), size, random);
 
     private static unsafe ReadOnlySpan<byte> Bytes(Mat mat) => new(mat.DataPointer, checked((int)(mat.Total() * mat.ElemSize())));
 }

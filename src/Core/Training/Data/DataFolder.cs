@@ -1,4 +1,5 @@
 using U2Video.Core.Errors;
+using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Core.Training.Data;
 
@@ -43,7 +44,13 @@ public sealed class DataFolder
             }
         }
 
-        (Pairs, Bad) = (pairs, bad);
+        (Pairs, Bad, MasksAreAlpha) = (pairs, bad, layout.MaskIsAlpha);
+    }
+
+    private DataFolder(DataFolder other, MaskValues meaning)
+    {
+        (Path, Layout, Names, Bad, MasksAreAlpha) = (other.Path, other.Layout, other.Names, other.Bad, other.MasksAreAlpha);
+        Pairs = [.. other.Pairs.Select(pair => pair with { Values = meaning })];
     }
 
     /// <summary>The folder as it was given.</summary>
@@ -62,6 +69,21 @@ public sealed class DataFolder
     /// The names of pairs and bad pairs together, in ordinal order: what splits are made of, so that mending a file moves no other.
     /// </summary>
     internal IReadOnlyList<string> Names { get; }
+
+    /// <summary>Whether the layout says that alpha channels are the masks.</summary>
+    internal bool MasksAreAlpha { get; }
+
+    /// <summary>The same data set, of whose masks it is known what their values mean.</summary>
+    internal DataFolder Meaning(MaskValues meaning) => new(this, meaning);
+
+    /// <summary>Whether a folder has pictures in <c>images/</c> and no masks: then <see cref="Teacher"/> can make them.</summary>
+    public static bool IsUnlabelled(string folder) => DataLayout.IsUnlabelled(folder);
+
+    /// <summary>The pictures of a data set, with masks or without, in the ordinal order of their names.</summary>
+    /// <exception cref="InputException">The folder has no known layout, or holds no pictures.</exception>
+    internal static IReadOnlyList<string> PicturesOf(string folder) => IsUnlabelled(folder)
+        ? [.. DataLayout.FindUnlabelled(folder).Select(picture => picture.Path)]
+        : [.. Open(folder).Pairs.Select(pair => pair.ImagePath)];
 
     /// <summary>Recognises a data set's layout and lists its files.</summary>
     /// <exception cref="InputException">The folder is missing, cannot be listed, has no known layout, or holds no pictures.</exception>

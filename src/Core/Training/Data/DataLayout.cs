@@ -11,11 +11,13 @@ namespace U2Video.Core.Training.Data;
 internal sealed record DataLayout(
     string Images, string Masks, bool MaskIsAlpha = false, string? ImagePrefix = null, string? MaskPrefix = null)
 {
+    private const string UnlabelledImages = "images";
+
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".bmp", ".webp"];
 
     public static IReadOnlyList<DataLayout> Known { get; } =
     [
-        new("images", "masks"),
+        new(UnlabelledImages, "masks", ImagePrefix: "", MaskPrefix: ""),
         new("img", "mask"),
         new("CelebA-img", "CelebA-mask"),
         new("clip_img", "matting", MaskIsAlpha: true, "clip_", "matting_"),
@@ -40,6 +42,20 @@ internal sealed record DataLayout(
             _ => throw new InputException(
                 $"{folder}: is ambiguous, having {string.Join(", and ", fitting)}; give each data set a folder of its own."),
         };
+    }
+
+    /// <summary>Whether a folder has pictures and no masks, for a teacher to make.</summary>
+    public static bool IsUnlabelled(string folder) =>
+        Directory.Exists(Path.Combine(folder, UnlabelledImages)) && !Known.Any(layout => layout.Fits(folder));
+
+    /// <summary>The pictures of a folder without masks, in the ordinal order of their names.</summary>
+    /// <exception cref="InputException">There are none, or the folder cannot be listed.</exception>
+    public static IReadOnlyList<(string Name, string Path)> FindUnlabelled(string folder)
+    {
+        var pictures = Find(Path.Combine(folder, UnlabelledImages), "").Select(files => (files.Key, files.First())).ToList();
+        return pictures.Count > 0
+            ? [.. pictures.OrderBy(picture => picture.Key, StringComparer.Ordinal)]
+            : throw new InputException($"{folder}: {UnlabelledImages}/ holds no pictures ({KnownExtensions}).");
     }
 
     /// <summary>All pictures, by the name that picture and mask have in common.</summary>

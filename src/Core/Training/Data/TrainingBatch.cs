@@ -8,9 +8,13 @@ namespace U2Video.Core.Training.Data;
 /// <param name="Names">The names of the pairs whose turn it is, for messages.</param>
 internal sealed record TrainingBatch(Tensor Images, Tensor Masks, IReadOnlyList<string> Names) : IDisposable
 {
+    /// <summary>How much each pixel counts in the loss, B×1×H×W, in the mean 1; null where all count alike.</summary>
+    public Tensor? Weights { get; init; }
+
     public void Dispose()
     {
         Images.Dispose();
         Masks.Dispose();
+        Weights?.Dispose();
     }
 }

@@ -1,3 +1,5 @@
+using U2Video.Core.Training.Data.Masks;
+
 namespace U2Video.Core.Training.Data;
 
 /// <summary>A picture and its mask, not yet read.</summary>
@@ -5,6 +7,10 @@ namespace U2Video.Core.Training.Data;
 /// What the two files have in common: their name without extension; in a data set of nested folders with these before it.
 /// </param>
 /// <param name="ImagePath">The picture.</param>
-/// <param name="MaskPath">The mask: white is subject.</param>
-/// <param name="MaskIsAlpha">True if the mask is the alpha channel of that file, opaque being subject, and not its gray value.</param>
-public sealed record TrainingPair(string Name, string ImagePath, string MaskPath, bool MaskIsAlpha = false);
+/// <param name="MaskPath">The mask.</param>
+/// <param name="MaskIsAlpha">True if the mask is always the alpha channel of that file, opaque being subject.</param>
+public sealed record TrainingPair(string Name, string ImagePath, string MaskPath, bool MaskIsAlpha = false)
+{
+    /// <summary>What the mask's values mean: by default white, or what is not transparent, is subject.</summary>
+    public MaskValues Values { get; init; } = new MaskValues.Alpha();
+}

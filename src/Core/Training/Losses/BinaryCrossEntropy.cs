@@ -11,5 +11,5 @@ public sealed record BinaryCrossEntropy : MaskLoss
     /// <inheritdoc/>
     public override string Name => "bce";
 
-    internal override Tensor Of(Tensor logits, Tensor masks) => nn.functional.binary_cross_entropy_with_logits(logits, masks);
+    internal override Tensor Of(Tensor logits, Tensor masks, Tensor? weights) => nn.functional.binary_cross_entropy_with_logits(logits, masks, weights);
 }

@@ -18,12 +18,13 @@ public sealed record LaplacianPyramid : MaskLoss
     /// <inheritdoc/>
     public override string Name => "laplacian";
 
-    internal override Tensor Of(Tensor logits, Tensor masks)
+    internal override Tensor Of(Tensor logits, Tensor masks, Tensor? weights)
     {
         using var scope = NewDisposeScope();
 
         // The pyramid is linear, so that of the difference is the difference of the two.
-        var difference = logits.sigmoid() - masks;
+        var (predicted, truth) = Known(logits, masks, weights);
+        var difference = predicted - truth;
         var window = Binomial(logits.device);
         var total = zeros([], device: logits.device);
         for (var level = 0; level < Levels && Math.Min(difference.shape[2], difference.shape[3]) >= SmallestSide; level++)

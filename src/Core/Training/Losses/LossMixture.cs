@@ -51,11 +51,12 @@ public sealed class LossMixture : IEquatable<LossMixture>
     /// <summary>The loss of a batch.</summary>
     /// <param name="logits">B×1×H×W, before the sigmoid.</param>
     /// <param name="masks">B×1×H×W, 0…1.</param>
+    /// <param name="weights">How much each pixel counts, of the masks' shape and with a mean of 1; null where all count alike.</param>
     /// <returns>A number of no dimensions; it belongs to the caller's dispose scope.</returns>
-    internal Tensor Of(Tensor logits, Tensor masks)
+    internal Tensor Of(Tensor logits, Tensor masks, Tensor? weights)
     {
         using var scope = NewDisposeScope();
-        return stack(_parts.Select(part => part.Loss.Of(logits, masks).Times(part.Weight)))
+        return stack(_parts.Select(part => part.Loss.Of(logits, masks, weights).Times(part.Weight)))
             .sum().MoveToOuterDisposeScope();
     }
 

@@ -19,6 +19,14 @@ public abstract record MaskLoss
     /// <summary>The loss of a batch.</summary>
     /// <param name="logits">B×1×H×W, before the sigmoid.</param>
     /// <param name="masks">B×1×H×W, 0…1.</param>
+    /// <param name="weights">How much each pixel counts, of the masks' shape and with a mean of 1; null where all count alike.</param>
     /// <returns>A mean, of no dimensions, 0 or more; it belongs to the caller's dispose scope.</returns>
-    internal abstract Tensor Of(Tensor logits, Tensor masks);
+    internal abstract Tensor Of(Tensor logits, Tensor masks, Tensor? weights);
+
+    /// <summary>Predicted and true masks, both 0 where pixels do not count, so that they agree there.</summary>
+    private protected static (Tensor Predicted, Tensor Truth) Known(Tensor logits, Tensor masks, Tensor? weights)
+    {
+        var predicted = logits.sigmoid();
+        return weights is null ? (predicted, masks) : (predicted * weights.sign(), masks * weights.sign());
+    }
 }

@@ -15,12 +15,12 @@ public sealed record SoftIntersectionOverUnion : MaskLoss
     /// <inheritdoc/>
     public override string Name => "iou";
 
-    internal override Tensor Of(Tensor logits, Tensor masks)
+    internal override Tensor Of(Tensor logits, Tensor masks, Tensor? weights)
     {
         using var scope = NewDisposeScope();
-        var predicted = logits.sigmoid();
-        var intersection = (predicted * masks).sum([1, 2, 3]);
-        var union = predicted.sum([1, 2, 3]).Plus(masks.sum([1, 2, 3])) - intersection;
+        var (predicted, truth) = Known(logits, masks, weights);
+        var intersection = (predicted * truth).sum([1, 2, 3]);
+        var union = predicted.sum([1, 2, 3]).Plus(truth.sum([1, 2, 3])) - intersection;
         var ratio = intersection.Plus(Smoothing) / union.Plus(Smoothing);
         return (ones_like(ratio) - ratio).mean().MoveToOuterDisposeScope();
     }

@@ -19,15 +19,15 @@ public sealed record StructuralSimilarity : MaskLoss
     /// <inheritdoc/>
     public override string Name => "ssim";
 
-    internal override Tensor Of(Tensor logits, Tensor masks)
+    internal override Tensor Of(Tensor logits, Tensor masks, Tensor? weights)
     {
         using var scope = NewDisposeScope();
-        var predicted = logits.sigmoid();
+        var (predicted, truth) = Known(logits, masks, weights);
         var column = Gaussian(logits.device).view(1, 1, Window, 1);
         var row = column.view(1, 1, 1, Window);
 
         // All five means go through the window together.
-        var means = Blur(cat([predicted, masks, predicted * predicted, masks * masks, predicted * masks], dim: 0)).chunk(5, dim: 0);
+        var means = Blur(cat([predicted, truth, predicted * predicted, truth * truth, predicted * truth], dim: 0)).chunk(5, dim: 0);
         var (mean1, mean2) = (means[0], means[1]);
         var product = mean1 * mean2;
         var (square1, square2) = (mean1 * mean1, mean2 * mean2);

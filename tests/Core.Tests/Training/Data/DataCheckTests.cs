@@ -1,4 +1,5 @@
 using U2Video.Core.Errors;
+using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Tests.Training.Data;
@@ -23,9 +24,10 @@ public sealed class DataCheckTests : IDisposable
     {
         var most = 0;
 
-        var bad = DataCheck.Run([Open()], seen => InterlockedMax(ref most, seen), default);
+        var (_, bad, notices) = DataCheck.Run([Open()], new(), seen => InterlockedMax(ref most, seen), default);
 
         Assert.Empty(bad);
+        Assert.Empty(notices);
         Assert.Equal(8, most);
         DataCheck.ThrowIfAny(bad);
     }
@@ -43,14 +45,14 @@ public sealed class DataCheckTests : IDisposable
         Shorten("images/6.jpg", 3);
         Shorten("masks/7.png", 14);
 
-        var bad = DataCheck.Run([Open()], null, default);
+        var bad = DataCheck.Run([Open()], new(), null, default).Bad;
 
         Assert.Equal(
             [
                 $"{_data.PathOf("images/1.jpg")}: has no mask of the same name in masks/.",
                 $"{_data.PathOf("images/2.jpg")}: cannot be read as a picture; it is damaged or something else.",
                 $"{_data.PathOf("images/3.jpg")}: has 48×32 pixels, but its mask {_data.PathOf("masks/3.png")} has 40×32.",
-                $"{_data.PathOf("masks/4.png")}: shows no subject; its highest value is 0 of 255.",
+                $"{_data.PathOf("masks/4.png")}: shows no subject; its highest value is 0 of 255. --allow-empty takes such masks.",
                 $"{_data.PathOf("masks/5.png")}: is an empty file.",
                 $"{_data.PathOf("images/6.jpg")}: cannot be read as a picture; it is damaged or something else.",
                 $"{_data.PathOf("masks/7.png")}: cannot be read as a picture; it is damaged or something else.",
@@ -62,13 +64,26 @@ public sealed class DataCheckTests : IDisposable
     }
 
     [Fact]
-    public void A_mask_of_ones_in_place_of_255_shows_no_subject()
+    public void A_mask_of_ones_among_those_of_255_is_doubted()
     {
         _data.Mask("masks/0.png", subject: 1);
 
-        var bad = Assert.Single(DataCheck.Run([Open()], null, default));
+        var error = Assert.Throws<InputException>(() => DataCheck.Run([Open()], new(), null, default));
 
-        Assert.Contains("highest value is 1 of 255", bad.Description, StringComparison.Ordinal);
+        Assert.Contains("values up to 1, and 255 besides", error.Message, StringComparison.Ordinal);
+        Assert.Contains("--mask-values", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Masks_without_a_subject_are_taken_where_they_are_wanted()
+    {
+        _data.Mask("masks/4.png", subject: 0);
+
+        Assert.Single(DataCheck.Run([Open()], new(), null, default).Bad);
+        var (folders, bad, _) = DataCheck.Run([Open()], new() { AllowEmpty = true }, null, default);
+
+        Assert.Empty(bad);
+        Assert.Single(MasksOf(folders[0].Pairs), mask => mask.All(value => value == 0));
     }
 
     [Fact]
@@ -76,7 +91,21 @@ public sealed class DataCheckTests : IDisposable
     {
         using var stop = new CancellationTokenSource();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => DataCheck.Run([Open()], workers: 1, _ => stop.Cancel(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => DataCheck.Run([Open()], new(), workers: 1, _ => stop.Cancel(), stop.Token));
+    }
+
+    private static List<byte[]> MasksOf(IReadOnlyList<TrainingPair> pairs)
+    {
+        var masks = new List<byte[]>();
+        foreach (var batch in new BatchLoader(pairs, Augmentation.None, size: 32, pairs.Count, workers: 1).Epoch(1, 1, 0, default))
+        {
+            using (batch)
+            {
+                masks.AddRange(batch.Masks.data<byte>().ToArray().Chunk(32 * 32));
+            }
+        }
+
+        return masks;
     }
 
     private DataFolder Open() => DataFolder.Open(_data.Folder);

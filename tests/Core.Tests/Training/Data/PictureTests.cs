@@ -62,6 +62,25 @@ public sealed class PictureTests : IDisposable
         AssertAgree("a.jpg", "a.png", alpha: true, new Size(48, 32));
     }
 
+    [Fact]
+    public void A_mask_that_says_so_is_turned_as_its_photograph_is()
+    {
+        WriteTurned("a.jpg");
+        _data.Mask("b.jpg");
+        Turn("b.jpg");
+
+        var (image, mask) = Picture.ReadPair(Pair("a.jpg", "b.jpg", alpha: false));
+        using (image)
+        using (mask)
+        {
+            // Turned clockwise, the left third is on top.
+            Assert.Equal((new Size(32, 48), new Size(32, 48)), (image.Size(), mask.Size()));
+            Assert.InRange(image.At<Vec3b>(3, 28).Item0, (byte)200, (byte)255);
+            Assert.InRange(mask.At<byte>(3, 28), (byte)250, (byte)255);
+            Assert.InRange(mask.At<byte>(40, 3), (byte)0, (byte)5);
+        }
+    }
+
     private TrainingPair Pair(string image, string mask, bool alpha) => new("a", _data.PathOf(image), _data.PathOf(mask), alpha);
 
     // The subject is red on gray: where the mask lies on the picture wrongly, many pixels differ.
@@ -86,6 +105,11 @@ public sealed class PictureTests : IDisposable
     private void WriteTurned(string name)
     {
         _data.Image(name);
+        Turn(name);
+    }
+
+    private void Turn(string name)
+    {
         var jpeg = File.ReadAllBytes(_data.PathOf(name));
         byte[] exif =
         [
