@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenCvSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
@@ -18,6 +19,9 @@ namespace U2Video.Core.Tests.Torch;
 public sealed class CollectionTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
+
+    // Of each training; more for whoever has the time.
+    private static int Steps => int.Parse(Environment.GetEnvironmentVariable("U2VIDEO_STEPS") ?? "2", CultureInfo.InvariantCulture);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -82,18 +86,19 @@ public sealed class CollectionTests : IDisposable
     public async Task Weights_are_the_same(OptimizerKind optimizer)
     {
         var pairs = WritePairs(6);
+        const int batch = 2;
         var options = new TrainingOptions
         {
             Recipe = Recipe.Portrait with
             {
                 Size = 32,
                 Epochs = 1,
-                BatchSize = 2,
+                BatchSize = batch,
                 LearningRate = 3e-3,
                 Optimizer = optimizer,
                 Schedule = new Schedule.Constant(),
             },
-            Training = [.. pairs.Take(4)],
+            Training = [.. Enumerable.Range(0, batch * Steps).Select(index => pairs[index % 4])],
             Validation = [.. pairs.Skip(4)],
             OutputPath = Path.Combine(_folder, "best.safetensors"),
             LastPath = Path.Combine(_folder, "last.safetensors"),
