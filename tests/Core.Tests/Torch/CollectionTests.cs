@@ -177,7 +177,8 @@ public sealed class CollectionTests : IDisposable
             var found = await compute();
 
             Assert.Equal(expected.Length, found.Length);
-            Assert.All(expected.Zip(found), pair => Assert.True(pair.First.AsSpan().SequenceEqual(pair.Second), "Something is not the same."));
+            Assert.All(
+                expected.Zip(found), pair => Assert.True(pair.First.AsSpan().SequenceEqual(pair.Second), "Something is not the same."));
         }
 
         Assert.True(collector.Collections > 0, "Nothing was collected.");
@@ -185,10 +186,16 @@ public sealed class CollectionTests : IDisposable
 
     private static U2NetModel Model(string size, string wiring)
     {
-        var variant = (size == "full" ? U2NetVariant.Full : U2NetVariant.Lite) with { Wiring = wiring == "seed" ? Wiring.Seed : Wiring.Official };
+        var variant = (size == "full" ? U2NetVariant.Full : U2NetVariant.Lite) with { Wiring = Wiring.Parse(wiring) };
         return new U2NetModel(
             RandomNetwork.Create(variant),
-            new ModelDescription { Variant = variant, Input = InputEncoding.Official, Output = OutputNormalization.MinMax, InputSize = 64 });
+            new ModelDescription
+            {
+                Variant = variant,
+                Input = InputEncoding.Official,
+                Output = OutputNormalization.MinMax,
+                InputSize = 64,
+            });
     }
 
     private static byte[][] Outputs(U2Net network, Tensor x)
