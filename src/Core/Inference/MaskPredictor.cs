@@ -9,7 +9,8 @@ namespace U2Video.Core.Inference;
 
 /// <summary>
 /// Frames in, masks out. Owns its model and the threads on which the network runs. Frames may differ in size; a mask depends on its own
-/// frame alone, whatever the batch.
+/// frame alone, and not on those beside it. On a CPU a batch's size changes it by rounding, which may be one of 255 levels in few pixels:
+/// a picture that is computed alone gets all threads.
 /// </summary>
 /// <remarks>Safe to call from several threads: batches queue up, and one is computed after the other.</remarks>
 public sealed class MaskPredictor : IDisposable

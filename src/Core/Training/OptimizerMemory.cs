@@ -7,7 +7,9 @@ namespace U2Video.Core.Training;
 /// <summary>What <see cref="Adam"/> remembers of earlier steps, as tensors by name.</summary>
 internal static class OptimizerMemory
 {
-    /// <summary>Reads it out: for each parameter its count of steps and the two running means. The counts belong to the caller's scope.</summary>
+    /// <summary>
+    /// Reads it out: for each parameter its count of steps and the two running means. The counts belong to the caller's scope.
+    /// </summary>
     /// <param name="optimizer">The optimiser, whose means these are.</param>
     /// <param name="prefix">Stands before each name.</param>
     public static IEnumerable<KeyValuePair<string, Tensor>> Export(Adam optimizer, string prefix)

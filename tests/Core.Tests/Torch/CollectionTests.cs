@@ -1,3 +1,4 @@
+using System.Globalization;
 using OpenCvSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
@@ -19,6 +20,9 @@ namespace U2Video.Core.Tests.Torch;
 public sealed class CollectionTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
+
+    // Of each training; more for whoever has the time.
+    private static int Steps => int.Parse(Environment.GetEnvironmentVariable("U2VIDEO_STEPS") ?? "2", CultureInfo.InvariantCulture);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -83,18 +87,19 @@ public sealed class CollectionTests : IDisposable
     public async Task Weights_are_the_same(OptimizerKind optimizer)
     {
         var pairs = WritePairs(6);
+        const int batch = 2;
         var options = new TrainingOptions
         {
             Recipe = Recipe.Portrait with
             {
                 Size = 32,
                 Epochs = 1,
-                BatchSize = 2,
+                BatchSize = batch,
                 LearningRate = 3e-3,
                 Optimizer = optimizer,
                 Schedule = new Schedule.Constant(),
             },
-            Training = [.. pairs.Take(4)],
+            Training = [.. Enumerable.Range(0, batch * Steps).Select(index => pairs[index % 4])],
             Validation = [.. pairs.Skip(4)],
             OutputPath = Path.Combine(_folder, "best.safetensors"),
             LastPath = Path.Combine(_folder, "last.safetensors"),
@@ -173,7 +178,8 @@ public sealed class CollectionTests : IDisposable
             var found = await compute();
 
             Assert.Equal(expected.Length, found.Length);
-            Assert.All(expected.Zip(found), pair => Assert.True(pair.First.AsSpan().SequenceEqual(pair.Second), "Something is not the same."));
+            Assert.All(
+                expected.Zip(found), pair => Assert.True(pair.First.AsSpan().SequenceEqual(pair.Second), "Something is not the same."));
         }
 
         Assert.True(collector.Collections > 0, "Nothing was collected.");
@@ -181,10 +187,16 @@ public sealed class CollectionTests : IDisposable
 
     private static U2NetModel Model(string size, string wiring)
     {
-        var variant = (size == "full" ? U2NetVariant.Full : U2NetVariant.Lite) with { Wiring = wiring == "seed" ? Wiring.Seed : Wiring.Official };
+        var variant = (size == "full" ? U2NetVariant.Full : U2NetVariant.Lite) with { Wiring = Wiring.Parse(wiring) };
         return new U2NetModel(
             RandomNetwork.Create(variant),
-            new ModelDescription { Variant = variant, Input = InputEncoding.Official, Output = OutputNormalization.MinMax, InputSize = 64 });
+            new ModelDescription
+            {
+                Variant = variant,
+                Input = InputEncoding.Official,
+                Output = OutputNormalization.MinMax,
+                InputSize = 64,
+            });
     }
 
     private static byte[][] Outputs(U2Net network, Tensor x)

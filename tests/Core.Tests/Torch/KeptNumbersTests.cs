@@ -24,7 +24,8 @@ public sealed class KeptNumbersTests
 
     [Fact]
     public void Numbers_in_an_override_are_found() => Assert.Contains(
-        KeptNumbers.FindLost(typeof(Lost).Assembly), line => line.StartsWith($"{typeof(Lost)}.{nameof(Lost.Override)}: ", StringComparison.Ordinal)
+        KeptNumbers.FindLost(typeof(Lost).Assembly),
+        line => line.StartsWith($"{typeof(Lost)}.{nameof(Lost.Override)}: ", StringComparison.Ordinal)
             && line.Contains("BatchNorm.forward", StringComparison.Ordinal));
 
     // What no code of ours may do.
