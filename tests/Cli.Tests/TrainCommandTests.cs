@@ -118,12 +118,47 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("masks hold labels: 0 in 10 masks, 1 in 9; all above 0 is subject\n", allowed.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_teacher_makes_masks_for_pictures_without_any()
+    {
+        var pictures = Path.Combine(_folder, "pictures");
+        Directory.CreateDirectory(pictures);
+        Directory.Move(Path.Combine(_data, "images"), Path.Combine(pictures, "images"));
+        WriteData(_data, "images", "masks", "png");
+
+        var alone = await TrainAsync("--data", pictures);
+        var taught = await TrainAsync("--data", pictures, "--teacher", "portrait-lite", "--epochs", "1");
+
+        Assert.Equal(2, alone.Code);
+        Assert.Contains("--teacher", alone.Error, StringComparison.Ordinal);
+        Assert.Equal(0, taught.Code);
+        Assert.Equal(10, Directory.GetFiles(Path.Combine(_folder, "mine", "teacher", "pictures"), "*.png").Length);
+        Assert.Equal(4, File.ReadLines(Path.Combine(_folder, "mine", "steps.csv")).Skip(1).Count());
+    }
+
+    [Fact]
+    public async Task A_fine_tune_measures_its_start()
+    {
+        var start = Path.Combine(_folder, "start.safetensors");
+        Assert.Equal(0, (await RunAsync("models", "convert", "portrait-lite", start)).Code);
+
+        var run = await TrainAsync(
+            "--from", start, "--activations", "bf16", "--ema", "0.9", "--loss", "bce,iou:0.5", "--temporal", "0.5", "--schedule", "cosine:0.5");
+
+        Assert.Equal(0, run.Code);
+        Assert.Matches(@"start: held-out loss \d+\.\d{3}, IoU \d\.\d{4}", run.Error);
+    }
+
     public static TheoryData<int, string[]> Failures => new()
     {
         { 2, ["--recipe", "nothing"] },
         { 2, ["--size", "33"] },
         { 2, ["--crop", "half"] },
-        { 2, ["--schedule", "cosine"] },
+        { 2, ["--schedule", "cosine:x"] },
+        { 2, ["--loss", "bce,dice"] },
+        { 2, ["--ema", "1"] },
+        { 2, ["--activations", "fp8"] },
+        { 2, ["--from", "portrait-lite"] },
         { 2, ["--loss-weights", "1,2"] },
         { 2, ["--split", "every:one"] },
         { 2, ["--out", "model.bin"] },

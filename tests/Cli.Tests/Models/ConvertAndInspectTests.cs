@@ -32,6 +32,23 @@ public sealed class ConvertAndInspectTests : IDisposable
     }
 
     [Fact]
+    public async Task Folded_batch_normalisation_is_restored_by_pictures()
+    {
+        Directory.CreateDirectory(File("data/images"));
+        System.IO.File.Copy(Fixtures.Path("input.png"), File("data/images/one.png"));
+        var (folded, restored) = (Fixtures.Unpack("official_u2netp.onnx"), File("restored.safetensors"));
+
+        var first = await RunAsync("models", "convert", folded, restored, "--restore-batchnorm", File("data"));
+        var again = await RunAsync("models", "convert", restored, File("twice.safetensors"), "--restore-batchnorm", File("data"));
+
+        Assert.Equal(0, first.Code);
+        Assert.Contains("batch normalisation restored by 1 pictures", first.Error, StringComparison.Ordinal);
+        Assert.Equal((4, ""), (again.Code, again.Output));
+        Assert.Contains("nothing to restore", again.Error, StringComparison.Ordinal);
+        Assert.False(System.IO.File.Exists(File("twice.safetensors")));
+    }
+
+    [Fact]
     public async Task Inspect_is_readable()
     {
         var run = await RunAsync("models", "inspect", Fixtures.Unpack("official_u2netp.pth"));

@@ -9,6 +9,8 @@ internal static class ListModelsCommand
 {
     private const string Gap = "  ";
 
+    private const string Absent = "no";
+
     public static Command Create(ModelRegistry registry, TextWriter output, TextWriter error)
     {
         var command = new Command("list", "Show the models' names, and which of them are on this machine and where.");
@@ -27,6 +29,12 @@ internal static class ListModelsCommand
             }
 
             await WriteAsync(output, rows).ConfigureAwait(false);
+            if (rows.Any(row => row[4] == Absent))
+            {
+                await error.WriteLineAsync("--model NAME downloads one that is not here, once; 'u2video models pull NAME' does so ahead of time.")
+                    .ConfigureAwait(false);
+            }
+
             return ExitCode.Success;
         });
         return command;
@@ -37,7 +45,7 @@ internal static class ListModelsCommand
     {
         try
         {
-            return await store.FindAsync(model, cancellation).ConfigureAwait(false) is { } path ? ("yes", path) : ("no", "");
+            return await store.FindAsync(model, cancellation).ConfigureAwait(false) is { } path ? ("yes", path) : (Absent, "");
         }
         catch (ModelException failure)
         {
