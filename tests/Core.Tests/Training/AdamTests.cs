@@ -22,7 +22,7 @@ public sealed class AdamTests
     {
         using var scope = NewDisposeScope();
         var parameter = new Parameter(ones(3));
-        using var adam = new Adam([parameter], Adam.UsualWeightDecay) { LearningRate = Rate };
+        using var adam = new Adam([(parameter, 1)], Adam.UsualWeightDecay) { LearningRate = Rate };
 
         adam.Step();
 
@@ -35,7 +35,7 @@ public sealed class AdamTests
     {
         using var scope = NewDisposeScope();
         var parameter = new Parameter(ones(3));
-        using var adam = new Adam([parameter]);
+        using var adam = new Adam([(parameter, 1)]);
         (parameter * parameter).sum().backward();
         Assert.Equal([2, 2, 2], parameter.grad!.data<float>().ToArray());
 
@@ -52,7 +52,7 @@ public sealed class AdamTests
         RandomState.Seed(3);
         var start = randn(5, 7);
         var (our, their) = (new Parameter(start.clone()), new Parameter(start.clone()));
-        using var ours = new Adam([our], weightDecay) { LearningRate = Rate };
+        using var ours = new Adam([(our, 1)], weightDecay) { LearningRate = Rate };
         using var theirs = makeTheirs([their]);
 
         for (var step = 0; step < 20; step++)
