@@ -16,7 +16,8 @@ internal static class DeepSupervisionLoss
     public static Tensor Terms(U2NetOutput output, Tensor masks, Tensor? weights = null)
     {
         using var scope = NewDisposeScope();
-        return stack(output.All.Select(logits => nn.functional.binary_cross_entropy_with_logits(logits, masks, weights))).MoveToOuterDisposeScope();
+        return stack(output.All.Select(logits => nn.functional.binary_cross_entropy_with_logits(logits, masks, weights)))
+            .MoveToOuterDisposeScope();
     }
 
     /// <summary>Takes the values of <see cref="Terms"/> to the CPU.</summary>
