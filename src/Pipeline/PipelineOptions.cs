@@ -1,3 +1,4 @@
+using U2Video.Core;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Edges;
@@ -10,6 +11,9 @@ namespace U2Video.Pipeline;
 /// <summary>What one run reads, makes and how.</summary>
 public sealed record PipelineOptions
 {
+    // Takes any number of outputs.
+    private const string NowhereAtAll = "/dev/null";
+
     /// <summary>The clip or picture; a path stands for a file.</summary>
     public required MediaSource Input { get; init; }
 
@@ -18,6 +22,18 @@ public sealed record PipelineOptions
 
     /// <summary>Whether outputs may replace files.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>
+    /// The number of the video stream, counted over all streams from 0 as ffprobe does; null for the first that is no attached picture and
+    /// has several frames, the default and larger ones before others.
+    /// </summary>
+    public int? VideoStream { get; init; }
+
+    /// <summary>
+    /// How often GIFs, APNGs and animated WebPs are played in all, 0…65,535, 0 for without end; null: as often as the input, and
+    /// without end where that is none of these.
+    /// </summary>
+    public int? Plays { get; init; }
 
     /// <summary>From which time after the clip's beginning; null for all of it.</summary>
     public TimeSpan? From { get; init; }
@@ -58,6 +74,7 @@ public sealed record PipelineOptions
     /// <summary>What is decoded and how.</summary>
     internal DecoderOptions Part => new()
     {
+        Stream = VideoStream,
         From = From,
         To = To,
         MaxFrames = MaxFrames,
@@ -81,12 +98,21 @@ public sealed record PipelineOptions
             output.Validate();
         }
 
-        Check(Outputs.Count(output => output.Stream is not null) <= 1, "only one output can go to stdout");
-        var paths = Outputs.Where(output => output.Path is not null).Select(output => Path.GetFullPath(output.Path!)).ToArray();
+        var streamed = Outputs.Where(output => output.Stream is not null).GroupBy(output => output.Stream)
+            .FirstOrDefault(same => same.Count() > 1);
+        Check(streamed is null, $"two outputs go to {streamed?.First().Name}; give each its own");
+        var paths = Outputs.Select(output => output.Path).OfType<string>().Where(path => path != NowhereAtAll)
+            .Select(OutputLink.Resolve).ToArray();
         Check(paths.Distinct().Count() == paths.Length, "two outputs have the same name; give each its own");
-        var input = Input is FileSource file ? Path.GetFullPath(file.Path) : null;
+        var input = Input is FileSource file ? OutputLink.Resolve(file.Path) : null;
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
 
+        Check(VideoStream is null or >= 0, $"--stream {VideoStream}: give the number of a video stream, 0 or more");
+        Check(VideoStream is null || Input is not RawFramesSource, "--stream: raw frames have only one");
+        Check(Plays is null or (>= 0 and <= ushort.MaxValue), $"--loop {Plays}: give 1 to {ushort.MaxValue}, once or forever");
+        Check(
+            Plays is null || Outputs.Any(output => output.Container.Repeats is not null),
+            "--loop: no output is played more than once; GIF, APNG and WebP are");
         Check(BatchSize is null or (>= 1 and <= 256), $"--batch {BatchSize}: give 1 to 256");
         Check(BatchSize is null || !TryBatchSizes, "--batch: give a number or auto, not both");
         Check(MaxFrames is null or > 0, $"--max-frames {MaxFrames}: give at least 1");

@@ -57,7 +57,10 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             Notice?.Invoke(line);
         }
 
-        var context = new OutputContext(source.Media, source.Video, options.Part, source.LaidAsideSound, options.KeepAudio, times);
+        var context = new OutputContext(source.Media, source.Video, options.Part, source.LaidAsideSound, options.KeepAudio, times)
+        {
+            Plays = options.Plays,
+        };
         await using var outputs = await OutputSet.OpenAsync(options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
         var chosen = options.TryBatchSizes ? await ChooseBatchAsync(source, options, cancellation).ConfigureAwait(false) : (int?)null;

@@ -71,11 +71,38 @@ public sealed class CommandLineTests : IDisposable
         ["IN", "--combined", "OUT", "--device", "toaster"],
         ["IN", "--combined", "out.xyz"],
         ["IN", "--combined", "IN"],
+        ["IN", "--combined", "OUT", "--loop", "0"],
+        ["IN", "--combined", "OUT", "--loop", "twice"],
+        ["IN", "--combined", "OUT", "--loop", "65536"],
+        ["IN", "--combined", "out.mp4", "--loop", "once"],
+        ["IN", "--combined", "OUT", "--stream", "-1"],
+        ["IN", "--combined", "OUT", "--stream", "first"],
         ["train", "--data", "FOLDER", "--out", "m.safetensors", "--size", "33"]);
 
     [Theory]
     [MemberData(nameof(WrongUsage))]
     public async Task Wrong_usage_ends_with_2(string[] arguments) => AssertFails(2, await RunAsync(Fill(arguments)));
+
+    [Fact]
+    public async Task A_stream_that_is_not_there_ends_with_3() =>
+        AssertFails(3, await RunAsync(_clip, "--combined", _out, "--stream", "3"), "has no video stream 3; there is 0 (gif, 64×48)");
+
+    [Theory]
+    [InlineData("once", 0)]
+    [InlineData("forever", 1)]
+    [InlineData("3", 1)]
+    public async Task A_gif_is_played_as_often_as_is_asked_for(string loop, int extensions)
+    {
+        Assert.Equal(0, (await RunAsync(_clip, "--combined", _out, "--size", "64", "--loop", loop)).Code);
+
+        var bytes = await File.ReadAllBytesAsync(_out);
+        var at = bytes.AsSpan().IndexOf("NETSCAPE2.0"u8);
+        Assert.Equal(extensions, at < 0 ? 0 : 1);
+        if (loop == "3")
+        {
+            Assert.Equal([2, 0], bytes[(at + 13)..(at + 15)]);
+        }
+    }
 
     [Fact]
     public async Task A_missing_file_ends_with_3() =>

@@ -12,6 +12,10 @@ internal static class Ffmpeg
     /// <summary>Runs ffmpeg; fails the test if ffmpeg fails.</summary>
     public static void Run(params string[] arguments) => Start("ffmpeg", ["-y", "-nostdin", "-loglevel", "error", .. arguments]);
 
+    /// <summary>Whether it was built with something: <c>encoders</c>, <c>muxers</c>…</summary>
+    public static bool Has(string kind, string name) => Start("ffmpeg", ["-hide_banner", "-loglevel", "error", "-" + kind])
+        .Split('\n').Any(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, var found, ..] && found == name);
+
     /// <summary>The times of all video frames in seconds, as the container gives them.</summary>
     public static IReadOnlyList<double> FrameTimes(string path) =>
         [.. Probe(path, "-select_streams", "v:0", "-show_entries", "frame=pts_time").Select(Parse)];

@@ -42,8 +42,8 @@ internal static class SharedOptions
 
     public static Option<string> MaskValues() => new("--mask-values")
     {
-        Description = "What the values of masks mean: alpha (white or opaque is the subject), inverted, labels (all above 0), or the labels "
-            + "that are the subject, such as 15 or 1,3-5. auto looks at all masks, and asks where they leave a doubt.",
+        Description = "What the values of masks mean: alpha (white or opaque is the subject), inverted, labels (all above 0), or the "
+            + "labels that are the subject, such as 15 or 1,3-5. auto looks at all masks, and asks where they leave a doubt.",
         HelpName = "WHAT",
         DefaultValueFactory = _ => "auto",
     };

@@ -17,7 +17,9 @@ public sealed record BackgroundReplacement
 
     /// <summary>Changes a pair in place, or leaves it.</summary>
     /// <param name="image">RGB bytes, square.</param>
-    /// <param name="mask">Bytes of the same size, with a second channel where pixels are to be ignored, which a new background ends.</param>
+    /// <param name="mask">
+    /// Bytes of the same size, with a second channel where pixels are to be ignored, which a new background ends.
+    /// </param>
     /// <param name="random">Where all chance comes from.</param>
     internal void Apply(Mat image, Mat mask, Random random)
     {

@@ -29,7 +29,7 @@ internal static class DecoderArguments
         [
             .. media.HasHiddenAlpha ? ["-c:v", media.Codec == "vp8" ? "libvpx" : "libvpx-vp9"] : Array.Empty<string>(),
             .. media.IsTurnedByTag ? ["-noautorotate"] : Array.Empty<string>(),
-            .. media.ClockArguments, .. options.Part, .. input, "-map", "0:V:0",
+            .. media.ClockArguments, .. options.Part, .. input, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{media.Stream}"),
             "-vf", string.Join(',', filters),
             .. options.MaxFrames is { } frames ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
             .. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1", "-c:v", "rawvideo", "-flush_packets", "1", "-f", "nut", "pipe:1",

@@ -3,6 +3,9 @@ namespace U2Video.Pipeline.Decoding;
 /// <summary>What of a clip is decoded and how.</summary>
 internal sealed record DecoderOptions
 {
+    /// <summary>The number of the video stream, counted over all streams from 0; null for the one that is meant most probably.</summary>
+    public int? Stream { get; init; }
+
     /// <summary>From which time after the clip's beginning; null for all of it.</summary>
     public TimeSpan? From { get; init; }
 

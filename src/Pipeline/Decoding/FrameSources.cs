@@ -20,7 +20,7 @@ internal static class FrameSources
             case FileSource file:
                 return await VideoDecoder.OpenFileAsync(file.Path, options, cancellation).ConfigureAwait(false);
             case UrlSource address:
-                var media = await MediaProbe.ReadAddressAsync(address.Name, cancellation).ConfigureAwait(false);
+                var media = await MediaProbe.ReadAddressAsync(address.Name, options.Stream, cancellation).ConfigureAwait(false);
                 return await VideoDecoder.OpenFileAsync(media, options, cancellation).ConfigureAwait(false);
             case RawFramesSource raw:
                 return new RawFrameReader(raw.Stream, raw.Format, raw.Name, options.MaxFrames ?? long.MaxValue);
@@ -40,7 +40,7 @@ internal static class FrameSources
             var beginning = await stream.PeekAsync(cancellation).WaitAsync(cancellation).ConfigureAwait(false);
             if (!SeekableFormats.Needs(beginning.Span))
             {
-                var media = await MediaProbe.ReadPipeAsync(stream, piped.Name, cancellation).ConfigureAwait(false);
+                var media = await MediaProbe.ReadPipeAsync(stream, piped.Name, options.Stream, cancellation).ConfigureAwait(false);
                 return await VideoDecoder.OpenPipeAsync(media, stream, options, keepSound, cancellation).ConfigureAwait(false);
             }
         }
@@ -67,7 +67,7 @@ internal static class FrameSources
                 await stream.ReplayAsync(file, cancellation).ConfigureAwait(false);
             }
 
-            var media = await MediaProbe.ReadFileAsync(copy, cancellation).ConfigureAwait(false);
+            var media = await MediaProbe.ReadFileAsync(copy, options.Stream, cancellation).ConfigureAwait(false);
             media = await PartProbe.WithEndAsync(media, options, cancellation).ConfigureAwait(false);
             return await VideoDecoder.OpenCopyAsync(media with { Name = piped.Name }, options, cancellation).ConfigureAwait(false);
         }

@@ -22,7 +22,22 @@ internal sealed partial record MediaInfo(string Name)
     /// <summary>FFmpeg's name of the video's pixel format.</summary>
     public string PixelFormat { get; init; } = "";
 
-    /// <summary>How long its first video stream is; null where the container does not say.</summary>
+    /// <summary>The number of the video stream that is taken, counted over all streams from 0.</summary>
+    public int Stream { get; init; }
+
+    /// <summary>What other stream could have been meant, in words; null where none could.</summary>
+    public string? OtherStreams { get; init; }
+
+    /// <summary>How many frames its container says that it has; null where it does not say.</summary>
+    public long? Frames { get; init; }
+
+    /// <summary>How often it is played in all, 0 for without end; null for a clip that says nothing of that.</summary>
+    public int? Plays { get; init; }
+
+    /// <summary>When, where and on which reel it was recorded.</summary>
+    public MediaTags Tags { get; init; } = MediaTags.None;
+
+    /// <summary>How long its video stream is; null where the container does not say.</summary>
     public TimeSpan? Duration { get; init; }
 
     /// <summary>About how many frames it has, from duration and mean rate; null where the container does not say.</summary>
@@ -42,6 +57,9 @@ internal sealed partial record MediaInfo(string Name)
 
     /// <summary>The earliest time that the container gives to anything in it; below 0 for sound that makes its decoder warm.</summary>
     public TimeSpan FirstTime { get; init; }
+
+    /// <summary>How long after the clip's beginning its video begins: sound may begin before it.</summary>
+    public TimeSpan VideoStart { get; init; }
 
     /// <summary>The time that the container gives to the clip's beginning.</summary>
     public TimeSpan Start => FirstTime > TimeSpan.Zero ? FirstTime : TimeSpan.Zero;
@@ -89,6 +107,9 @@ internal sealed partial record MediaInfo(string Name)
 
     /// <summary>Whether it is a picture and no clip.</summary>
     public bool IsPicture => Format is "image2" || (Format.EndsWith("_pipe", StringComparison.Ordinal) && Format != "yuv4mpegpipe");
+
+    /// <summary>Whether there is one picture in it, whatever holds that: AVIF and HEIC are MP4s to ffmpeg.</summary>
+    public bool IsSingle => IsPicture || Frames == 1;
 
     /// <summary>Whether the samples of a pixel format of FFmpeg are luma and chroma.</summary>
     public static bool IsYuvFormat(string pixelFormat) => YuvFormat().IsMatch(pixelFormat);

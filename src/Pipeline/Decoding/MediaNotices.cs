@@ -6,6 +6,11 @@ internal static class MediaNotices
     /// <summary>The notices, a line each.</summary>
     public static IEnumerable<string> For(MediaInfo media, PipelineOptions options)
     {
+        if (media.OtherStreams is { } others && options.VideoStream is null)
+        {
+            yield return others;
+        }
+
         if (media.IsInterlaced)
         {
             yield return $"{media.Name}: is interlaced; deinterlaced on the way.";
@@ -22,7 +27,7 @@ internal static class MediaNotices
 
         foreach (var output in options.Outputs)
         {
-            if (media.AudioCodecs.Count > 0 && options.KeepAudio && media.Path is null && output.Stream is not null && output.Container.HoldsSound)
+            if (media.AudioCodecs.Count > 0 && options.KeepAudio && media.Path is null && output.IsStream && output.Container.HoldsSound)
             {
                 yield return $"{media.Name}: its sound cannot follow from one pipe into another; name files to keep it.";
             }

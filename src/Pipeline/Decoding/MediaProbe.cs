@@ -20,8 +20,11 @@ internal static class MediaProbe
     private static readonly string[] QuestionOfPictures = ["-show_entries", "frame_tags=Orientation", "-of", "json"];
 
     /// <summary>Reads a file's headers.</summary>
-    /// <exception cref="InputException">The file is missing, unreadable, no media, or has no video.</exception>
-    public static async Task<MediaInfo> ReadFileAsync(string path, CancellationToken cancellation)
+    /// <param name="path">The file.</param>
+    /// <param name="stream">The number of the video stream that is wanted; null for the one that is meant most probably.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="InputException">The file is missing, unreadable, no media, or has no video or not that stream.</exception>
+    public static async Task<MediaInfo> ReadFileAsync(string path, int? stream, CancellationToken cancellation)
     {
         InputFile.Check(path);
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
@@ -29,29 +32,36 @@ internal static class MediaProbe
         // In full it cannot be taken for an address.
         var full = Path.GetFullPath(path);
         await using var probe = FFmpegProcess.Probe([.. FFmpegTools.FileInput(full), .. Question]);
-        var info = await InterpretAsync(path, probe, cancellation).ConfigureAwait(false);
-        return info with { Path = full, Orientation = info.IsPicture ? await OrientationAsync(full, cancellation).ConfigureAwait(false) : info.Orientation };
+        var info = await InterpretAsync(path, stream, probe, cancellation, full).ConfigureAwait(false);
+        var header = AnimationHeader.OfFile(full);
+        return info with
+        {
+            Path = full,
+            Orientation = info.IsPicture ? await OrientationAsync(full, cancellation).ConfigureAwait(false) : info.Orientation,
+            Plays = header.Plays,
+            Frames = header.Frames ?? info.Frames,
+        };
     }
 
     /// <summary>Reads the headers of what lies at an address. It is not read to its end, for it may have none.</summary>
     /// <exception cref="InputException">It cannot be reached, is no media, or has no video.</exception>
-    public static async Task<MediaInfo> ReadAddressAsync(string address, CancellationToken cancellation)
+    public static async Task<MediaInfo> ReadAddressAsync(string address, int? stream, CancellationToken cancellation)
     {
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
         await using var probe = FFmpegProcess.Probe([.. MediaAddress.Input(address), .. Question]);
-        return await InterpretAsync(address, probe, cancellation).ConfigureAwait(false) with { Path = address };
+        return await InterpretAsync(address, stream, probe, cancellation).ConfigureAwait(false) with { Path = address };
     }
 
     /// <summary>Reads the headers of a clip that comes through a pipe; what was read of it can be read again.</summary>
     /// <exception cref="InputException">It is no media that can be read without seeking, or has no video.</exception>
-    public static async Task<MediaInfo> ReadPipeAsync(ReplayedStream stream, string name, CancellationToken cancellation)
+    public static async Task<MediaInfo> ReadPipeAsync(ReplayedStream stream, string name, int? wanted, CancellationToken cancellation)
     {
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
         await using var probe = FFmpegProcess.Probe([.. FFmpegTools.PipeInput, .. Question]);
         var feed = stream.RecordAsync(probe.Input, cancellation);
         try
         {
-            var info = await InterpretAsync(name, probe, cancellation).ConfigureAwait(false);
+            var info = await InterpretAsync(name, wanted, probe, cancellation).ConfigureAwait(false);
             await stream.StopRecordingAsync().ConfigureAwait(false);
             await feed.ConfigureAwait(false);
             return info;
@@ -66,7 +76,8 @@ internal static class MediaProbe
         }
     }
 
-    private static async Task<MediaInfo> InterpretAsync(string name, FFmpegProcess probe, CancellationToken cancellation)
+    private static async Task<MediaInfo> InterpretAsync(
+        string name, int? wanted, FFmpegProcess probe, CancellationToken cancellation, string? file = null)
     {
         FFProbeAnalysis? analysis = null;
         JsonElement answer = default;
@@ -83,12 +94,17 @@ internal static class MediaProbe
         var exit = await probe.WaitAsync(cancellation).ConfigureAwait(false);
         if (exit.Code != 0 || analysis?.Format is null || analysis.Streams is null)
         {
-            throw new InputException($"{name}: is no video, GIF or picture that ffmpeg can read.", exit.Details);
+            throw new InputException(
+                file is not null && HeicPicture.Is(file)
+                    ? $"{name}: is a HEIC picture, which ffmpeg {FFmpegTools.Version} cannot read; 7.1 or newer can, or make a JPEG of it."
+                    : $"{name}: is no video, GIF or picture that ffmpeg can read.",
+                exit.Details);
         }
 
         var streams = analysis.Streams;
-        var video = streams.FirstOrDefault(stream => stream.CodecType == "video" && stream.Disposition?.GetValueOrDefault("attached_pic") != 1);
-        if (video is null || analysis.Format.FormatName == TextFormat)
+        var videos = new VideoStreams(name, streams, answer);
+        var chosen = videos.Choose(wanted);
+        if (chosen is not { Stream: var video, Frames: var frames } || analysis.Format.FormatName == TextFormat)
         {
             throw new InputException(
                 $"{name}: has no video{(streams.Any(stream => stream.CodecType == "audio") ? ", only sound" : "")}; give a video, a GIF or a picture.");
@@ -99,10 +115,17 @@ internal static class MediaProbe
             throw new InputException($"{name}: frames of {video.Width}×{video.Height} are too large; at most {FFmpegTools.LargestPicture >> 20} Mi pixels are taken.");
         }
 
+        var first = StartOf(answer.GetProperty("format"));
+        var detail = answer.GetProperty("streams").EnumerateArray().ElementAt(streams.TakeWhile(stream => stream != video).Count());
+        var late = StartOf(detail) - (first > TimeSpan.Zero ? first : TimeSpan.Zero);
         return Describe(name, analysis.Format, video) with
         {
             AudioCodecs = [.. streams.Where(stream => stream.CodecType == "audio").Select(stream => stream.CodecName ?? "")],
-            FirstTime = StartOf(answer),
+            FirstTime = first,
+            VideoStart = late > TimeSpan.Zero ? late : TimeSpan.Zero,
+            Frames = frames,
+            OtherStreams = videos.Others(video),
+            Tags = MediaTags.Of(analysis.Format, video, streams),
             SubtitleCodecs = [.. streams.Where(stream => stream.CodecType == "subtitle").Select(stream => stream.CodecName ?? "")],
         };
     }
@@ -114,6 +137,7 @@ internal static class MediaProbe
         return new MediaInfo(name)
         {
             Format = format.FormatName ?? "",
+            Stream = video.Index,
             Codec = video.CodecName ?? "",
             PixelFormat = video.PixelFormat ?? "",
             Duration = seconds is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null,
@@ -126,8 +150,8 @@ internal static class MediaProbe
         };
     }
 
-    private static TimeSpan StartOf(JsonElement answer) =>
-        answer.GetProperty("format").TryGetProperty("start_time", out var start) && Seconds(start.GetString()) is > -int.MaxValue and < int.MaxValue and var seconds
+    private static TimeSpan StartOf(JsonElement part) =>
+        part.TryGetProperty("start_time", out var start) && Seconds(start.GetString()) is > -int.MaxValue and < int.MaxValue and var seconds
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.Zero;
 

@@ -75,7 +75,8 @@ internal static class PartProbe
             : ["-read_intervals", $"{(start is { } a ? FFmpegTools.Seconds(a + media.Start) : "")}%{(end is { } b ? FFmpegTools.Seconds(b + media.Start) : "")}"];
         await using var probe = FFmpegProcess.Probe(
         [
-            .. interval, .. FFmpegTools.FileInput(media.Path!), "-select_streams", "V:0",
+            .. interval, .. FFmpegTools.FileInput(media.Path!),
+            "-select_streams", string.Create(CultureInfo.InvariantCulture, $"{media.Stream}"),
             "-show_entries", "packet=pts_time,duration_time,flags", "-of", "csv=p=0:nk=1",
         ]);
         using var lines = new StreamReader(probe.Output);

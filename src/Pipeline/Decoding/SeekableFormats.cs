@@ -10,9 +10,15 @@ internal static class SeekableFormats
 
     private const int BoxHeader = 8;
 
-    /// <summary>Whether a clip with this beginning has to lie in a file: GIF, and MP4 or MOV whose index comes behind the frames.</summary>
+    /// <summary>
+    /// Whether a clip with this beginning has to lie in a file: GIF, APNG, and MP4 or MOV whose index comes behind the frames.
+    /// </summary>
     public static bool Needs(ReadOnlySpan<byte> beginning) =>
-        beginning.StartsWith("GIF8"u8) || FramesComeFirst(beginning);
+        beginning.StartsWith("GIF8"u8) || IsAnimatedPng(beginning) || FramesComeFirst(beginning);
+
+    // What makes a PNG an animation is said before its pixels.
+    private static bool IsAnimatedPng(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > 1 && bytes[1..].StartsWith("PNG\r\n"u8) && bytes.IndexOf("acTL"u8) > 0;
 
     // ISO 14496-12: boxes of a length and a name; moov is the index, mdat the frames.
     private static bool FramesComeFirst(ReadOnlySpan<byte> bytes)

@@ -40,7 +40,7 @@ internal sealed class VideoDecoder : IFrameSource
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static async Task<VideoDecoder> OpenFileAsync(string path, DecoderOptions options, CancellationToken cancellation)
     {
-        var media = await MediaProbe.ReadFileAsync(path, cancellation).ConfigureAwait(false);
+        var media = await MediaProbe.ReadFileAsync(path, options.Stream, cancellation).ConfigureAwait(false);
 
         // Neither needs the other, and each takes a process a while to start.
         var ended = PartProbe.WithEndAsync(media, options, cancellation);

@@ -25,6 +25,18 @@ internal sealed record Container(string Name, string Muxer, string[] Extensions,
     /// <summary>What it is told where its output cannot be sought.</summary>
     public string StreamArguments { get; init; } = "";
 
+    /// <summary>What the muxer is told of how often it is played in all, 0 for without end; null where nobody plays it again.</summary>
+    public Func<int, IReadOnlyList<string>>? Repeats { get; init; }
+
+    /// <summary>Whether it holds timecode, and when and where a clip was recorded.</summary>
+    public bool HoldsTags { get; init; }
+
+    /// <summary>Whether it holds the name of the reel, beside the timecode.</summary>
+    public bool HoldsReel { get; init; }
+
+    /// <summary>Whether it holds tags by QuickTime's long names.</summary>
+    public bool HoldsLongNames { get; init; }
+
     /// <summary>Whether it is one picture and no clip.</summary>
     public bool IsPicture { get; init; }
 

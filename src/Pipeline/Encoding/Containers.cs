@@ -1,3 +1,4 @@
+using System.Globalization;
 using U2Video.Core.Errors;
 
 namespace U2Video.Pipeline.Encoding;
@@ -24,10 +25,17 @@ internal static class Containers
 
     private static readonly Container[] All =
     [
-        new("gif", "gif", [".gif"], [VideoCodecs.Gif]) { Clock = GifTimeline.TimeBase },
+        new("gif", "gif", [".gif"], [VideoCodecs.Gif])
+        {
+            Clock = GifTimeline.TimeBase,
+
+            // Repetitions after the first time; -1 leaves the extension out that says it.
+            Repeats = plays => ["-loop", Number(plays == 1 ? -1 : plays == 0 ? 0 : plays - 1)],
+        },
         new("mp4", "mp4", [".mp4", ".m4v"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.Av1])
         {
             LeastTicks = LeastMp4Ticks,
+            HoldsTags = true,
             CopiedAudio = ["aac", "mp3", "mp2", "ac3", "eac3", "opus", "alac", "flac"],
             Audio = AudioCodec.Aac,
             CopiedSubtitles = ["mov_text"],
@@ -38,6 +46,9 @@ internal static class Containers
         new("mov", "mov", [".mov"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.ProRes, VideoCodecs.QuickTimeAnimation])
         {
             LeastTicks = LeastMp4Ticks,
+            HoldsReel = true,
+            HoldsTags = true,
+            HoldsLongNames = true,
             CopiedAudio = QuickTimeAudio,
             Audio = AudioCodec.Aac,
             CopiedSubtitles = ["mov_text"],
@@ -48,6 +59,7 @@ internal static class Containers
         {
             Clock = Milliseconds,
             Arguments = InPlace,
+            HoldsTags = true,
             CopiedAudio = MatroskaAudio,
             Audio = AudioCodec.Opus,
             CopiedSubtitles = ["subrip", "ass", "ssa", "webvtt", "text", "dvd_subtitle", "hdmv_pgs_subtitle", "dvb_subtitle", "hdmv_text_subtitle"],
@@ -62,8 +74,8 @@ internal static class Containers
             CopiedSubtitles = ["webvtt"],
             SubtitleCodec = "webvtt",
         },
-        new("apng", "apng", [".apng"], [VideoCodecs.Apng]) { Arguments = "-plays 0" },
-        new("webp", "webp", [".webp"], [VideoCodecs.WebP]) { Arguments = "-loop 0" },
+        new("apng", "apng", [".apng"], [VideoCodecs.Apng]) { Repeats = plays => ["-plays", Number(plays)] },
+        new("webp", "webp", [".webp"], [VideoCodecs.WebP]) { Repeats = plays => ["-loop", Number(plays)] },
         new("png", "image2", [".png"], [VideoCodecs.Png]) { IsPicture = true, Arguments = "-update 1" },
         new("jpeg", "image2", [".jpg", ".jpeg"], [VideoCodecs.Jpeg]) { IsPicture = true, Arguments = "-update 1" },
         new("nut", "nut", [".nut"], [VideoCodecs.RawVideo, VideoCodecs.Ffv1]) { CopiedAudio = QuickTimeAudio, Audio = AudioCodec.Aac },
@@ -73,6 +85,8 @@ internal static class Containers
 
     /// <summary>Matroska, which takes nearly every codec.</summary>
     public static Container Matroska { get; } = ForName("matroska");
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static readonly Container PngSequence = new("PNG sequence", "image2", [], [VideoCodecs.Png]) { IsSequence = true };
 

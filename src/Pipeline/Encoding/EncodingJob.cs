@@ -21,6 +21,12 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     /// <summary>Whether anything is heard or read beside the frames.</summary>
     public bool HasSound => Sound is { AudioCodecs.Count: > 0 } or { SubtitleCodecs.Count: > 0 };
 
+    /// <summary>Where the part that is wanted begins, after the clip's beginning.</summary>
+    public TimeSpan From { get; init; }
+
+    /// <summary>How often it is played in all, 0 for without end.</summary>
+    public int Plays { get; init; }
+
     /// <summary>How long the last frame is shown; null where unknown.</summary>
     public TimeSpan? LastFrameDuration { get; init; }
 
@@ -36,9 +42,10 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     /// <summary>The arguments.</summary>
     /// <param name="frames">What the frames are.</param>
     /// <param name="start">The time of the first frame.</param>
+    /// <param name="lead">How long after the beginning of the part that is, in the clip's own time.</param>
     /// <param name="target">Where the output goes, as ffmpeg takes it.</param>
     /// <param name="isStream">Whether that cannot be sought.</param>
-    public IEnumerable<string> Arguments(NutVideoStream frames, TimeSpan start, string target, bool isStream)
+    public IEnumerable<string> Arguments(NutVideoStream frames, TimeSpan start, TimeSpan lead, string target, bool isStream)
     {
         var codec = Codec(frames);
         var sound = Sound is { IsLaidAside: false } ? Sound : null;
@@ -47,7 +54,8 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
             .. StartingAt(start), .. ConstantRate(), "-f", "nut", "-i", "pipe:0", .. sound?.InputArguments ?? [],
             "-map", "0:v:0", .. sound?.MapArguments(Container, input: 1) ?? [],
             .. CodecArguments(codec, frames), .. LastFrameArguments(), .. Times(),
-            .. Words(isStream && Container.StreamArguments != "" ? Container.StreamArguments : Container.Arguments),
+            .. MuxerArguments(isStream && Container.StreamArguments != "" ? Container.StreamArguments : Container.Arguments),
+            .. TagArguments(lead),
             .. Output.FFmpegArguments, "-f", Container.Muxer, "-y", target,
         ];
     }
@@ -56,11 +64,13 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     /// <param name="video">The video.</param>
     /// <param name="sound">The sound.</param>
     /// <param name="start">The time of the first frame.</param>
+    /// <param name="lead">How long after the beginning of the part that is, in the clip's own time.</param>
     /// <param name="target">Where the output goes, as ffmpeg takes it.</param>
-    public IEnumerable<string> AddingArguments(string video, Soundtrack sound, TimeSpan start, string target) =>
+    public IEnumerable<string> AddingArguments(string video, Soundtrack sound, TimeSpan start, TimeSpan lead, string target) =>
     [
         .. StartingAt(start), .. FFmpegTools.FileInput(video, "file,pipe"), .. sound.InputArguments,
-        "-map", "0:v:0", "-c:v", "copy", .. sound.MapArguments(Container, input: 1), .. LastFrameArguments(), .. Words(Container.Arguments),
+        "-map", "0:v:0", "-c:v", "copy", .. sound.MapArguments(Container, input: 1), .. LastFrameArguments(),
+        .. MuxerArguments(Container.Arguments), .. TagArguments(lead),
         "-f", Container.Muxer, "-y", target,
     ];
 
@@ -71,6 +81,45 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     private static bool IsPlayedDeep(VideoCodec codec) => codec != VideoCodecs.H264;
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+
+    private IEnumerable<string> MuxerArguments(string arguments)
+    {
+        const string flags = "-movflags ";
+        const string longNames = "+use_metadata_tags";
+        var needsFlag = Container.HoldsLongNames && Source.Tags.HasLongNames;
+        return
+        [
+            .. Words(!needsFlag ? arguments
+                : arguments.Contains(flags, StringComparison.Ordinal)
+                    ? arguments.Replace(flags, flags + longNames, StringComparison.Ordinal)
+                    : $"{arguments} {flags}{longNames}"),
+            .. Container.Repeats?.Invoke(Plays) ?? [],
+        ];
+    }
+
+    // ffmpeg takes some of these along by itself, from some containers into some: said like this, they are the same from all into all.
+    private IEnumerable<string> TagArguments(TimeSpan lead)
+    {
+        if (!Container.HoldsTags)
+        {
+            return [];
+        }
+
+        var tags = Source.Tags;
+        var timecode = Timecode.TryParse(tags.Timecode, Source.FrameRate);
+        var passed = From + lead - Source.VideoStart;
+        var first = passed > TimeSpan.Zero && Source.FrameRate is { } rate ? timecode?.Add(rate.Inverse.Ticks(passed)) : timecode;
+        return
+        [
+            .. Tag("-metadata", "creation_time", tags.Created), .. Tag("-metadata", "location", tags.Location),
+            .. Tag("-metadata", "timecode", first?.ToString()),
+            .. Container.HoldsReel && first is not null && tags.Reel is not null
+                ? [.. Tag("-metadata:s:v:0", "reel_name", tags.Reel), .. Tag("-metadata:s:v:0", "timecode", first.ToString())]
+                : Array.Empty<string>(),
+        ];
+
+        static string[] Tag(string option, string name, string? value) => value is null ? [] : [option, $"{name}={value}"];
+    }
 
     // y4m has a rate in its header and no times: frames follow each other at the mean rate.
     private string[] ConstantRate() => Container.HasTimes || Source.FrameRate is not { } rate ? [] : ["-r", rate.ToString()];

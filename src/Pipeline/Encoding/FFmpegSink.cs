@@ -1,3 +1,4 @@
+using U2Video.Core;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.FFmpeg;
@@ -39,7 +40,7 @@ internal sealed class FFmpegSink : IFrameSink
         var frames = new NutVideoStream(first.Width, first.Height, timeline.TimeBase, source.SampleAspect, first.Layout);
         timeline.Begin(first.Timestamp);
         var target = path is null ? "pipe:1" : FFmpegTools.FileArgument(path);
-        var process = FFmpegProcess.Start(job.Arguments(frames, timeline.First, target, isStream: path is null));
+        var process = FFmpegProcess.Start(job.Arguments(frames, timeline.First, timeline.Lead, target, isStream: path is null));
         var sink = new FFmpegSink(process, new NutWriter(process.Input, frames), timeline, job.Output.Name, stream);
         try
         {
@@ -107,10 +108,10 @@ internal sealed class FFmpegSink : IFrameSink
             await _process.Output.CopyToAsync(stream, _stopCopying.Token).ConfigureAwait(false);
             await stream.FlushAsync(_stopCopying.Token).ConfigureAwait(false);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             _process.Kill();
-            throw new OutputClosedException(error);
+            throw StreamingFile.Explain(_name, error);
         }
         catch
         {

@@ -22,7 +22,7 @@ internal sealed partial class FrameSequence : IOutputFile
     public FrameSequence(string path, bool overwrite)
     {
         (_path, _overwrite) = (path, overwrite);
-        _folder = IsFolder(path) ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _folder = IsFolder(path) ? OutputLink.Follow(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!overwrite && IsFolder(path) && Directory.Exists(_folder) && Directory.EnumerateFileSystemEntries(_folder).Any())
         {
             throw new U2VideoException($"{path}: exists already and is not empty; give another name, or --overwrite to write into it.");
@@ -62,7 +62,7 @@ internal sealed partial class FrameSequence : IOutputFile
             Directory.CreateDirectory(_folder);
             foreach (var file in Directory.EnumerateFiles(_temporary))
             {
-                File.Move(file, Path.Combine(_folder, Path.GetFileName(file)), _overwrite);
+                File.Move(file, OutputLink.Follow(Path.Combine(_folder, Path.GetFileName(file))), _overwrite);
             }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

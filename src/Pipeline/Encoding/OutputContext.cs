@@ -14,12 +14,17 @@ namespace U2Video.Pipeline.Encoding;
 internal sealed record OutputContext(
     MediaInfo Source, NutVideoStream Video, DecoderOptions Part, Soundtrack? LaidAside, bool KeepAudio, StageTimes Times)
 {
+    /// <summary>How often what is played again is played in all, 0 for without end; null: as often as the clip.</summary>
+    public int? Plays { get; init; }
+
     /// <summary>What ffmpeg is told for an output.</summary>
     public EncodingJob JobFor(MediaOutput output) => new(output, output.Container, Source)
     {
         Colour = Part.ToneMap && Source.Colour.IsHighDynamicRange ? ColourSpace.Srgb : Source.Colour,
         Sound = SoundFor(output),
         LastFrameDuration = Source.LastFrameDuration,
+        From = Part.From ?? TimeSpan.Zero,
+        Plays = Math.Min(Plays ?? Source.Plays ?? 0, ushort.MaxValue),
     };
 
     private Soundtrack? SoundFor(MediaOutput output)
@@ -31,7 +36,7 @@ internal sealed record OutputContext(
 
         if (Source.Path is not { } path)
         {
-            return output.Path is null ? null : LaidAside;
+            return output.IsStream ? null : LaidAside;
         }
 
         var from = Part.From ?? TimeSpan.Zero;

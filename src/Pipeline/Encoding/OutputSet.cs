@@ -77,7 +77,7 @@ internal sealed class OutputSet : IAsyncDisposable
 
     private static void Check(MediaOutput output, OutputContext context)
     {
-        if (output.Container.IsPicture && !context.Source.IsPicture)
+        if (output.Container.IsPicture && !context.Source.IsSingle && context.Part.MaxFrames != 1)
         {
             throw new UsageException(
                 $"{output.Option} {output.Name}: is one picture, and {context.Source.Name} has more; give a folder (name/), a pattern (name-%05d.png) or a clip.");

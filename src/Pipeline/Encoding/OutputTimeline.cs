@@ -21,6 +21,9 @@ internal sealed class OutputTimeline(Rational source, Container container, bool 
     /// <summary>The time of the first frame.</summary>
     public TimeSpan First { get; private set; }
 
+    /// <summary>The time of the first frame in the clip, after the beginning of the part that is wanted.</summary>
+    public TimeSpan Lead { get; private set; }
+
     /// <summary>The time of the last frame so far.</summary>
     public TimeSpan Last => Time(_last);
 
@@ -28,6 +31,7 @@ internal sealed class OutputTimeline(Rational source, Container container, bool 
     public void Begin(long timestamp)
     {
         _origin = keepsStart ? 0 : timestamp;
+        Lead = new TimeSpan(source.Rescale(timestamp, new Rational(1, TimeSpan.TicksPerSecond)));
         First = Time(source.Rescale(timestamp - _origin, TimeBase));
     }
 

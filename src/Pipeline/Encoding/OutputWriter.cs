@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using U2Video.Core;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Edges;
@@ -37,7 +38,7 @@ internal sealed class OutputWriter : IAsyncDisposable
     /// <summary>Claims the output's name.</summary>
     public static async Task<OutputWriter> OpenAsync(MediaOutput output, OutputContext context, bool overwrite, CancellationToken cancellation)
     {
-        IOutputFile? file = output.Path is not { } path ? null
+        IOutputFile? file = output.Path is not { } path || output.IsStream ? null
             : output.Container.IsSequence ? new FrameSequence(path, overwrite)
             : new SingleFile(path, overwrite);
         try
@@ -85,7 +86,7 @@ internal sealed class OutputWriter : IAsyncDisposable
         if (_job.Sound is { IsLaidAside: true } sound && _file is not null)
         {
             var part = _context.Part.MaxFrames is null ? sound with { Length = _context.Part.Length } : sound with { Length = _timeline.Last + _job.LastFrameDuration };
-            await SoundMuxer.AddAsync(_job, _file.TemporaryPath, part, _timeline.First, cancellation).ConfigureAwait(false);
+            await SoundMuxer.AddAsync(_job, _file.TemporaryPath, part, _timeline.First, _timeline.Lead, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -109,13 +110,19 @@ internal sealed class OutputWriter : IAsyncDisposable
     private async Task EncodeAsync()
     {
         IFrameSink? sink = null;
+        Stream? opened = null;
         try
         {
             await foreach (var frame in _frames.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
             {
                 using var owned = frame;
                 using var busy = _context.Times.Measure(StageNames.Encode);
-                sink ??= await OpenSinkAsync(frame).ConfigureAwait(false);
+                if (sink is null)
+                {
+                    opened = _output.Stream is null ? await OpenStreamAsync().ConfigureAwait(false) : null;
+                    sink = await OpenSinkAsync(frame, _output.Stream ?? opened).ConfigureAwait(false);
+                }
+
                 await sink.WriteAsync(frame, _stop.Token).ConfigureAwait(false);
             }
 
@@ -134,6 +141,11 @@ internal sealed class OutputWriter : IAsyncDisposable
                 await sink.DisposeAsync().ConfigureAwait(false);
             }
 
+            if (opened is not null)
+            {
+                await opened.DisposeAsync().ConfigureAwait(false);
+            }
+
             while (_frames.Reader.TryRead(out var unread))
             {
                 unread.Dispose();
@@ -141,15 +153,34 @@ internal sealed class OutputWriter : IAsyncDisposable
         }
     }
 
-    private async ValueTask<IFrameSink> OpenSinkAsync(Frame first) =>
-        _output.Container.Name == "rawvideo" && _output.Stream is { } stream
-            ? new RawFrameSink(stream)
+    // Here and not before, because a pipe without a reader is waited for, and several readers may come in any order.
+    private async Task<Stream?> OpenStreamAsync()
+    {
+        if (_file is not null)
+        {
+            return null;
+        }
+
+        var opening = Task.Run(() => StreamingFile.Open(_output.Path!), _stop.Token);
+        try
+        {
+            return await opening.WaitAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It cannot be called back: should a reader come after all, he must not wait for what nobody writes.
+            _ = opening.ContinueWith(
+                late => late.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private async ValueTask<IFrameSink> OpenSinkAsync(Frame first, Stream? stream) =>
+        _output.Container.Name == "rawvideo" && stream is not null
+            ? new RawFrameSink(stream, _output.Name)
             : await FFmpegSink.StartAsync(
-                _job,
-                first,
-                _context.Video,
-                _timeline,
-                _file?.TemporaryPath,
-                _output.Stream,
-                _stop.Token).ConfigureAwait(false);
+                _job, first, _context.Video, _timeline, _file?.TemporaryPath, stream, _stop.Token).ConfigureAwait(false);
 }

@@ -1,11 +1,12 @@
-using U2Video.Core.Errors;
+using U2Video.Core;
 using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Encoding;
 
 /// <summary>Writes the pixels of frames, one behind the other, and nothing else.</summary>
 /// <param name="stream">Where to; it stays the caller's.</param>
-internal sealed class RawFrameSink(Stream stream) : IFrameSink
+/// <param name="name">What it is called in messages.</param>
+internal sealed class RawFrameSink(Stream stream, string name) : IFrameSink
 {
     private byte[] _pixels = [];
 
@@ -23,9 +24,9 @@ internal sealed class RawFrameSink(Stream stream) : IFrameSink
         {
             await stream.WriteAsync(_pixels, cancellation).AsTask().WaitAsync(cancellation).ConfigureAwait(false);
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new OutputClosedException(error);
+            throw StreamingFile.Explain(name, error);
         }
     }
 

@@ -15,13 +15,15 @@ internal static class SoundMuxer
     /// <param name="video">The file.</param>
     /// <param name="sound">The sound.</param>
     /// <param name="start">The time of the first frame.</param>
+    /// <param name="lead">The same in the clip, after the beginning of the part that is wanted.</param>
     /// <param name="cancellation">Gives up.</param>
-    public static async Task AddAsync(EncodingJob job, string video, Soundtrack sound, TimeSpan start, CancellationToken cancellation)
+    public static async Task AddAsync(
+        EncodingJob job, string video, Soundtrack sound, TimeSpan start, TimeSpan lead, CancellationToken cancellation)
     {
         var result = video + ".sound";
         try
         {
-            await using var process = FFmpegProcess.Start(job.AddingArguments(video, sound, start, FFmpegTools.FileArgument(result)));
+            await using var process = FFmpegProcess.Start(job.AddingArguments(video, sound, start, lead, FFmpegTools.FileArgument(result)));
             var exit = await process.WaitAsync(cancellation).ConfigureAwait(false);
             if (exit.Code != 0)
             {

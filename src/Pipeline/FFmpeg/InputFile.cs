@@ -1,20 +1,11 @@
-using System.Runtime.InteropServices;
+using U2Video.Core;
 using U2Video.Core.Errors;
 
 namespace U2Video.Pipeline.FFmpeg;
 
 /// <summary>Looks at what is to be read before anything opens it: a pipe without a writer would be waited for without end.</summary>
-internal static partial class InputFile
+internal static class InputFile
 {
-    // From statx(2): paths are relative to the working folder; the type is a part of the mode, which stands at byte 28.
-    private const int WorkingFolder = -100;
-    private const uint TypeOnly = 1;
-    private const int StructureBytes = 256;
-    private const int ModeOffset = 28;
-    private const int TypeMask = 0xF000;
-    private const int Regular = 0x8000;
-    private const int Pipe = 0x1000;
-
     /// <summary>Checks that a path is a file that can be read.</summary>
     /// <exception cref="InputException">It is missing, a folder, a pipe, a device, or not readable.</exception>
     public static void Check(string path)
@@ -27,11 +18,12 @@ internal static partial class InputFile
                 : $"{path}: no such file.");
         }
 
-        switch (TypeOf(path))
+        switch (FileStatus.Of(path)?.Kind)
         {
-            case Regular or null:
+            // Null where the system cannot say: what follows then says it in its own way.
+            case FileKind.Regular or null:
                 break;
-            case Pipe:
+            case FileKind.Pipe:
                 throw new InputException($"{path}: is a pipe, and a file has to be read more than once; give - as the input and redirect: < {path}");
             default:
                 throw new InputException($"{path}: is a device and no file; give a video, a GIF or a picture.");
@@ -50,26 +42,4 @@ internal static partial class InputFile
             throw new InputException($"{path}: cannot be read ({error.Message}).", error);
         }
     }
-
-    // Null where the system cannot say: what follows then says it in its own way.
-    private static int? TypeOf(string path)
-    {
-        if (!OperatingSystem.IsLinux())
-        {
-            return null;
-        }
-
-        try
-        {
-            var structure = new byte[StructureBytes];
-            return GetStatus(WorkingFolder, path, 0, TypeOnly, structure) == 0 ? BitConverter.ToUInt16(structure, ModeOffset) & TypeMask : null;
-        }
-        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
-        {
-            return null;
-        }
-    }
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int GetStatus(int folder, string path, int flags, uint mask, byte[] structure);
 }

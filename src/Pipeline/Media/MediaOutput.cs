@@ -1,3 +1,4 @@
+using U2Video.Core;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Encoding;
@@ -13,13 +14,17 @@ public abstract record MediaOutput
     }
 
     /// <summary>
-    /// The file. Its extension chooses the container; a name that ends with a slash is a folder of PNGs, and one like
+    /// The file; a symbolic link stands for what it leads to, and a named pipe, a device like <c>/dev/null</c>, or <c>/dev/fd/3</c> is
+    /// written to as a stream. Its extension chooses the container; a name that ends with a slash is a folder of PNGs, and one like
     /// <c>frame-%05d.png</c> a picture for each frame.
     /// </summary>
     public string? Path { get; init; }
 
     /// <summary>The stream that it goes to in place of a file, which stays the caller's and need not be sought.</summary>
     public Stream? Stream { get; init; }
+
+    /// <summary>What the stream is called in messages.</summary>
+    public string StreamName { get; init; } = "stdout";
 
     /// <summary>The container: <c>mp4</c>, <c>matroska</c>, <c>gif</c>, <c>nut</c>, <c>y4m</c>, <c>rawvideo</c>…; null: by the extension.</summary>
     public string? Format { get; init; }
@@ -34,7 +39,10 @@ public abstract record MediaOutput
     public IReadOnlyList<string> FFmpegArguments { get; init; } = [];
 
     /// <summary>What it is called in messages.</summary>
-    internal string Name => Path ?? "stdout";
+    internal string Name => Path ?? StreamName;
+
+    /// <summary>Whether it goes where nothing can be sought or renamed.</summary>
+    public bool IsStream => Path is null || StreamingFile.Is(Path);
 
     /// <summary>The option that asks for this kind.</summary>
     internal abstract string Option { get; }
@@ -76,7 +84,23 @@ public abstract record MediaOutput
             throw new UsageException($"{Path}: the name holds bytes that are no UTF-8; give another.");
         }
 
+        if (Path is not null && OpenDescriptor.Of(Path) is { } number && !OpenDescriptor.IsOpenForWriting(number))
+        {
+            throw new UsageException(
+                $"{Option} {Path}: is not open for writing; open it in the shell, like {number}> FILE or {number}> >(PROGRAM).");
+        }
+
+        if (Path is not null && Format is null && IsStream && !System.IO.Path.HasExtension(Path))
+        {
+            throw new UsageException($"{Option} {Path}: say what goes there: --format rawvideo, y4m, nut, matroska or gif.");
+        }
+
         var container = Container;
+        if (IsStream && (container.IsSequence || container.IsPicture))
+        {
+            throw new UsageException($"{Option} {Name}: {container.Name} needs files; say another --format, such as nut, matroska or gif.");
+        }
+
         if (HasAlpha && !container.HoldsAlpha)
         {
             throw new UsageException(

@@ -1,3 +1,4 @@
+using U2Video.Core.Errors;
 using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Tests.Decoding;
@@ -61,6 +62,46 @@ public sealed class StillTests : ClipTests
             // As ffmpeg and every player turn it.
             AssertColour(turned, Ffmpeg.Colour(At(name), 8, 40, 16));
         }
+    }
+
+    [Fact]
+    public async Task Whatever_holds_one_picture_becomes_one_picture()
+    {
+        Assert.SkipUnless(Ffmpeg.Has("muxers", "avif") && Ffmpeg.Has("encoders", "libaom-av1"), "This ffmpeg cannot make AVIFs.");
+        Make("still.avif", "testsrc2=s=64x64:r=1:d=1", "-frames:v", "1", "-c:v", "libaom-av1", "-cpu-used", "8", "-still-picture", "1");
+        Make("still.apng", "testsrc2=s=64x64:r=1:d=1", "-frames:v", "1");
+        Make("still.gif", "testsrc2=s=64x64:r=1:d=1", "-frames:v", "1");
+        Make("still.mp4", "testsrc2=s=64x64:r=1:d=1", "-frames:v", "1");
+        Make("moving.avif", "testsrc2=s=64x64:r=5:d=1", "-c:v", "libaom-av1", "-cpu-used", "8");
+
+        foreach (var name in new[] { "still.avif", "still.apng", "still.gif", "still.mp4" })
+        {
+            await RunAsync(At(name), new CutoutOutput { Path = At(name + ".png") }, Original(name + ".jpg"));
+            Assert.Equal((64, 64), Ffmpeg.Size(At(name + ".png")));
+        }
+
+        var error = await Assert.ThrowsAsync<UsageException>(() => RunAsync(At("moving.avif"), new CutoutOutput { Path = At("moving.png") }));
+        Assert.Contains("is one picture, and", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_heic_that_cannot_be_read_is_named()
+    {
+        await File.WriteAllBytesAsync(At("photo.heic"), [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8], Cancellation);
+
+        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(At("photo.heic"), Original("out.png")));
+
+        Assert.Contains("photo.heic: is a HEIC picture, which ffmpeg", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_frame_of_a_clip_is_a_picture()
+    {
+        Make("in.mp4", "testsrc2=s=64x48:r=5:d=1");
+
+        await RunAsync(At("in.mp4"), options => options with { From = TimeSpan.FromSeconds(0.4), MaxFrames = 1 }, Original("out.png"));
+
+        Assert.Equal((64, 48), Ffmpeg.Size(At("out.png")));
     }
 
     private static void AssertColour((double, double, double) expected, (double, double, double) actual)

@@ -12,7 +12,7 @@ namespace U2Video.Cli.Commands.Processing;
 internal sealed class FolderRun(string name, IReadOnlyList<string> files)
 {
     private static readonly HashSet<string> Pictures =
-        new([".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff"], StringComparer.OrdinalIgnoreCase);
+        new([".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly HashSet<string> Clips = new(
         [
@@ -48,9 +48,9 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
     /// <exception cref="UsageException">An output is no folder, or two files would become one.</exception>
     public List<PipelineOptions> Options(OutputOptions output, ParseResult parsed, Func<PipelineOptions, PipelineOptions> complete)
     {
-        if (output.UsesStandardOutput(parsed))
+        if (output.UsesStreams(parsed))
         {
-            throw new UsageException($"{name}: holds {files.Count} files, and stdout takes one; name folders for the outputs.");
+            throw new UsageException($"{name}: holds {files.Count} files, and a stream takes one; name folders for the outputs.");
         }
 
         var tasks = files.Select(file => complete(new PipelineOptions

@@ -41,6 +41,13 @@ internal sealed class InputOptions
 
     private readonly Option<long?> _maxFrames = new("--max-frames") { Description = "Stop after so many frames.", HelpName = "N" };
 
+    private readonly Option<int?> _stream = new("--stream")
+    {
+        Description = "The video stream, by ffprobe's number. Default: the first that is no cover and has several frames, the default and "
+            + "larger ones before others.",
+        HelpName = "N",
+    };
+
     private readonly Option<bool> _allowUrl = new("--allow-url")
     {
         Description = "Open an INPUT like https://… or rtsp://…; whoever answers there decides what is decoded.",
@@ -50,7 +57,7 @@ internal sealed class InputOptions
     public void AddTo(Command command)
     {
         command.Add(_input);
-        foreach (Option option in new Option[] { _raw, _size, _rate, _from, _to, _maxFrames, _allowUrl })
+        foreach (Option option in new Option[] { _raw, _size, _rate, _from, _to, _maxFrames, _stream, _allowUrl })
         {
             command.Add(option);
         }
@@ -103,6 +110,7 @@ internal sealed class InputOptions
         From = ParseTime("--from", parsed.GetValue(_from)),
         To = ParseTime("--to", parsed.GetValue(_to)),
         MaxFrames = parsed.GetValue(_maxFrames),
+        VideoStream = parsed.GetValue(_stream),
     };
 
     private static (int Width, int Height) ParseSize(string? text)

@@ -34,7 +34,8 @@ internal sealed class OutputOptions
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = "The container of what goes to stdout (rawvideo, y4m, nut, matroska, gif…), or the ending of files in a folder.",
+        Description = "The container of what is no file: stdout, fd:N, a named pipe, a device (rawvideo, y4m, nut, matroska, gif…); or the "
+            + "ending of files in a folder.",
         HelpName = "NAME",
     };
 
@@ -64,9 +65,9 @@ internal sealed class OutputOptions
         }
     }
 
-    /// <summary>Whether an output goes to stdout.</summary>
-    public bool UsesStandardOutput(ParseResult parsed) =>
-        new[] { _combined, _mask, _cutout, _composite }.Any(option => parsed.GetValue(option)!.Contains(InputOptions.Standard));
+    /// <summary>Whether an output goes to stdout or another stream.</summary>
+    public bool UsesStreams(ParseResult parsed) =>
+        new[] { _combined, _mask, _cutout, _composite }.Any(option => parsed.GetValue(option)!.Any(OutputStreams.Is));
 
     /// <summary>The format that was named, or null.</summary>
     public string? Format(ParseResult parsed) => parsed.GetValue(_format);
@@ -80,6 +81,7 @@ internal sealed class OutputOptions
     {
         var decontaminate = parsed.GetValue(_decontaminate) == "on";
         var outputs = new List<MediaOutput>();
+        var streams = new OutputStreams();
         Add(_combined, () => new CombinedOutput { Panels = ParsePanels(parsed.GetValue(_panels)!) });
         Add(_mask, () => new MaskOutput());
         Add(_cutout, () => new CutoutOutput
@@ -104,15 +106,21 @@ internal sealed class OutputOptions
                     Quality = parsed.GetValue(_quality),
                     FFmpegArguments = parsed.GetValue(_ffmpeg)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
                 };
-                outputs.Add(name == InputOptions.Standard
-                    ? output with { Stream = StandardStreams.Output, Format = StandardFormat(option.Name) }
-                    : output with { Path = place(output, name) });
+                outputs.Add(OutputStreams.Is(name)
+                    ? streams.Direct(output, name) with { Format = StandardFormat(option.Name, name) }
+                    : WithFormat(output with { Path = place(output, name) }));
             }
         }
 
-        string StandardFormat(string option) => parsed.GetValue(_format) ?? (isRaw
+        // Of a name without an ending there is nothing else that says it.
+        MediaOutput WithFormat(MediaOutput output) =>
+            output.IsStream && parsed.GetValue(_format) is { } format ? output with { Format = format } : output;
+
+        string StandardFormat(string option, string name) => parsed.GetValue(_format) ?? (isRaw
             ? "rawvideo"
-            : throw new UsageException($"{option} -: say what goes to stdout: --format rawvideo, y4m, nut, matroska or gif."));
+            : throw new UsageException(
+                $"{option} {name}: say what goes to {(name == InputOptions.Standard ? "stdout" : name)}: "
+                + "--format rawvideo, y4m, nut, matroska or gif."));
     }
 
     private static List<MediaOutput> WithCodec(List<MediaOutput> outputs, string? codec)
@@ -137,7 +145,7 @@ internal sealed class OutputOptions
     private static Option<string[]> Output(string name, string description) => new(name)
     {
         Description = description,
-        HelpName = "OUT",
+        HelpName = "OUT|-|fd:N",
         DefaultValueFactory = _ => [],
     };
 

@@ -29,6 +29,7 @@ internal static class ProcessCommand
         var output = new OutputOptions();
         var noAudio = new Option<bool>("--no-audio") { Description = "Leave sound, subtitles and chapters out." };
         var toneMap = new Option<bool>("--tonemap") { Description = "Bring HDR (PQ, HLG) to BT.709." };
+        var loop = LoopOption.Create();
         var edges = new Option<string>("--edges")
         {
             Description = "How masks come to full size: guided (along the picture's edges) or fast.",
@@ -61,7 +62,10 @@ internal static class ProcessCommand
         var root = new RootCommand(Help);
         input.AddTo(root);
         output.AddTo(root);
-        foreach (Option option in new Option[] { noAudio, toneMap, edges, smooth, reuse, batch, size, device, jobs, progress, overwrite })
+        foreach (Option option in new Option[]
+        {
+            noAudio, toneMap, loop, edges, smooth, reuse, batch, size, device, jobs, progress, overwrite,
+        })
         {
             root.Add(option);
         }
@@ -86,7 +90,7 @@ internal static class ProcessCommand
                 return ExitCode.Success;
             }
 
-            var made = string.Join(", ", tasks[0].Outputs.Select(one => one.Path ?? "stdout"));
+            var made = string.Join(", ", tasks[0].Outputs.Select(one => one.Path ?? one.StreamName));
             await display.ShowAsync(made, report => pipeline.RunAsync(tasks[0], report, cancellation)).ConfigureAwait(false);
             return ExitCode.Success;
 
@@ -101,6 +105,7 @@ internal static class ProcessCommand
                 Overwrite = parsed.GetValue(overwrite),
                 KeepAudio = !parsed.GetValue(noAudio),
                 ToneMap = parsed.GetValue(toneMap),
+                Plays = LoopOption.Parse(parsed.GetValue(loop)),
                 Edges = Enum.Parse<EdgeMode>(parsed.GetValue(edges)!, ignoreCase: true),
                 Smoothing = SmoothingOption.Parse(parsed.GetValue(smooth)!),
                 Normalization = model.ClipNormalization(parsed),

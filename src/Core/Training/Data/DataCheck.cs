@@ -3,7 +3,9 @@ using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Core.Training.Data;
 
-/// <summary>Reads every pair once, before hours are spent on a data set that fails in the middle or whose masks mean something else.</summary>
+/// <summary>
+/// Reads every pair once, before hours are spent on a data set that fails in the middle or whose masks mean something else.
+/// </summary>
 public static class DataCheck
 {
     /// <summary>Decodes both files of every pair, as training does, and looks at the masks.</summary>

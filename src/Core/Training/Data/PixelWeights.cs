@@ -3,7 +3,10 @@ namespace U2Video.Core.Training.Data;
 /// <summary>How much each pixel of a batch counts in the loss.</summary>
 internal static class PixelWeights
 {
-    /// <summary>Weights of 0 where a pixel is ignored, and otherwise such that their mean is 1: a mean of weighted losses is that of the pixels that count.</summary>
+    /// <summary>
+    /// Weights of 0 where a pixel is ignored, and otherwise such that their mean is 1: a mean of weighted losses is that of the pixels
+    /// that count.
+    /// </summary>
     /// <param name="ignored">For each picture bytes, 255 where it is ignored; null where none is.</param>
     /// <param name="pixels">Pixels in each picture.</param>
     /// <returns>Picture by picture; null where all pixels count. All 0 where none does.</returns>

@@ -41,7 +41,7 @@ internal sealed class LoopedVideo : IAsyncDisposable
     /// <exception cref="InputException">ffmpeg cannot read it, or it has no frames.</exception>
     public static async Task<LoopedVideo> OpenAsync(string path, double pixelAspect, CancellationToken cancellation)
     {
-        var media = await MediaProbe.ReadFileAsync(path, cancellation).ConfigureAwait(false);
+        var media = await MediaProbe.ReadFileAsync(path, stream: null, cancellation).ConfigureAwait(false);
         media = await PartProbe.WithEndAsync(media, new DecoderOptions(), cancellation).ConfigureAwait(false);
         var decoder = await VideoDecoder.OpenFileAsync(media, new DecoderOptions(), cancellation).ConfigureAwait(false);
         var video = new LoopedVideo(media, pixelAspect, decoder, cancellation);

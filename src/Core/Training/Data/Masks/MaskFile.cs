@@ -15,7 +15,9 @@ internal static class MaskFile
     /// <param name="path">The file, for messages.</param>
     /// <param name="file">Its bytes.</param>
     /// <param name="meaning">What its values mean, on which it depends what is looked at.</param>
-    /// <param name="orientation">Whether it is turned as EXIF says; an alpha channel never is, for those who write one have turned it.</param>
+    /// <param name="orientation">
+    /// Whether it is turned as EXIF says; an alpha channel never is, because those who write one have turned it.
+    /// </param>
     /// <returns>The values; the caller owns them.</returns>
     /// <exception cref="InputException">It is no picture, or none of 8 or 16 bits.</exception>
     public static RawMask Read(string path, byte[] file, MaskValues meaning, ImreadModes orientation)
@@ -27,7 +29,8 @@ internal static class MaskFile
         }
 
         var hasAlpha = stored.Channels() > AlphaChannel;
-        if (hasAlpha && meaning is not MaskValues.Labels && Alpha(stored, meaning is MaskValues.Alpha { ByAlphaChannel: true }) is { } alpha)
+        if (hasAlpha && meaning is not MaskValues.Labels
+            && Alpha(stored, meaning is MaskValues.Alpha { ByAlphaChannel: true }) is { } alpha)
         {
             return new RawMask(alpha, MaskSource.AlphaChannel);
         }
@@ -66,17 +69,18 @@ internal static class MaskFile
             return (picture.Clone(), MaskSource.Gray);
         }
 
+        var toGray = picture.Channels() > AlphaChannel ? ColorConversionCodes.BGRA2GRAY : ColorConversionCodes.BGR2GRAY;
         var values = new Mat();
         if (!IsColoured(picture))
         {
-            Cv2.CvtColor(picture, values, picture.Channels() > AlphaChannel ? ColorConversionCodes.BGRA2GRAY : ColorConversionCodes.BGR2GRAY);
+            Cv2.CvtColor(picture, values, toGray);
             return (values, MaskSource.Gray);
         }
 
         // Labels by their colours: black is none. As a matte, a colour is as bright as it looks.
         if (meaning is not MaskValues.Labels)
         {
-            Cv2.CvtColor(picture, values, picture.Channels() > AlphaChannel ? ColorConversionCodes.BGRA2GRAY : ColorConversionCodes.BGR2GRAY);
+            Cv2.CvtColor(picture, values, toGray);
             return (values, MaskSource.Colours);
         }
 
@@ -104,7 +108,8 @@ internal static class MaskFile
         return plane;
     }
 
-    private static bool HasExif(ReadOnlySpan<byte> file) => file.IndexOf("Exif\0"u8) >= 0 || file.IndexOf("eXIf"u8) >= 0 || file.IndexOf("EXIF"u8) >= 0;
+    private static bool HasExif(ReadOnlySpan<byte> file) =>
+        file.IndexOf("Exif\0"u8) >= 0 || file.IndexOf("eXIf"u8) >= 0 || file.IndexOf("EXIF"u8) >= 0;
 
     // RIFF, a length, WEBP, and the name of the first chunk; in the extended form the pixels' own chunk comes later.
     private static bool IsLossyWebP(ReadOnlySpan<byte> file) =>

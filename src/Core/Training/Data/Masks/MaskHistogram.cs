@@ -87,7 +87,8 @@ internal sealed class MaskHistogram(MaskSource source, int highest)
         var nearWhite = _pixels.Skip((int)Math.Ceiling(NearWhite * highest)).Sum();
         if (nearWhite == 0)
         {
-            return $"their values go up to {between[^1]} of {highest} only{(_isLossy ? ", as those of labels do that JPEG has blurred" : "")}";
+            return $"their values go up to {between[^1]} of {highest} only"
+                + (_isLossy ? ", as those of labels do that JPEG has blurred" : "");
         }
 
         if (low > nearWhite)
@@ -95,11 +96,13 @@ internal sealed class MaskHistogram(MaskSource source, int highest)
             return $"more of their pixels are dark gray than white{(_isLossy ? ", as in labels that JPEG has blurred" : ", as in labels")}";
         }
 
-        if (between.Exists(value => 2 * value > highest) && !(between.Count > FewSteps && !between.Exists(value => value > UpperQuarter * highest)))
+        if (between.Exists(value => 2 * value > highest)
+            && (between.Count <= FewSteps || between.Exists(value => value > UpperQuarter * highest)))
         {
             return null;
         }
 
-        return _isLossy ? null : $"they have values up to {between[^1]}, and {highest} besides, which may be the subject or say that nobody knows";
+        return _isLossy ? null
+            : $"they have values up to {between[^1]}, and {highest} besides, which may be the subject or say that nobody knows";
     }
 }

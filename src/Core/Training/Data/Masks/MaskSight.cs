@@ -11,8 +11,8 @@ internal sealed record MaskSight
     private MaskSight(RawMask mask, int[] histogram)
     {
         (Source, Highest, IsLossy, HasOpaqueAlpha) = (mask.Source, mask.Highest, mask.IsLossy, mask.HasOpaqueAlpha);
-        (Histogram, Minimum, Maximum) = (histogram, Array.FindIndex(histogram, count => count > 0), Array.FindLastIndex(histogram, count => count > 0));
         var values = Enumerable.Range(0, histogram.Length).Where(value => histogram[value] > 0).ToArray();
+        (Histogram, Minimum, Maximum) = (histogram, values[0], values[^1]);
         Values = values.Length <= MostLabels ? values : null;
         BorderShare = ShareOfBorder(mask.Values, Highest / 2);
     }

@@ -7,7 +7,8 @@ namespace U2Video.Core.Training.Data.Masks;
 internal sealed class MaskSurvey(string folder)
 {
     private const double InvertedBorder = 0.9;
-    private const string Remedy = "Say what they mean: --mask-values alpha, inverted, labels, or the labels that are subject, such as 15 or 1,3-5.";
+    private const string Remedy =
+        "Say what they mean: --mask-values alpha, inverted, labels, or the labels that are subject, such as 15 or 1,3-5.";
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(bool IsPalette, int Highest), MaskHistogram> _kinds = [];
@@ -87,8 +88,8 @@ internal sealed class MaskSurvey(string folder)
         (0, _) => new MaskValues.Alpha(),
         var (cutOuts, opaque) when cutOuts >= opaque => new MaskValues.Alpha(ByAlphaChannel: true),
         _ => throw new InputException(
-            $"{folder}: {_transparent} masks have transparent pixels, and {_opaque} an alpha channel without any; which of them are cut-outs is "
-            + "not clear. Remove the alpha channel of those that are none."),
+            $"{folder}: {_transparent} masks have transparent pixels, and {_opaque} an alpha channel without any; which of them are "
+            + "cut-outs is not clear. Remove the alpha channel of those that are none."),
     };
 
     private MaskValues.Labels Labels(MaskValues.Labels asked)

@@ -24,7 +24,9 @@ internal static class PaletteIndices
     /// <summary>The file with grays for colours; null where it has no palette, or one that is gray already.</summary>
     /// <param name="file">A file's bytes, which may be anything.</param>
     public static byte[]? Reveal(ReadOnlySpan<byte> file) =>
-        file.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n']) ? OfPng(file) : file.StartsWith("BM"u8) ? OfBmp(file) : null;
+        file.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n']) ? OfPng(file)
+        : file.StartsWith("BM"u8) ? OfBmp(file)
+        : null;
 
     private static byte[]? OfPng(ReadOnlySpan<byte> file)
     {
@@ -76,7 +78,8 @@ internal static class PaletteIndices
             return null;
         }
 
-        var (header, pixels) = (BinaryPrimitives.ReadUInt32LittleEndian(file[BmpHeader..]), BinaryPrimitives.ReadUInt32LittleEndian(file[BmpPixelsAt..]));
+        var header = BinaryPrimitives.ReadUInt32LittleEndian(file[BmpHeader..]);
+        var pixels = BinaryPrimitives.ReadUInt32LittleEndian(file[BmpPixelsAt..]);
         if (header < OldestBmp || pixels > file.Length || header > pixels - Math.Min(pixels, BmpHeader))
         {
             return null;

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text.Json;
+using FFMpegCore;
+using U2Video.Core.Errors;
+
+namespace U2Video.Pipeline.Decoding;
+
+/// <summary>The video streams of a clip: which of them is meant.</summary>
+internal sealed class VideoStreams
+{
+    private readonly string _name;
+    private readonly List<Entry> _entries;
+
+    /// <param name="name">The clip, for messages.</param>
+    /// <param name="streams">All its streams.</param>
+    /// <param name="answer">ffprobe's answer, in which they stand in the same order.</param>
+    public VideoStreams(string name, IReadOnlyList<FFProbeStream> streams, JsonElement answer)
+    {
+        _name = name;
+        var details = answer.GetProperty("streams").EnumerateArray();
+        _entries =
+        [
+            .. streams.Zip(details, (stream, detail) => new Entry(stream, CountOf(detail)))
+                .Where(entry => entry.Stream.CodecType == "video")
+                .Select(entry => entry.IsAttached ? entry with { Frames = 1 } : entry),
+        ];
+    }
+
+    /// <summary>
+    /// Chooses one: none that is an attached picture, such as a cover; sooner one of several frames than a still one; then the one that
+    /// its file calls the default; then the largest; then the first.
+    /// </summary>
+    /// <param name="wanted">
+    /// The number of the stream that the user wants, counted over all streams from 0; null for none in particular.
+    /// </param>
+    /// <returns>The stream, and how many frames it has, where that is said; null where there is nothing to choose from.</returns>
+    /// <exception cref="InputException">The one that is wanted is no video stream, or is not there.</exception>
+    public (FFProbeStream Stream, long? Frames)? Choose(int? wanted)
+    {
+        if (wanted is { } index)
+        {
+            var named = _entries.Find(entry => entry.Stream.Index == index);
+            return named is not null ? (named.Stream, named.Frames)
+                : throw new InputException($"{_name}: has no video stream {index}" + _entries.Count switch
+                {
+                    0 => ".",
+                    1 => $"; there is {Listed(_entries)}.",
+                    _ => $"; there are {Listed(_entries)}.",
+                });
+        }
+
+        var chosen = Moving()
+            .OrderBy(entry => entry.Frames == 1)
+            .ThenByDescending(entry => entry.IsDefault)
+            .ThenByDescending(entry => entry.Pixels)
+            .FirstOrDefault();
+        return chosen is null ? null : (chosen.Stream, chosen.Frames);
+    }
+
+    /// <summary>What else could have been meant, in words; null where nothing could.</summary>
+    public string? Others(FFProbeStream chosen)
+    {
+        var others = Moving().Where(entry => entry.Stream.Index != chosen.Index && entry.Frames != 1).ToList();
+        return others.Count == 0 ? null
+            : $"{_name}: stream {Listed(_entries.Where(entry => entry.Stream.Index == chosen.Index))} is taken; "
+                + $"--stream takes another: {Listed(others)}.";
+    }
+
+    private IEnumerable<Entry> Moving() => _entries.Where(entry => !entry.IsAttached);
+
+    private static string Listed(IEnumerable<Entry> entries) => string.Join(", ", entries);
+
+    private static long? CountOf(JsonElement stream) =>
+        stream.TryGetProperty("nb_frames", out var count)
+        && long.TryParse(count.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var frames)
+            ? frames
+            : null;
+
+    private sealed record Entry(FFProbeStream Stream, long? Frames)
+    {
+        public bool IsAttached => Stream.Disposition?.GetValueOrDefault("attached_pic") == 1;
+
+        public bool IsDefault => Stream.Disposition?.GetValueOrDefault("default") == 1;
+
+        public long Pixels => (long)(Stream.Width ?? 0) * (Stream.Height ?? 0);
+
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Stream.Index} ({Stream.CodecName ?? "unknown"}, {Stream.Width}×{Stream.Height}{Kind})");
+
+        private string Kind => IsAttached ? ", attached picture" : IsDefault ? ", default" : "";
+    }
+}
