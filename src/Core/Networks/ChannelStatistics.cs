@@ -15,7 +15,7 @@ internal sealed class ChannelStatistics : IDisposable
         var exact = values.to(float64);
         _batches.Add((
             exact.mean([0, 2, 3]).DetachFromDisposeScope(),
-            exact.square().mean([0, 2, 3]).DetachFromDisposeScope()));
+            (exact * exact).mean([0, 2, 3]).DetachFromDisposeScope()));
     }
 
     /// <summary>The mean, and the variance over all values (biased, as batch normalisation takes it).</summary>
@@ -24,7 +24,7 @@ internal sealed class ChannelStatistics : IDisposable
     {
         using var scope = NewDisposeScope();
         var mean = stack(_batches.Select(batch => batch.Mean)).mean([0]);
-        var variance = (stack(_batches.Select(batch => batch.MeanSquare)).mean([0]) - mean.square()).relu();
+        var variance = (stack(_batches.Select(batch => batch.MeanSquare)).mean([0]) - (mean * mean)).relu();
         return (mean.MoveToOuterDisposeScope(), variance.MoveToOuterDisposeScope());
     }
 

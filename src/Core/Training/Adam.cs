@@ -68,7 +68,7 @@ internal sealed class Adam : IDisposable
         using var scope = NewDisposeScope();
         using var mode = no_grad();
         var gradients = Memory.Select(memory => memory.Parameter.grad).OfType<Tensor>().ToList();
-        var norm = stack(gradients.Select(gradient => gradient.square().sum())).sum().sqrt().item<float>();
+        var norm = stack(gradients.Select(gradient => (gradient * gradient).sum())).sum().sqrt().item<float>();
         if (norm > limit)
         {
             gradients.ForEach(gradient => gradient.MultiplyInPlace(limit / norm));
