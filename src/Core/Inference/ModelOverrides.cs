@@ -29,6 +29,9 @@ public sealed record ModelOverrides
     /// <summary>The weights' licence.</summary>
     public string? License { get; init; }
 
+    /// <summary>How the weights came to be.</summary>
+    public string? Provenance { get; init; }
+
     /// <summary>
     /// The side of the square that pictures are resized to, in pixels: 32…2048, and a multiple of 32 in the seed's wiring.
     /// </summary>
@@ -44,6 +47,7 @@ public sealed record ModelOverrides
             Std ?? description.Input.Std),
         Output = Output ?? description.Output,
         License = License ?? description.License,
+        Provenance = Provenance ?? description.Provenance,
         InputSize = InputSize is { } size ? ModelDescription.CheckSize(size, description.Variant.Wiring) : description.InputSize,
     };
 }

@@ -66,13 +66,14 @@ public sealed class ConvertAndInspectTests : IDisposable
         var official = Fixtures.Unpack("official_u2netp.pth");
 
         var inspected = await RunAsync("models", "inspect", official, "--read-wiring", "seed", "--json");
-        var converted = await RunAsync("models", "convert", official, path, "--read-wiring", "seed", "--license", "MIT");
+        var converted = await RunAsync("models", "convert", official, path, "--read-wiring", "seed", "--license", "MIT", "--provenance", "a test");
         var after = await RunAsync("models", "inspect", path, "--json");
 
         Assert.Equal("seed", JsonDocument.Parse(inspected.Output).RootElement.GetProperty("wiring").GetString());
         Assert.Equal((0, $"{path}: u2netp, seed wiring\n"), (converted.Code, converted.Error));
         Assert.Equal("seed", JsonDocument.Parse(after.Output).RootElement.GetProperty("wiring").GetString());
         Assert.Equal("MIT", JsonDocument.Parse(after.Output).RootElement.GetProperty("license").GetString());
+        Assert.Contains("a test", after.Output, StringComparison.Ordinal);
     }
 
     [Fact]

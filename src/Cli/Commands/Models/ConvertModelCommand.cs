@@ -22,6 +22,11 @@ internal static class ConvertModelCommand
             "official",
             "seed");
         var license = new Option<string?>("--license") { Description = "The weights' licence, to stand in OUT.", HelpName = "TEXT" };
+        var provenance = new Option<string?>("--provenance")
+        {
+            Description = "How the weights came to be, to stand in OUT. Default: as in IN.",
+            HelpName = "TEXT",
+        };
         var size = new Option<int?>("--size")
         {
             Description = "The side of the square that the network is to see, to stand in OUT. Default: as in IN.",
@@ -38,7 +43,7 @@ internal static class ConvertModelCommand
         var command = new Command(
             "convert", "Write a model in another format, wiring or precision; what stands in the file about its use comes along.")
         {
-            input, output, wiring, options.ReadWiring, precision, size, license, restore, overwrite,
+            input, output, wiring, options.ReadWiring, precision, size, license, provenance, restore, overwrite,
         };
         foreach (var option in options.Encoding)
         {
@@ -59,6 +64,7 @@ internal static class ConvertModelCommand
             {
                 Wiring = parsed.GetValue(options.ReadWiring) is { } read ? Wiring.Parse(read) : null,
                 License = parsed.GetValue(license),
+                Provenance = parsed.GetValue(provenance),
                 InputSize = parsed.GetValue(size),
             };
             using var model = await models.OpenAsync(parsed.GetValue(input), overrides, cancellation).ConfigureAwait(false);
