@@ -11,6 +11,9 @@ internal static partial class OpenDescriptor
     private const int Output = 1;
     private const int Error = 2;
 
+    // O_CLOEXEC of open(2): what was opened so is this process's own, because it is closed where a program is started.
+    private const long ClosedOnStart = 0x80000;
+
     /// <summary>The number behind a name; null where it is none of these names.</summary>
     public static int? Of(string path) => path switch
     {
@@ -21,7 +24,7 @@ internal static partial class OpenDescriptor
         _ => null,
     };
 
-    /// <summary>Whether a number stands for something that can be written to.</summary>
+    /// <summary>Whether a number stands for something that can be written to and that this process was given.</summary>
     public static bool IsOpenForWriting(int number)
     {
         if (number <= 0 || !OperatingSystem.IsLinux())
@@ -34,7 +37,8 @@ internal static partial class OpenDescriptor
             // The flags of open(2), in octal; the last two bits are 0 where it was opened to be read alone.
             var flags = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{number}"))
                 .First(line => line.StartsWith("flags:", StringComparison.Ordinal));
-            return (Convert.ToInt64(flags["flags:".Length..].Trim(), 8) & 3) != 0;
+            var bits = Convert.ToInt64(flags["flags:".Length..].Trim(), 8);
+            return (bits & 3) != 0 && (bits & ClosedOnStart) == 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -26,12 +26,13 @@ internal static class OutputLink
         return target;
     }
 
-    /// <summary>The same without looking at owners, to compare two paths; a circle leads to itself.</summary>
+    /// <summary>The same without looking at owners and through linked folders, to compare two paths; a circle leads to itself.</summary>
     public static string Resolve(string path)
     {
         try
         {
-            return Resolve(path, out _);
+            var target = Resolve(path, out _);
+            return Path.GetDirectoryName(target) is { } folder ? Path.Combine(TrueFolder(folder), Path.GetFileName(target)) : target;
         }
         catch (U2VideoException)
         {
@@ -81,6 +82,6 @@ internal static class OutputLink
         }
 
         throw new U2VideoException(
-            $"{path}: is a link to {target}, which is another user's than the link; name that itself if it is meant.");
+            $"{path}: is a link to {target}, which belongs to another user than the link does; name the file itself if it is meant.");
     }
 }

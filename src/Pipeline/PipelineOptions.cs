@@ -101,8 +101,8 @@ public sealed record PipelineOptions
         var streamed = Outputs.Where(output => output.Stream is not null).GroupBy(output => output.Stream)
             .FirstOrDefault(same => same.Count() > 1);
         Check(streamed is null, $"two outputs go to {streamed?.First().Name}; give each its own");
-        var paths = Outputs.Select(output => output.Path).OfType<string>().Where(path => path != NowhereAtAll)
-            .Select(OutputLink.Resolve).ToArray();
+        var paths = Outputs.Select(output => output.Path).OfType<string>().Select(OutputLink.Resolve)
+            .Where(path => path != NowhereAtAll).ToArray();
         Check(paths.Distinct().Count() == paths.Length, "two outputs have the same name; give each its own");
         var input = Input is FileSource file ? OutputLink.Resolve(file.Path) : null;
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");

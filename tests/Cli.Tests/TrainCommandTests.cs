@@ -132,7 +132,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(2, alone.Code);
         Assert.Contains("--teacher", alone.Error, StringComparison.Ordinal);
         Assert.Equal(0, taught.Code);
-        Assert.Equal(10, Directory.GetFiles(Path.Combine(_folder, "mine", "teacher", "pictures"), "*.png").Length);
+        var masks = Assert.Single(Directory.GetDirectories(Path.Combine(_folder, "mine", "teacher"), "pictures-*"));
+        Assert.Equal(10, Directory.GetFiles(masks, "*.png").Length);
         Assert.Equal(4, File.ReadLines(Path.Combine(_folder, "mine", "steps.csv")).Skip(1).Count());
     }
 
@@ -157,6 +158,8 @@ public sealed class TrainCommandTests : IDisposable
         { 2, ["--schedule", "cosine:x"] },
         { 2, ["--loss", "bce,dice"] },
         { 2, ["--ema", "1"] },
+        { 2, ["--schedule", "cosine:NaN"] },
+        { 2, ["--teacher", "portrait-lite"] },
         { 2, ["--activations", "fp8"] },
         { 2, ["--from", "portrait-lite"] },
         { 2, ["--loss-weights", "1,2"] },

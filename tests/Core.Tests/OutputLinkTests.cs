@@ -44,6 +44,16 @@ public sealed class OutputLinkTests : IDisposable
     }
 
     [Fact]
+    public void Names_through_a_linked_folder_are_compared_as_what_they_lead_to()
+    {
+        File.WriteAllText(At("disk/true.txt"), "");
+        Link("folder", "disk");
+
+        Assert.Equal(OutputLink.Resolve(At("disk/true.txt")), OutputLink.Resolve(At("folder/true.txt")));
+        Assert.Equal(OutputLink.Resolve(At("disk/new.txt")), OutputLink.Resolve(At("folder/new.txt")));
+    }
+
+    [Fact]
     public void A_circle_is_refused_and_compared_as_itself()
     {
         Link("a", "b");
@@ -71,7 +81,7 @@ public sealed class OutputLinkTests : IDisposable
         var error = Assert.Throws<U2VideoException>(() => new ReplacedFile(At("to-mine")));
         Assert.Throws<U2VideoException>(() => new ReplacedFile(At("to-nothing")));
 
-        Assert.Equal($"{At("to-mine")}: is a link to {At("disk/mine.txt")}, which is another user's than the link; name that itself if it is meant.", error.Message);
+        Assert.Equal($"{At("to-mine")}: is a link to {At("disk/mine.txt")}, which belongs to another user than the link does; name the file itself if it is meant.", error.Message);
         Assert.Equal(At("disk/theirs.txt"), OutputLink.Follow(At("to-theirs")));
         Assert.Equal("mine", File.ReadAllText(At("disk/mine.txt")));
     }

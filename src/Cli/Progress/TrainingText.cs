@@ -6,6 +6,8 @@ namespace U2Video.Cli.Progress;
 /// <summary>The words for how a training run goes.</summary>
 internal static class TrainingText
 {
+    private const string Restored = "batch normalisation was folded into the weights; it is restored, and the masks stay the same\n";
+
     // Below this the pictures come quickly enough to say nothing of it.
     private const double NotableWaiting = 0.05;
 
@@ -34,8 +36,7 @@ internal static class TrainingText
     /// <summary>Lines for the weights that a run begins with.</summary>
     public static string Line(StartRecord record) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(record.HasRestoredBatchNorm ? "batch normalisation was folded into the weights; it is restored, and the masks stay the same\n" : "")}"
-        + $"start: held-out loss {record.Validation.Sum:F3}, "
+        $"{(record.HasRestoredBatchNorm ? Restored : "")}start: held-out loss {record.Validation.Sum:F3}, "
         + $"IoU {record.HeldOut.MeanIntersectionOverUnion:F4}, MAE {record.HeldOut.MeanAbsoluteError:F4}");
 
     private static string Time(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time:mm\\:ss}");

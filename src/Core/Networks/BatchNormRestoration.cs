@@ -28,6 +28,25 @@ public static class BatchNormRestoration
 
         // Identities pass on what they get, so one pass shows every layer what it will see afterwards.
         using var grad = no_grad();
+        try
+        {
+            Observe(network, inputs);
+            foreach (var layer in network.Layers)
+            {
+                layer.RestoreNorm();
+            }
+        }
+        finally
+        {
+            foreach (var layer in network.Layers)
+            {
+                layer.ForgetObserved();
+            }
+        }
+    }
+
+    private static void Observe(U2Net network, IEnumerable<Tensor> inputs)
+    {
         using var iterator = inputs.GetEnumerator();
         while (true)
         {
@@ -39,11 +58,6 @@ public static class BatchNormRestoration
             }
 
             network.call(iterator.Current);
-        }
-
-        foreach (var layer in network.Layers)
-        {
-            layer.RestoreNorm();
         }
     }
 }

@@ -62,7 +62,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
     public void ObserveConvolution() => _observed = new ChannelStatistics();
 
     /// <summary>
-    /// Ends the measuring, and makes of an identity a normalisation by the statistics that were seen, followed by the scale and shift
+    /// Makes of an identity a normalisation by the statistics that were seen, followed by the scale and shift
     /// that undo it: the same function in evaluation mode, and about the same in training mode.
     /// </summary>
     public void RestoreNorm()
@@ -71,7 +71,12 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         using var grad = no_grad();
         var (mean, variance) = _observed!.MeanAndVariance();
         _norm.SetIdentity(mean, variance);
-        _observed.Dispose();
+    }
+
+    /// <summary>Ends the measuring and frees what it took.</summary>
+    public void ForgetObserved()
+    {
+        _observed?.Dispose();
         _observed = null;
     }
 

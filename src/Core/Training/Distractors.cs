@@ -76,7 +76,8 @@ public sealed record Distractors
             {
                 var angle = turn + (Math.Tau * corner / corners);
                 var distance = 0.6 + (0.4 * random.NextDouble());
-                return new Point(centre.X + (int)(distance * width * Math.Cos(angle)), centre.Y + (int)(distance * height * Math.Sin(angle)));
+                var (sine, cosine) = Math.SinCos(angle);
+                return new Point(centre.X + (int)(distance * width * cosine), centre.Y + (int)(distance * height * sine));
             }).ToArray();
             Cv2.FillPoly(shape, [outline], Scalar.White);
         }
@@ -84,7 +85,9 @@ public sealed record Distractors
         Cv2.GaussianBlur(shape, shape, new Size(0, 0), 0.5 + random.NextDouble());
         return shape;
 
-        int Radius(int side) => Math.Max(2, (int)(side / 2.0 * SmallestThing * Math.Pow(LargestThing / SmallestThing, random.NextDouble())));
+        // Small ones as often as large ones.
+        int Radius(int side) =>
+            Math.Max(2, (int)(side / 2.0 * SmallestThing * Math.Pow(LargestThing / SmallestThing, random.NextDouble())));
     }
 
     // A tint, and a shade from one side to the other as on a solid thing.

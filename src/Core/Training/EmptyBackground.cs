@@ -9,7 +9,9 @@ internal static class EmptyBackground
     private const int PictureTrials = 4;
     private const int CropTrials = 20;
 
-    /// <summary>Gives a part of some picture, stretched. Some pictures have no empty part; after a few of those a made background serves.</summary>
+    /// <summary>
+    /// Gives a part of some picture, stretched. Some pictures have no empty part; after a few of those a made background serves.
+    /// </summary>
     /// <param name="size">The size wanted.</param>
     /// <param name="draw">Reads some pair; what it gives is disposed here.</param>
     /// <param name="random">Where all chance comes from.</param>

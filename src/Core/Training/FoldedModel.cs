@@ -12,7 +12,9 @@ public static class FoldedModel
     private const int BatchSize = 8;
     private const int MostPictures = 96;
 
-    /// <summary>Gives such a model its batch normalisations back, by the statistics of pictures, so that it can be trained. Masks stay the same.</summary>
+    /// <summary>
+    /// Gives such a model its batch normalisations back, by the statistics of pictures, so that it can be trained. Masks stay the same.
+    /// </summary>
     /// <param name="model">The model; it is changed.</param>
     /// <param name="dataFolder">A data set, whose masks are not needed: its first pictures are read, up to 96.</param>
     /// <param name="cancellation">Ends the work between two batches.</param>
@@ -27,7 +29,13 @@ public static class FoldedModel
         }
 
         var pictures = DataFolder.PicturesOf(dataFolder).Take(MostPictures).ToList();
-        var batches = pictures.Chunk(Math.Min(BatchSize, pictures.Count)).Where(batch => batch.Length == Math.Min(BatchSize, pictures.Count)).ToList();
+        if (pictures.Count == 0)
+        {
+            throw new InputException($"{dataFolder}: has no pair of a picture and a mask to restore from.");
+        }
+
+        var size = Math.Min(BatchSize, pictures.Count);
+        var batches = pictures.Chunk(size).Where(batch => batch.Length == size).ToList();
         BatchNormRestoration.Restore(model.Network, batches.Select(Encoded));
         return batches.Sum(batch => batch.Length);
 

@@ -56,8 +56,8 @@ public sealed record Recipe
     public double GradientLimit { get; init; }
 
     /// <summary>
-    /// The share that a moving average of the weights keeps at each step, 0 or more and below 1. With an average it is that which is validated and kept; 0
-    /// takes none.
+    /// The share that a moving average of the weights keeps at each step, 0 or more and below 1. With an average it is that which is
+    /// validated and kept; 0 takes none.
     /// </summary>
     public double AverageDecay { get; init; }
 

@@ -19,15 +19,17 @@ public abstract record Schedule
     /// <param name="epochs">Epochs of the whole run.</param>
     public abstract double At(long stepIndex, int stepsPerEpoch, int epochs);
 
-    /// <summary>Reads <c>constant</c>, <c>halve:EPOCHS</c>, <c>onecycle</c> or <c>cosine:EPOCHS</c>, which <see cref="object.ToString"/> writes.</summary>
+    /// <summary>
+    /// Reads <c>constant</c>, <c>halve:EPOCHS</c>, <c>onecycle</c> or <c>cosine:EPOCHS</c>, which <see cref="object.ToString"/> writes.
+    /// </summary>
     /// <exception cref="UsageException">It is none of these.</exception>
     public static Schedule Parse(string text) => text.Split(':') switch
     {
         ["constant"] => new Constant(),
         ["onecycle"] => new OneCycle(),
         ["cosine"] => new Cosine(0),
-        ["cosine", var warmUp] when double.TryParse(warmUp, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var epochs) =>
-            new Cosine(epochs),
+        ["cosine", var warmUp] when double.TryParse(warmUp, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var epochs)
+            && double.IsFinite(epochs) => new Cosine(epochs),
         ["halve", var epochs] when int.TryParse(epochs, NumberStyles.None, CultureInfo.InvariantCulture, out var every) && every > 0 =>
             new Halving(every),
         _ => throw new UsageException($"--schedule {text}: there are constant, halve:EPOCHS, onecycle and cosine[:WARMUP_EPOCHS]."),

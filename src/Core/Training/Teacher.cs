@@ -9,8 +9,8 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training;
 
 /// <summary>
-/// Makes masks for pictures that have none, by models that know more: the mean of all teachers, each of which sees a picture as it is, mirrored,
-/// and once more larger. Soft where they doubt (knowledge distillation, Hinton et al., arXiv 1503.02531).
+/// Makes masks for pictures that have none, by models that know more: the mean of all teachers, each of which sees a picture as it is,
+/// mirrored, and once more larger. Soft where they doubt (knowledge distillation, Hinton et al., arXiv 1503.02531).
 /// </summary>
 public static class Teacher
 {
@@ -28,7 +28,7 @@ public static class Teacher
         IReadOnlyList<U2NetModel> teachers, string dataFolder, string maskFolder, CancellationToken cancellation)
     {
         var pictures = DataLayout.FindUnlabelled(dataFolder);
-        Directory.CreateDirectory(maskFolder);
+        MakeFolder(maskFolder);
         var pairs = new List<TrainingPair>(pictures.Count);
         foreach (var picture in pictures)
         {
@@ -43,6 +43,18 @@ public static class Teacher
         }
 
         return pairs;
+    }
+
+    private static void MakeFolder(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new U2VideoException($"{path}: cannot be made ({error.Message.TrimEnd('.')}).", error);
+        }
     }
 
     private static byte[] Mask(IReadOnlyList<U2NetModel> teachers, string path)

@@ -25,7 +25,8 @@ public static class Trainer
         options.Validate();
         var recipe = options.Recipe;
         var workers = options.Workers ?? BatchLoader.UsualWorkers;
-        var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, workers, recipe.TemporalWeight > 0 ? 2 : 1);
+        var views = recipe.TemporalWeight > 0 ? 2 : 1;
+        var loader = new BatchLoader(options.Training, recipe.Augmentation, recipe.Size, recipe.BatchSize, workers, views);
         var steps = options.StepsPerEpoch;
         if (steps == 0 || options.Validation.Count == 0)
         {
@@ -105,7 +106,8 @@ public static class Trainer
         {
             using var inner = NewDisposeScope();
             using var owned = batch;
-            var images = state.Description.Input.Encode(batch.Images.to(device)).to(recipe.Activations == ActivationType.Bf16 ? bfloat16 : float32);
+            var activations = recipe.Activations == ActivationType.Bf16 ? bfloat16 : float32;
+            var images = state.Description.Input.Encode(batch.Images.to(device)).to(activations);
             var masks = batch.Masks.to(device).to(float32).DivideInPlace(255);
             var known = batch.Weights?.to(device);
             var output = state.Network.call(images);

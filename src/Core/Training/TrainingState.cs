@@ -8,6 +8,7 @@ using U2Video.Core.Inference;
 using U2Video.Core.Networks;
 using U2Video.Core.Torch;
 using U2Video.Core.Training.Data;
+using U2Video.Core.Training.Data.Masks;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -226,14 +227,20 @@ internal sealed class TrainingState : IDisposable
             network, new ModelDescription { Variant = recipe.Variant, Input = recipe.Input, Output = OutputNormalization.None });
     }
 
+    private static string MaskMeanings(TrainingOptions options) => string.Join('|', options.Training.Concat(options.Validation)
+        .Select(pair => pair.Values is MaskValues.Labels { IgnoresHighest: true } ? $"{pair.Values}+ignored" : $"{pair.Values}")
+        .Distinct().Order(StringComparer.Ordinal));
+
     // All that the rest of the run depends on. More epochs may be asked for where the rate does not depend on their number.
     private static string Fingerprint(TrainingOptions options) => string.Join(
         "; ",
         [
-            .. options.Recipe.Describe().Where(setting => setting.Key != "epochs" || options.Recipe.Schedule is Schedule.OneCycle or Schedule.Cosine)
+            .. options.Recipe.Describe()
+                .Where(setting => setting.Key != "epochs" || options.Recipe.Schedule is Schedule.OneCycle or Schedule.Cosine)
                 .Select(setting => $"{setting.Key} {setting.Value}"),
             string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}"),
             string.Create(CultureInfo.InvariantCulture, $"{options.Training.Count} + {options.Validation.Count} pairs"),
             $"freeze {options.FreezeEncoder}",
+            $"masks {MaskMeanings(options)}",
         ]);
 }

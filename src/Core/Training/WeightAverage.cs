@@ -29,7 +29,9 @@ internal sealed class WeightAverage : IDisposable
 
     /// <summary>Takes in the weights after a step.</summary>
     /// <param name="source">The network that is trained.</param>
-    /// <param name="step">The number of the step, from 1. The first steps count more, as otherwise the start would long stay in the average.</param>
+    /// <param name="step">
+    /// The number of the step, from 1. The first steps count more, as otherwise the start would long stay in the average.
+    /// </param>
     public void Update(U2Net source, long step)
     {
         using var scope = NewDisposeScope();

@@ -108,13 +108,14 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
         var tags = Source.Tags;
         var timecode = Timecode.TryParse(tags.Timecode, Source.FrameRate);
         var passed = From + lead - Source.VideoStart;
-        var first = passed > TimeSpan.Zero && Source.FrameRate is { } rate ? timecode?.Add(rate.Inverse.Ticks(passed)) : timecode;
+        var first = passed > TimeSpan.Zero && Source.FrameRate is { } rate ? timecode?.Add(rate.Inverse.Ticks(passed)).ToString()
+            : timecode?.ToString() ?? tags.Timecode;
         return
         [
             .. Tag("-metadata", "creation_time", tags.Created), .. Tag("-metadata", "location", tags.Location),
-            .. Tag("-metadata", "timecode", first?.ToString()),
+            .. Tag("-metadata", "timecode", first),
             .. Container.HoldsReel && first is not null && tags.Reel is not null
-                ? [.. Tag("-metadata:s:v:0", "reel_name", tags.Reel), .. Tag("-metadata:s:v:0", "timecode", first.ToString())]
+                ? [.. Tag("-metadata:s:v:0", "reel_name", tags.Reel), .. Tag("-metadata:s:v:0", "timecode", first)]
                 : Array.Empty<string>(),
         ];
 

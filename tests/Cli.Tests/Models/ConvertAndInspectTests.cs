@@ -42,7 +42,7 @@ public sealed class ConvertAndInspectTests : IDisposable
         var again = await RunAsync("models", "convert", restored, File("twice.safetensors"), "--restore-batchnorm", File("data"));
 
         Assert.Equal(0, first.Code);
-        Assert.Contains("batch normalisation restored by 1 pictures", first.Error, StringComparison.Ordinal);
+        Assert.Contains("batch normalisation restored from 1 pictures", first.Error, StringComparison.Ordinal);
         Assert.Equal((4, ""), (again.Code, again.Output));
         Assert.Contains("nothing to restore", again.Error, StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(File("twice.safetensors")));

@@ -34,7 +34,8 @@ internal static class ConvertModelCommand
         };
         var restore = new Option<string?>("--restore-batchnorm")
         {
-            Description = "Give batch normalisation that was folded into the weights back, by the pictures of a data set, so that OUT can be trained.",
+            Description = "Give batch normalisation that was folded into the weights back, by the pictures of a data set, "
+                + "so that OUT can be trained.",
             HelpName = "DIR",
         };
         var precision = SharedOptions.Precision();
@@ -71,7 +72,8 @@ internal static class ConvertModelCommand
             if (parsed.GetValue(restore) is { } data)
             {
                 var pictures = FoldedModel.Restore(model, data, cancellation);
-                await error.WriteLineAsync($"batch normalisation restored by {pictures} pictures of {data}; masks stay the same").ConfigureAwait(false);
+                await error.WriteLineAsync($"batch normalisation restored from {pictures} pictures of {data}; masks stay the same")
+                    .ConfigureAwait(false);
             }
 
             using var rewired = parsed.GetValue(wiring) is { } name ? model.WithWiring(Wiring.Parse(name)) : null;

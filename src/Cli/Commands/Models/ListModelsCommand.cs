@@ -31,8 +31,8 @@ internal static class ListModelsCommand
             await WriteAsync(output, rows).ConfigureAwait(false);
             if (rows.Any(row => row[4] == Absent))
             {
-                await error.WriteLineAsync("--model NAME downloads one that is not here, once; 'u2video models pull NAME' does so ahead of time.")
-                    .ConfigureAwait(false);
+                await error.WriteLineAsync(
+                    "--model NAME downloads one that is not here, once; 'u2video models pull NAME' does so ahead of time.").ConfigureAwait(false);
             }
 
             return ExitCode.Success;

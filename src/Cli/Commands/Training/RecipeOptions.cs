@@ -72,12 +72,12 @@ internal sealed class RecipeOptions
             recipe with { GradientLimit = value });
         Value<double>("--ema", "DECAY", "Keep a moving average of the weights, such as 0.999; 0 for none.", (recipe, value) =>
             recipe with { AverageDecay = value });
-        Text("--activations", "fp32|bf16", "The number type between layers: bf16 is about twice as fast where the processor has it.", (recipe, text) =>
-            recipe with { Activations = Named<ActivationType>("--activations", text) });
-        Text("--loss", "TERMS", "What is asked of each output: bce, iou, ssim, laplacian, each with :WEIGHT or without, by commas.", (recipe, text) =>
-            recipe with { Loss = Losses(text) });
-        Value<double>("--temporal", "WEIGHT", "How much masks are to change from frame to frame as the truth does; 0 for not at all.", (recipe, value) =>
-            recipe with { TemporalWeight = value });
+        Text("--activations", "fp32|bf16", "The number type between layers: bf16 is about twice as fast where the processor has it.",
+            (recipe, text) => recipe with { Activations = Named<ActivationType>("--activations", text) });
+        Text("--loss", "TERMS", "What is asked of each output: bce, iou, ssim, laplacian, each with :WEIGHT or without, by commas.",
+            (recipe, text) => recipe with { Loss = Losses(text) });
+        Value<double>("--temporal", "WEIGHT", "How much masks are to change from frame to frame as the truth does; 0 for not at all.",
+            (recipe, value) => recipe with { TemporalWeight = value });
         Text("--schedule", "constant|halve:EPOCHS|onecycle|cosine[:WARMUP_EPOCHS]", "How the learning rate goes.", (recipe, text) => recipe with
         {
             Schedule = Schedule.Parse(text),

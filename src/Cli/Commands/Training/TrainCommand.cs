@@ -79,16 +79,14 @@ internal static class TrainCommand
             var run = new TrainingRunFolder(parsed.GetValue(path)!);
             WriteSettings(error, recipe, data.Rule(parsed, recipe));
             var split = data.Read(parsed, recipe, error, cancellation);
-            var taught = await data.TeachAsync(parsed, models, target, run, error, cancellation).ConfigureAwait(false);
-            var start = await LocateAsync(models, parsed.GetValue(from), cancellation).ConfigureAwait(false);
             var options = new TrainingOptions
             {
                 Recipe = recipe,
-                Training = [.. split.Training, .. taught],
+                Training = split.Training,
                 Validation = split.Validation,
                 OutputPath = parsed.GetValue(path)!,
                 LastPath = run.LastPath,
-                StartFrom = start,
+                StartFrom = parsed.GetValue(from),
                 FreezeEncoder = parsed.GetValue(freeze) is not null,
                 Resume = parsed.GetValue(resume),
                 Patience = parsed.GetValue(patience),
@@ -98,6 +96,17 @@ internal static class TrainCommand
             };
             options.Validate();
             run.Prepare(options.Resume, parsed.GetValue(overwrite));
+
+            // What may take long comes last.
+            options = options with
+            {
+                StartFrom = await LocateAsync(models, options.StartFrom, cancellation).ConfigureAwait(false),
+                Training =
+                [
+                    .. split.Training,
+                    .. await data.TeachAsync(parsed, models, target, run, error, cancellation).ConfigureAwait(false),
+                ],
+            };
             try
             {
                 // Not on this thread: torch keeps scopes by thread, and this one may change at any await.
@@ -111,7 +120,8 @@ internal static class TrainCommand
             }
             catch (OperationCanceledException) when (File.Exists(run.LastPath))
             {
-                await error.WriteLineAsync($"u2video: interrupted; {run.LastPath} has all to go on from. Give the same command with --resume.")
+                await error.WriteLineAsync($"u2video: interrupted; {run.LastPath} has all to go on from. "
+                    + "Give the same command with --resume and without --from.")
                     .ConfigureAwait(false);
                 return ExitCode.Interrupted;
             }

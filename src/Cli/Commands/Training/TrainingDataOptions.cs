@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using TorchSharp;
 using U2Video.Cli.Commands.Models;
 using U2Video.Core.Checkpoints;
@@ -58,9 +60,9 @@ internal sealed class TrainingDataOptions
         try
         {
             var unlabelled = Folders(parsed).Unlabelled;
-            foreach (var name in unlabelled.Count > 0 ? parsed.GetValue(_teachers)! : [])
+            foreach (var model in unlabelled.Count > 0 ? parsed.GetValue(_teachers)! : [])
             {
-                var teacher = await models.OpenAsync(name, new ModelOverrides(), cancellation).ConfigureAwait(false);
+                var teacher = await models.OpenAsync(model, new ModelOverrides(), cancellation).ConfigureAwait(false);
                 teachers.Add(teacher);
                 teacher.Network.to(device);
             }
@@ -68,9 +70,11 @@ internal sealed class TrainingDataOptions
             var pairs = new List<TrainingPair>();
             foreach (var folder in unlabelled)
             {
-                var masks = Path.Combine(run.Path, "teacher", Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
+                var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+                var masks = Path.Combine(run.Path, "teacher", $"{name}-{Key(folder, parsed.GetValue(_teachers)!)}");
                 error.WriteLine($"{folder}: no masks; {string.Join(" and ", parsed.GetValue(_teachers)!)} make them in {masks}");
-                pairs.AddRange(await Task.Run(() => Teacher.Label(teachers, folder, masks, cancellation), cancellation).ConfigureAwait(false));
+                pairs.AddRange(
+                    await Task.Run(() => Teacher.Label(teachers, folder, masks, cancellation), cancellation).ConfigureAwait(false));
             }
 
             return pairs;
@@ -80,6 +84,10 @@ internal sealed class TrainingDataOptions
             teachers.ForEach(teacher => teacher.Dispose());
         }
     }
+
+    // Masks that are there are kept, so each set and each choice of teachers has a folder of its own.
+    private static string Key(string folder, string[] teachers) => Convert.ToHexString(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', [Path.GetFullPath(folder), .. teachers]))))[..8];
 
     private (List<string> Labelled, List<string> Unlabelled) Folders(ParseResult parsed)
     {
@@ -100,6 +108,11 @@ internal sealed class TrainingDataOptions
         if (unlabelled.Count > 0 && parsed.GetValue(_teachers) is not { Length: > 0 })
         {
             throw new UsageException($"{unlabelled[0]}: has pictures and no masks; give --teacher MODEL to have some made.");
+        }
+
+        if (unlabelled.Count == 0 && parsed.GetValue(_teachers) is { Length: > 0 })
+        {
+            throw new UsageException("--teacher: every data set has masks, so there is nothing to make; leave it away, or give --data with images/ alone.");
         }
 
         if (labelled.Count == 0)

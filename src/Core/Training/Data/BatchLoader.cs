@@ -160,9 +160,18 @@ internal sealed class BatchLoader(
         {
             // The same chances again, so that the next frame is cropped, mirrored and coloured as this one.
             var random = Chance.For(seed, epoch, index);
-            examples.Add(_clips.After(pairs[index]) is { } next
-                ? Example(next, random)
-                : KnownMotion.Apply(examples[0].Image, examples[0].Mask, random));
+            try
+            {
+                examples.Add(_clips.After(pairs[index]) is { } next
+                    ? Example(next, random)
+                    : KnownMotion.Apply(examples[0].Image, examples[0].Mask, random));
+            }
+            catch
+            {
+                examples[0].Image.Dispose();
+                examples[0].Mask.Dispose();
+                throw;
+            }
         }
 
         return examples;

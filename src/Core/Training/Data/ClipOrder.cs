@@ -1,8 +1,8 @@
 namespace U2Video.Core.Training.Data;
 
 /// <summary>
-/// Which picture follows which, where a data set has clips: folders of frames below <c>images/</c>. A frame follows another if it is the
-/// next of its folder in ordinal order and its number is the next one too.
+/// Which picture follows which, where a data set has clips: folders of frames below <c>images/</c>. A frame follows another of its
+/// folder if its number is the next one.
 /// </summary>
 internal sealed class ClipOrder
 {
@@ -10,10 +10,11 @@ internal sealed class ClipOrder
 
     public ClipOrder(IReadOnlyList<TrainingPair> pairs)
     {
-        foreach (var clip in pairs.Where(pair => pair.Name.Contains('/', StringComparison.Ordinal)).GroupBy(pair => Path.GetDirectoryName(pair.ImagePath)))
+        var frames = pairs.Where(pair => pair.Name.Contains('/', StringComparison.Ordinal));
+        foreach (var clip in frames.GroupBy(frame => Path.GetDirectoryName(frame.ImagePath)))
         {
-            var frames = clip.OrderBy(frame => frame.Name, StringComparer.Ordinal).ToList();
-            foreach (var (frame, next) in frames.Zip(frames.Skip(1)))
+            var inOrder = clip.OrderBy(frame => Number(frame) ?? -1).ThenBy(frame => frame.Name, StringComparer.Ordinal).ToList();
+            foreach (var (frame, next) in inOrder.Zip(inOrder.Skip(1)))
             {
                 if (Number(next) == Number(frame) + 1)
                 {

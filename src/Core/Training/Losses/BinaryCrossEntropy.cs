@@ -11,5 +11,6 @@ public sealed record BinaryCrossEntropy : MaskLoss
     /// <inheritdoc/>
     public override string Name => "bce";
 
-    internal override Tensor Of(Tensor logits, Tensor masks, Tensor? weights) => nn.functional.binary_cross_entropy_with_logits(logits, masks, weights);
+    internal override Tensor Of(Tensor logits, Tensor masks, Tensor? weights) =>
+        nn.functional.binary_cross_entropy_with_logits(logits, masks, weights);
 }

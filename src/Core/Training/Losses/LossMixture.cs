@@ -18,7 +18,7 @@ public sealed class LossMixture : IEquatable<LossMixture>
         if (parts.Count == 0 || parts.Select(part => part.Loss).Distinct().Count() < parts.Count
             || parts.Any(part => part.Weight is not (> 0 and <= 1000)))
         {
-            throw new UsageException("A loss: give at least one term, each once, with weights above 0 and up to 1000.");
+            throw new UsageException("give at least one term, each once, with weights above 0 and up to 1000.");
         }
 
         _parts = parts;
@@ -27,7 +27,9 @@ public sealed class LossMixture : IEquatable<LossMixture>
     /// <summary>Cross-entropy alone, the loss of the paper.</summary>
     public static LossMixture Default { get; } = new([(new BinaryCrossEntropy(), 1)]);
 
-    /// <summary>Reads what <see cref="ToString"/> writes: names with weights, such as <c>bce,iou:0.5</c>; a weight is 1 if none is given.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToString"/> writes: names with weights, such as <c>bce,iou:0.5</c>; a weight is 1 if none is given.
+    /// </summary>
     /// <exception cref="UsageException">A name is unknown or named twice, or a weight is out of range.</exception>
     public static LossMixture Parse(string text)
     {
@@ -38,14 +40,17 @@ public sealed class LossMixture : IEquatable<LossMixture>
             var (name, weight) = part.Split(':') switch
             {
                 [var one] => (one, 1),
-                [var one, var number] when double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => (one, value),
+                [var one, var number]
+                    when double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => (one, value),
                 _ => throw Unknown(part),
             };
             return (MaskLoss.All.FirstOrDefault(loss => loss.Name == name) ?? throw Unknown(part), weight);
         }
 
         static UsageException Unknown(string part) =>
-            new($"'{part}' is no term of a loss: there are {string.Join(", ", MaskLoss.All.Select(loss => loss.Name))}, each with :WEIGHT or without.");
+            new(
+                $"'{part}' is no term of a loss: there are {string.Join(", ", MaskLoss.All.Select(loss => loss.Name))}, "
+                + "each with :WEIGHT or without.");
     }
 
     /// <summary>The loss of a batch.</summary>

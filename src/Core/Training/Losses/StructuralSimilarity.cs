@@ -38,7 +38,8 @@ public sealed record StructuralSimilarity : MaskLoss
         var mean = similarity.mean();
         return (ones_like(mean) - mean).MoveToOuterDisposeScope();
 
-        Tensor Blur(Tensor x) => nn.functional.conv2d(nn.functional.conv2d(x, column, padding: [Window / 2, 0]), row, padding: [0, Window / 2]);
+        Tensor Blur(Tensor x) =>
+            nn.functional.conv2d(nn.functional.conv2d(x, column, padding: [Window / 2, 0]), row, padding: [0, Window / 2]);
     }
 
     private static Tensor Gaussian(Device device)
