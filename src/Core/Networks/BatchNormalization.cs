@@ -67,17 +67,23 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Makes it normalise by these statistics, and then scale and shift so that in evaluation mode nothing changes.</summary>
+    /// <summary>Makes it normalise by these statistics, and then scale and shift so that in evaluation mode it does what it did before.</summary>
     /// <param name="mean">Of each channel.</param>
     /// <param name="variance">Of each channel, 0 or more.</param>
-    public void SetIdentity(Tensor mean, Tensor variance)
+    public void SetStatistics(Tensor mean, Tensor variance)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
-        get_buffer("running_mean")!.copy_(mean);
-        get_buffer("running_var")!.copy_(variance);
-        get_parameter("bias")!.copy_(mean);
-        get_parameter("weight")!.copy_(get_buffer("running_var")!.Plus(Epsilon).sqrt());
+
+        // Not quite 1 and 0: where an exporter left the variance 1, ε makes the scale 0.999995, which counts over a hundred layers.
+        var (factor, offset) = (get_parameter("weight")!, get_parameter("bias")!);
+        var (oldMean, oldVariance) = (get_buffer("running_mean")!, get_buffer("running_var")!);
+        var scale = (oldVariance.to(float64).Plus(Epsilon).rsqrt() * factor).clone();
+        var shift = (offset - (oldMean * scale)).clone();
+        factor.copy_(variance.to(float64).Plus(Epsilon).sqrt() * scale);
+        offset.copy_((mean * scale).Plus(shift));
+        oldMean.copy_(mean);
+        oldVariance.copy_(variance);
     }
 
     /// <summary>A convolution's weight and bias that do what that convolution and then this, by its fixed statistics, do.</summary>

@@ -70,7 +70,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var (mean, variance) = _observed!.MeanAndVariance();
-        _norm.SetIdentity(mean, variance);
+        _norm.SetStatistics(mean, variance);
     }
 
     /// <summary>Ends the measuring and frees what it took.</summary>

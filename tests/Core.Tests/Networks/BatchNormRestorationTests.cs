@@ -5,6 +5,7 @@ using U2Video.Core.Networks;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Data;
 using U2Video.Core.Training.Losses;
+using U2Video.Tests;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Networks;
@@ -48,6 +49,22 @@ public sealed class BatchNormRestorationTests : IDisposable
 
         double Loss() =>
             DeepSupervisionLoss.ToRecord(DeepSupervisionLoss.Terms(model.Network.call(images), masks, weights: null, LossMixture.Default)).Sum;
+    }
+
+    [Fact]
+    public void The_published_weights_give_the_same_masks_afterwards()
+    {
+        var folder = Fixtures.Shared("weights");
+        Assert.SkipWhen(folder is null, "There is no ../shared/weights beside this checkout.");
+        using var scope = NewDisposeScope();
+        using var model = U2NetModel.Load(Path.Combine(folder, "u2netp.safetensors"));
+        var photograph = ReferenceInput.For(model);
+        var before = Masks(model.Network, photograph);
+
+        Assert.Equal(24, FoldedModel.Restore(model, _folder, CancellationToken.None));
+
+        Assert.False(BatchNormRestoration.IsNeeded(model.Network));
+        Assert.InRange((Masks(model.Network, photograph) - before).abs().max().item<float>(), 0, 1e-4f);
     }
 
     [Fact]
