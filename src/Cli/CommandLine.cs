@@ -79,7 +79,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
     {
         _ when verbose => $"u2video: {failure}",
         OperationCanceledException => "u2video: interrupted; no output was left.",
-        U2VideoException => $"u2video: {failure.Message}",
+        U2VideoException known => $"u2video: {known.Say(OptionNames.Of)}",
         _ when IsOutOfMemory(failure) => "u2video: there is not enough memory. A smaller --size or --batch needs less.",
         _ => $"u2video: unexpected error: {failure.Message.ReplaceLineEndings(" ")} (--verbose shows where; please report it)",
     };

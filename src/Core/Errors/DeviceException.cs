@@ -14,4 +14,10 @@ public sealed class DeviceException : U2VideoException
         : base(message, innerException)
     {
     }
+
+    /// <inheritdoc cref="U2VideoException(MessageText, Exception)"/>
+    public DeviceException(MessageText message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
 }

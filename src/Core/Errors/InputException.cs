@@ -14,4 +14,10 @@ public sealed class InputException : U2VideoException
         : base(message, innerException)
     {
     }
+
+    /// <inheritdoc cref="U2VideoException(MessageText, Exception)"/>
+    public InputException(MessageText message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
 }

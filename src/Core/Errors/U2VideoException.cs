@@ -17,4 +17,18 @@ public class U2VideoException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Creates the error with a one-line message that names properties, and the failure beneath it, if there is one.</summary>
+    public U2VideoException(MessageText message, Exception? innerException = null)
+        : base(message.ToString(), innerException)
+    {
+        Text = message;
+    }
+
+    /// <summary>The message with the properties that it names; null where it names none.</summary>
+    public MessageText? Text { get; }
+
+    /// <summary>The message in the words of a program.</summary>
+    /// <param name="nameOf">The word under which the program's users know a property.</param>
+    public string Say(Func<PropertyName, string> nameOf) => Text?.Say(nameOf) ?? Message;
 }

@@ -1,0 +1,16 @@
+namespace U2Video.Core.Errors;
+
+/// <summary>
+/// A property of an options type, as an error or a notice speaks of it. It reads as its name; a program whose users know the
+/// property under another word, such as a command-line option, puts that word there (<see cref="MessageText.Say"/>).
+/// </summary>
+/// <param name="Owner">The options type that has the property.</param>
+/// <param name="Name">The property's name in that type.</param>
+public sealed record PropertyName(Type Owner, string Name)
+{
+    /// <summary>The property <paramref name="name"/> of <typeparamref name="T"/>; give it by <c>nameof</c>.</summary>
+    public static PropertyName Of<T>(string name) => new(typeof(T), name);
+
+    /// <summary>The property's name.</summary>
+    public override string ToString() => Name;
+}
