@@ -81,12 +81,17 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Hands the folded weights over to where they are computed fastest; the module keeps none.</summary>
-    public void Accelerate()
+    /// <param name="precision">
+    /// Of the weights and of what comes in. The bias stays in float32, because its rounding would move all pixels one way.
+    /// </param>
+    public void Accelerate(ScalarType precision)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         _fast = new FastConvolution(
-            _conv.weight!.detach().clone().DetachFromDisposeScope(), _conv.bias!.detach().clone().DetachFromDisposeScope(), _dilation);
+            _conv.weight!.detach().to(precision, copy: true).DetachFromDisposeScope(),
+            _conv.bias!.detach().clone().DetachFromDisposeScope(),
+            _dilation);
         _conv.weight!.set_(empty(0, dtype: _conv.weight.dtype));
     }
 

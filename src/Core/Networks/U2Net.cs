@@ -151,16 +151,17 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     public void PrepareForInference(ScalarType precision = ScalarType.Float32)
     {
         FoldBatchNorm();
-        this.to(precision);
-        _fusedSides = new FusedSides([_side1, _side2, _side3, _side4, _side5, _side6], _fuse);
         MemoryLayout.ToChannelsLast(this);
+        _fusedSides = new FusedSides([_side1, _side2, _side3, _side4, _side5, _side6], _fuse, precision);
         if (_fuse.weight!.device_type == DeviceType.CPU && OneDnn.IsAvailable)
         {
             foreach (var layer in Layers)
             {
-                layer.Accelerate();
+                layer.Accelerate(precision);
             }
         }
+
+        this.to(precision);
     }
 
     /// <summary>

@@ -98,9 +98,9 @@ public class FastNetworkTests
 
         var mask = rounded.Network.PredictFused(picture.to(bfloat16)).to(float32).sigmoid();
 
-        // Folded weights and biases are rounded as well, which costs this model 0.033 on this picture. The held-out figures are in
-        // docs/performance.md.
-        Assert.InRange((mask - plain.Network.call(picture).Fused.sigmoid()).abs().mean().item<float>(), 1e-6f, 0.04f);
+        // Activations between the layers are rounded as well, which costs this model 0.021 on this picture. Rounded biases, which move all
+        // pixels one way, would cost 0.033. The held-out figures are in docs/performance.md.
+        Assert.InRange((mask - plain.Network.call(picture).Fused.sigmoid()).abs().mean().item<float>(), 1e-6f, 0.025f);
     }
 
     [Fact]

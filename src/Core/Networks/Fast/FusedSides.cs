@@ -13,10 +13,11 @@ internal sealed class FusedSides : IDisposable
     private readonly Tensor[] _weights;
     private readonly Tensor[] _biases;
 
-    /// <summary>Takes copies of the weights, on their device and in their precision.</summary>
-    /// <param name="sides">The side outputs' convolutions, from fine to coarse.</param>
-    /// <param name="fuse">The fusion's 1×1 convolution.</param>
-    public FusedSides(IReadOnlyList<Conv2d> sides, Conv2d fuse)
+    /// <summary>Takes copies of the weights, on their device.</summary>
+    /// <param name="sides">The side outputs' convolutions, from fine to coarse, in float32.</param>
+    /// <param name="fuse">The fusion's 1×1 convolution, in float32.</param>
+    /// <param name="precision">Of what the stages give. Sums are float32 whatever it is.</param>
+    public FusedSides(IReadOnlyList<Conv2d> sides, Conv2d fuse, ScalarType precision)
     {
         using var grad = no_grad();
         using var scope = NewDisposeScope();
@@ -24,7 +25,7 @@ internal sealed class FusedSides : IDisposable
 
         // A convolution with one output is slow, for oneDNN computes 16: instead nine products of each pixel, then nine shifts.
         _weights = [.. sides.Select((side, i) =>
-            (side.weight![0] * factors[i]).reshape(-1, 9).t().contiguous().DetachFromDisposeScope())];
+            (side.weight![0] * factors[i]).reshape(-1, 9).t().contiguous().to(precision).DetachFromDisposeScope())];
         _biases = [.. sides.Select((side, i) =>
             (side.bias! * factors[i]).Plus(i == 0 ? fuse.bias! : zeros_like(fuse.bias!)).DetachFromDisposeScope())];
     }
@@ -53,7 +54,7 @@ internal sealed class FusedSides : IDisposable
     {
         var (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
         var pixels = x.permute(0, 2, 3, 1).reshape(-1, channels);
-        var products = matmul(_weights[side], pixels.t()).reshape(9, batch, height, width);
+        var products = matmul(_weights[side], pixels.t()).to(ScalarType.Float32).reshape(9, batch, height, width);
         var padded = nn.functional.pad(products, [1, 1, 1, 1]);
         var sum = Plane(0).Plus(_biases[side]);
         for (var place = 1; place < 9; place++)

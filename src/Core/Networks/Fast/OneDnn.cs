@@ -48,7 +48,7 @@ internal static unsafe partial class OneDnn
     /// <summary>A convolution of step 1, then ReLU if wanted.</summary>
     /// <param name="x">B×I×H×W.</param>
     /// <param name="weight">From <see cref="Pack"/>.</param>
-    /// <param name="bias">O.</param>
+    /// <param name="bias">O; float32 or as the input.</param>
     /// <param name="padding">On each side.</param>
     /// <param name="dilation">Distance of the kernel's values.</param>
     /// <param name="relu">Whether negative results become 0.</param>
@@ -96,7 +96,7 @@ internal static unsafe partial class OneDnn
             using var weight = ones(16, 16, 1, 1, dtype: type);
             using var x = ones(1, 1, 1, 16, dtype: type).permute(0, 3, 1, 2);
             using var packed = Pack(weight, padding: 0, dilation: 1, x.shape);
-            using var y = Convolve(x, packed, zeros(16, dtype: type), padding: 0, dilation: 1, relu: true);
+            using var y = Convolve(x, packed, zeros(16), padding: 0, dilation: 1, relu: true);
             ConvolveOnto(y, x, packed, padding: 0, dilation: 1);
             return y.to(float32).sum().item<float>() == 2 * 16 * 16;
         }
