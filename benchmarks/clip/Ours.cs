@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using OpenCvSharp;
-using U2Video.Core;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Torch;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Edges;
 using U2Video.Pipeline.Masking;

@@ -1,4 +1,4 @@
-using U2Video.Core;
+using U2Video.Core.Torch;
 using U2Video.SmoothingBenchmark;
 
 AllocatorTuning.KeepLargeBlocks();

@@ -1,5 +1,5 @@
 using U2Video.Cli;
-using U2Video.Core;
+using U2Video.Core.Torch;
 
 TorchThreads.WaitAsleep();
 AllocatorTuning.KeepLargeBlocks();

@@ -1,5 +1,6 @@
 using System.Globalization;
 using U2Video.Core.Errors;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;

@@ -1,8 +1,8 @@
 using OpenCvSharp;
 using TorchSharp;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
+using U2Video.Core.Models;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;

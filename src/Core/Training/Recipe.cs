@@ -1,8 +1,9 @@
 using System.Globalization;
+using U2Video.Core.Data.Augmentations;
+using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
-using U2Video.Core.Training.Data;
 using U2Video.Core.Training.Losses;
 
 namespace U2Video.Core.Training;

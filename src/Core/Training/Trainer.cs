@@ -1,8 +1,8 @@
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Errors;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Torch;
-using U2Video.Core.Training.Data;
 using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 

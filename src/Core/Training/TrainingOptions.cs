@@ -1,6 +1,6 @@
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Errors;
-using U2Video.Core.Training.Data;
+using U2Video.Core.Models;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;

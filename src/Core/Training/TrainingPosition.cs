@@ -1,5 +1,6 @@
 using System.Globalization;
 using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Training;

@@ -3,12 +3,14 @@ using TorchSharp;
 using TorchSharp.Modules;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Safetensors;
+using U2Video.Core.Checkpoints.StateDicts;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Masks;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Torch;
-using U2Video.Core.Training.Data;
-using U2Video.Core.Training.Data.Masks;
+using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
