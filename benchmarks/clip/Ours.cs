@@ -73,9 +73,7 @@ internal static class Ours
 
     private static MaskPredictor Open(Job job, InputSizing? sizing)
     {
-        TorchThreads.WaitAsleep();
-        AllocatorTuning.KeepLargeBlocks();
-        TorchLog.FatalOnly();
+        U2VideoRuntime.Configure();
         if (job.Threads is { } threads)
         {
             set_num_threads(threads);

@@ -7,8 +7,7 @@ using U2Video.Core.Torch;
 // edges quality|sweep SIZE DATA...   how near masks come to the truth, at the pictures' size
 // edges cost PICTURE                 what each step costs
 // edges look PICTURE FOLDER          what the results look like
-AllocatorTuning.KeepLargeBlocks();
-TorchLog.FatalOnly();
+U2VideoRuntime.Configure();
 try
 {
     switch (args)

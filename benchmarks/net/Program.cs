@@ -11,9 +11,7 @@ using U2Video.Core.Torch;
 // Weights by chance, which cost as much time as trained ones. Medians; "ratio" is how many times as fast as the better of ONNX Runtime's ways.
 using static TorchSharp.torch;
 
-TorchThreads.WaitAsleep();
-AllocatorTuning.KeepLargeBlocks();
-TorchLog.FatalOnly();
+U2VideoRuntime.Configure();
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 const int WarmUps = 4;

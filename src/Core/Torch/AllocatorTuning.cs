@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace U2Video.Core.Torch;
 
 /// <summary>Keeps glibc from handing the network's memory back to the system between operations.</summary>
-public static partial class AllocatorTuning
+internal static partial class AllocatorTuning
 {
     // From glibc's malloc.h.
     private const int TrimThreshold = -1;

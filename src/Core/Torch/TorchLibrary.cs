@@ -51,7 +51,7 @@ public static partial class TorchLibrary
     /// one beside the program. Call this once at start-up, before anything else of torch: it holds for the whole process.
     /// </summary>
     /// <exception cref="DeviceException">As for <see cref="LoadFrom(string)"/>.</exception>
-    public static void LoadChosen()
+    internal static void LoadChosen()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder)
         {

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace U2Video.Core.Torch;
 
 /// <summary>What libtorch says on stderr by itself.</summary>
-public static partial class TorchLog
+internal static partial class TorchLog
 {
     private const string Level = "TORCH_CPP_LOG_LEVEL";
 
     /// <summary>
     /// Silences its warnings and errors, unless the environment sets a level already. Warnings are of no use to anybody: on processors
     /// without NNPACK it says so at every small convolution. What fails throws as well, and an error's trace would bury the one line
-    /// that the user is told. Call this once at start-up; it is a setting of the whole process.
+    /// that the user is told. It is a setting of the whole process.
     /// </summary>
     /// <returns>Whether libtorch took the setting.</returns>
     public static bool FatalOnly()

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace U2Video.Core.Torch;
 
 /// <summary>How libtorch's threads behave towards the rest of the machine.</summary>
-public static partial class TorchThreads
+internal static partial class TorchThreads
 {
     private const string WaitPolicy = "OMP_WAIT_POLICY";
     private const string SpinCount = "GOMP_SPINCOUNT";
@@ -14,7 +14,7 @@ public static partial class TorchThreads
     /// <summary>
     /// Lets libtorch's threads soon fall asleep while they wait for one another, unless the environment says how they wait already. By
     /// default they run in circles, and on processors that are shared, with ffmpeg for one, that takes the time of the very thread that is
-    /// waited for. Call this once at start-up, before anything else of torch: it is a setting of the whole process.
+    /// waited for. It is a setting of the whole process, to be made before anything else of torch.
     /// </summary>
     /// <returns>Whether it could be set.</returns>
     public static bool WaitAsleep()
