@@ -107,12 +107,12 @@ internal static class EvalCommand
         string[] folders, MaskValues meaning, SplitRule? rule, TextWriter error, CancellationToken cancellation)
     {
         List<DataFolder> sets = [.. folders.Select(DataFolder.Open)];
-        sets.ForEach(set => DataCheck.ThrowIfAny(set.Bad));
+        sets.ForEach(set => BadPairs.ThrowIfAny(set.Bad));
         var check = new DataCheckOptions { MaskValues = meaning, MasksOnly = true };
         var (decided, _, notices) = DataCheck.Run(sets, check, progress: null, cancellation);
         foreach (var line in notices)
         {
-            error.WriteLine(line);
+            error.WriteLine(line.Say(OptionNames.Of));
         }
 
         return [.. decided.Select(set => (set.Path, rule is null ? set.Pairs : HeldOut(set, rule)))];

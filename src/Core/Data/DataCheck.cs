@@ -19,23 +19,12 @@ public static class DataCheck
         IReadOnlyList<DataFolder> folders, DataCheckOptions options, Action<int>? progress, CancellationToken cancellation) =>
         Run(folders, options, Environment.ProcessorCount, progress, cancellation);
 
-    /// <summary>Ends with an error if there are bad pairs.</summary>
-    /// <exception cref="InputException">There are.</exception>
-    public static void ThrowIfAny(IReadOnlyList<BadPair> bad)
-    {
-        if (bad.Count > 0)
-        {
-            throw new InputException(
-                $"{bad.Count} pairs cannot be used, first of all: {bad[0]} Mend them, or go on without them by --skip-bad.");
-        }
-    }
-
     internal static CheckedData Run(
         IReadOnlyList<DataFolder> folders, DataCheckOptions options, int workers, Action<int>? progress, CancellationToken cancellation)
     {
         var seen = 0;
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellation };
-        var (decided, bad, notices) = (new List<DataFolder>(), new List<BadPair>(), new List<string>());
+        var (decided, bad, notices) = (new List<DataFolder>(), new List<BadPair>(), new List<MessageText>());
         foreach (var folder in folders)
         {
             var survey = new MaskSurvey(folder.Path);
@@ -85,10 +74,12 @@ public static class DataCheck
     }
 
     private static BadPair? Judge(TrainingPair pair, Look look, bool allowEmpty) =>
-        look.Fault is not null ? new BadPair(pair.Name, look.Fault, pair)
+        look.Fault is not null ? new BadPair(pair.Name, $"{look.Fault}", pair)
         : allowEmpty || look.Sight!.ShowsSubject(pair.Values) ? null
         : new BadPair(
-            pair.Name, $"{pair.MaskPath}: shows no subject; {look.Sight.WhyNoSubject(pair.Values)}. --allow-empty takes such masks.", pair);
+            pair.Name,
+            $"{pair.MaskPath}: shows no subject; {look.Sight.WhyNoSubject(pair.Values)}. {DataCheckOptions.Named.AllowEmpty} takes such masks.",
+            pair);
 
     private sealed record Look(MaskSight? Sight, string? Fault);
 }

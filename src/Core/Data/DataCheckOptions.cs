@@ -1,4 +1,5 @@
 using U2Video.Core.Data.Masks;
+using U2Video.Core.Errors;
 
 namespace U2Video.Core.Data;
 
@@ -16,4 +17,10 @@ public sealed record DataCheckOptions
     /// cannot be read is passed over.
     /// </summary>
     public bool MasksOnly { get; init; }
+
+    /// <summary>The properties that messages name.</summary>
+    internal static class Named
+    {
+        public static readonly PropertyName AllowEmpty = PropertyName.Of<DataCheckOptions>(nameof(DataCheckOptions.AllowEmpty));
+    }
 }

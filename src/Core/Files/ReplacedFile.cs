@@ -10,6 +10,8 @@ namespace U2Video.Core.Files;
 /// <remarks>Not for several threads at once.</remarks>
 public sealed class ReplacedFile : IDisposable
 {
+    private static readonly PropertyName Overwrite = PropertyName.Of<ReplacedFile>("overwrite");
+
     private readonly string _path;
     private readonly bool _overwrite;
     private readonly bool _isStream;
@@ -47,7 +49,7 @@ public sealed class ReplacedFile : IDisposable
 
         if (!overwrite && File.Exists(_path))
         {
-            throw new U2VideoException($"{path}: exists already; give another name, or --overwrite to replace it.");
+            throw new U2VideoException($"{path}: exists already; give another name, or {Overwrite} to replace it.");
         }
 
         // Under the name that was given: its ending may say what it is.

@@ -13,6 +13,8 @@ public sealed record InputSizing
     // A panorama would else become a strip of 32 pixels, in which nobody can be seen.
     private const double MostElongated = 3;
 
+    private static readonly PropertyName Named = PropertyName.Of<InputSizing>();
+
     private readonly InputSize? _fixed;
 
     private InputSizing(InputSize? size) => _fixed = size;
@@ -41,7 +43,7 @@ public sealed record InputSizing
         ["auto"] => Auto,
         [var side] when Number(side) is { } pixels => Square(pixels),
         [var width, var height] when Number(width) is { } across && Number(height) is { } down => Exactly(across, down),
-        _ => throw new UsageException($"--size {text}: give auto, a side like 320, or a width and a height like 352x192."),
+        _ => throw new UsageException($"{Named} {text}: give auto, a side like 320, or a width and a height like 352x192."),
     };
 
     /// <summary>What the network sees of a picture.</summary>
@@ -68,8 +70,8 @@ public sealed record InputSizing
     {
         if (_fixed is { } size)
         {
-            ModelDescription.CheckSize(size.Width, wiring);
-            ModelDescription.CheckSize(size.Height, wiring);
+            ModelDescription.CheckSize(size.Width, wiring, Named);
+            ModelDescription.CheckSize(size.Height, wiring, Named);
         }
 
         return this;

@@ -45,7 +45,7 @@ public static class ModelCatalog
     public static async Task<string?> LocateAsync(
         string nameOrFile, ModelCatalogOptions? options = null, CancellationToken cancellation = default)
     {
-        ArgumentException.ThrowIfNullOrEmpty(nameOrFile);
+        ArgumentNullException.ThrowIfNull(nameOrFile);
         options ??= new ModelCatalogOptions();
         return nameOrFile switch
         {

@@ -37,18 +37,21 @@ public sealed record ModelDescription
         : new() { Variant = variant, Input = InputEncoding.Official, Output = OutputNormalization.MinMax };
 
     /// <summary>Checks a side that a user asks for.</summary>
+    /// <param name="size">The side in pixels.</param>
+    /// <param name="wiring">The network's wiring.</param>
+    /// <param name="property">What the user set to it.</param>
     /// <returns>The same side.</returns>
-    /// <exception cref="UsageException">It is out of range, or no multiple of 32 where the wiring needs one.</exception>
-    public static int CheckSize(int size, Wiring wiring)
+    /// <exception cref="UsageException">It is out of range, or not a multiple of 32 and the wiring needs one.</exception>
+    internal static int CheckSize(int size, Wiring wiring, PropertyName property)
     {
         if (size is < SmallestSize or > LargestSize)
         {
-            throw new UsageException($"--size {size}: give {SmallestSize} to {LargestSize} pixels.");
+            throw new UsageException($"{property} {size}: give {SmallestSize} to {LargestSize} pixels.");
         }
 
         return wiring.CeilPooling || size % 32 == 0
             ? size
-            : throw new UsageException($"--size {size}: this model has the seed's wiring, which takes multiples of 32.");
+            : throw new UsageException($"{property} {size}: this model has the seed's wiring, which takes multiples of 32.");
     }
 
     /// <summary>The entries for a file's metadata.</summary>

@@ -1,3 +1,4 @@
+using U2Video.Core.Errors;
 using U2Video.Core.Networks;
 
 namespace U2Video.Core.Models;
@@ -48,6 +49,11 @@ public sealed record ModelOverrides
         Output = Output ?? description.Output,
         License = License ?? description.License,
         Provenance = Provenance ?? description.Provenance,
-        InputSize = InputSize is { } size ? ModelDescription.CheckSize(size, description.Variant.Wiring) : description.InputSize,
+        InputSize = InputSize is { } size ? ModelDescription.CheckSize(size, description.Variant.Wiring, Named.InputSize) : description.InputSize,
     };
+
+    private static class Named
+    {
+        public static readonly PropertyName InputSize = PropertyName.Of<ModelOverrides>(nameof(ModelOverrides.InputSize));
+    }
 }

@@ -192,7 +192,7 @@ public static class Trainer
         {
             throw new U2VideoException(
                 $"Training diverged: the loss is {loss.item<float>()} in epoch {state.Epoch}, step {state.Step + 1}, "
-                + $"on {string.Join(", ", batch.Names)}. The checkpoints are of before; try a lower --lr.");
+                + $"on {string.Join(", ", batch.Names)}. The checkpoints are of before; try a lower {Recipe.Named.LearningRate}.");
         }
     }
 }

@@ -29,6 +29,7 @@ public sealed record TrainingPosition(int Epoch, int Step)
             int.TryParse(checkpoint.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw new ModelException(
-                    $"{checkpoint.Source}: is no training run that could be gone on with; use --from to begin with its weights.");
+                    $"{checkpoint.Source}: is no training run that could be gone on with; "
+                    + $"use {TrainingOptions.Named.StartFrom} to begin with its weights.");
     }
 }

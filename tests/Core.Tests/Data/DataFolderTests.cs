@@ -79,8 +79,8 @@ public sealed class DataFolderTests : IDisposable
 
         Assert.Empty(opened.Pairs);
         Assert.Equal(["a", "b"], opened.Bad.Select(bad => bad.Name));
-        Assert.Contains("images/a.png: has the same name as a.jpg", opened.Bad[0].Description, StringComparison.Ordinal);
-        Assert.Contains("masks/b.png: has the same name as b.bmp", opened.Bad[1].Description, StringComparison.Ordinal);
+        Assert.Contains("images/a.png: has the same name as a.jpg", opened.Bad[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("masks/b.png: has the same name as b.bmp", opened.Bad[1].ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

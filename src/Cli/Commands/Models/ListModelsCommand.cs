@@ -50,7 +50,7 @@ internal static class ListModelsCommand
         catch (ModelException failure)
         {
             // One wrong file is no reason to hide the others.
-            await error.WriteLineAsync($"u2video: {failure.Message}").ConfigureAwait(false);
+            await error.WriteLineAsync($"u2video: {failure.Say(OptionNames.Of)}").ConfigureAwait(false);
             return ("unusable", store.PathOf(model));
         }
     }

@@ -134,17 +134,17 @@ internal sealed class TrainingDataOptions
         var (decided, bad, notices) = DataCheck.Run(folders, check, progress: null, cancellation);
         foreach (var line in notices)
         {
-            error.WriteLine(line);
+            error.WriteLine(line.Say(OptionNames.Of));
         }
 
         foreach (var pair in bad)
         {
-            error.WriteLine($"bad: {pair}");
+            error.WriteLine($"bad: {pair.Description.Say(OptionNames.Of)}");
         }
 
         if (!parsed.GetValue(_skipBad))
         {
-            DataCheck.ThrowIfAny(bad);
+            BadPairs.ThrowIfAny(bad);
         }
 
         var split = DataSplit.Make(decided, Rule(parsed, recipe), bad);

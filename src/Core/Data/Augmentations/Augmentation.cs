@@ -92,20 +92,20 @@ public sealed record Augmentation
     /// <exception cref="UsageException">A value is out of range.</exception>
     public void Validate()
     {
-        Check(SmallestCrop is >= 0.05 and <= 1, $"--crop resized:{SmallestCrop}: give a share from 0.05 to 1");
-        Check(Rotation is >= 0 and <= 45, $"--rotate {Rotation}: give 0 to 45 degrees");
-        Check(Jitter is >= 0 and <= 0.9, $"--jitter {Jitter}: give 0 to 0.9");
-        Check(FlipProbability is >= 0 and <= 1, $"--flip {FlipProbability}: give 0 to 1");
-        Check(Background.Probability is >= 0 and <= 1, $"--background {Background.Probability}: give 0 to 1");
-        Check(Distractors.Probability is >= 0 and <= 1, $"--distractors {Distractors.Probability}: give 0 to 1");
-        Check(Degradation.Probability is >= 0 and <= 1, $"--degrade {Degradation.Probability}: give 0 to 1");
-        Check(Scene.Probability is >= 0 and <= 1, $"--scenes {Scene.Probability}: give 0 to 1");
+        Check(SmallestCrop is >= 0.05 and <= 1, $"{Named.Crop} resized:{SmallestCrop}: give a share from 0.05 to 1");
+        Check(Rotation is >= 0 and <= 45, $"{Named.Rotation} {Rotation}: give 0 to 45 degrees");
+        Check(Jitter is >= 0 and <= 0.9, $"{Named.Jitter} {Jitter}: give 0 to 0.9");
+        Check(FlipProbability is >= 0 and <= 1, $"{Named.FlipProbability} {FlipProbability}: give 0 to 1");
+        Check(Background.Probability is >= 0 and <= 1, $"{Named.Background} {Background.Probability}: give 0 to 1");
+        Check(Distractors.Probability is >= 0 and <= 1, $"{Named.Distractors} {Distractors.Probability}: give 0 to 1");
+        Check(Degradation.Probability is >= 0 and <= 1, $"{Named.Degradation} {Degradation.Probability}: give 0 to 1");
+        Check(Scene.Probability is >= 0 and <= 1, $"{Named.Scene} {Scene.Probability}: give 0 to 1");
 
-        static void Check(bool holds, string otherwise)
+        static void Check(bool holds, MessageText otherwise)
         {
             if (!holds)
             {
-                throw new UsageException(otherwise + ".");
+                throw new UsageException($"{otherwise}.");
             }
         }
     }
@@ -163,4 +163,18 @@ public sealed record Augmentation
     }
 
     private static double Between(double low, double high, Random random) => low + ((high - low) * random.NextDouble());
+
+    private static class Named
+    {
+        public static readonly PropertyName Crop = Of(nameof(Augmentation.Crop));
+        public static readonly PropertyName Rotation = Of(nameof(Augmentation.Rotation));
+        public static readonly PropertyName Jitter = Of(nameof(Augmentation.Jitter));
+        public static readonly PropertyName FlipProbability = Of(nameof(Augmentation.FlipProbability));
+        public static readonly PropertyName Background = Of(nameof(Augmentation.Background));
+        public static readonly PropertyName Distractors = Of(nameof(Augmentation.Distractors));
+        public static readonly PropertyName Degradation = Of(nameof(Augmentation.Degradation));
+        public static readonly PropertyName Scene = Of(nameof(Augmentation.Scene));
+
+        private static PropertyName Of(string name) => PropertyName.Of<Augmentation>(name);
+    }
 }

@@ -7,9 +7,6 @@ namespace U2Video.Core.Data.Masks;
 internal sealed class MaskSurvey(string folder)
 {
     private const double InvertedBorder = 0.9;
-    private const string Remedy =
-        "Say what they mean: --mask-values alpha, inverted, labels, or the labels that are subject, such as 15 or 1,3-5.";
-
     private readonly Lock _lock = new();
     private readonly Dictionary<(bool IsPalette, int Highest), MaskHistogram> _kinds = [];
     private int _masks;
@@ -45,7 +42,7 @@ internal sealed class MaskSurvey(string folder)
     /// <param name="asked">What the user says of it.</param>
     /// <returns>The meaning, and what the user should know of it, a line each.</returns>
     /// <exception cref="InputException">That is not clear, and the user does not say it.</exception>
-    public (MaskValues Meaning, IReadOnlyList<string> Notices) Decide(MaskValues asked)
+    public (MaskValues Meaning, IReadOnlyList<MessageText> Notices) Decide(MaskValues asked)
     {
         var meaning = asked switch
         {
@@ -98,15 +95,15 @@ internal sealed class MaskSurvey(string folder)
         return read.Find(labels => labels.IgnoresHighest) ?? asked;
     }
 
-    private IEnumerable<string> Notices(MaskValues meaning)
+    private IEnumerable<MessageText> Notices(MaskValues meaning)
     {
         if (meaning is MaskValues.Labels labels)
         {
             var subject = labels.Subject is null ? "all above 0 is subject" : $"{labels} is subject";
             foreach (var (kind, histogram) in _kinds)
             {
-                yield return $"{folder}: masks hold labels{(kind.IsPalette ? " in palettes" : "")}: {histogram.Describe()}; {subject}"
-                    + $"{(labels.IgnoresHighest ? $", and {kind.Highest} is ignored" : "")}";
+                var ignored = labels.IgnoresHighest ? $", and {kind.Highest} is ignored" : "";
+                yield return $"{folder}: masks hold labels{(kind.IsPalette ? " in palettes" : "")}: {histogram.Describe()}; {subject}{ignored}";
             }
         }
 
@@ -118,9 +115,11 @@ internal sealed class MaskSurvey(string folder)
         if (meaning is MaskValues.Alpha && 2 * _brightBorders > _masks)
         {
             yield return $"{folder}: {_brightBorders} of {_masks} masks are white along their borders; if black is the subject in them, "
-                + "say --mask-values inverted";
+                + $"say {MaskValues.Named} inverted";
         }
     }
 
-    private InputException Doubtful(string what) => new($"{folder}: {what}. {Remedy}");
+    private InputException Doubtful(string what) => new(
+        $"{folder}: {what}. Say what they mean: {MaskValues.Named} alpha, inverted, labels, or the labels that are subject, "
+        + $"such as 15 or 1,3-5.");
 }

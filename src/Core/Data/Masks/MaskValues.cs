@@ -6,6 +6,9 @@ namespace U2Video.Core.Data.Masks;
 /// <summary>What the values in the files of masks mean.</summary>
 public abstract record MaskValues
 {
+    /// <summary>What is set to a meaning.</summary>
+    internal static readonly PropertyName Named = PropertyName.Of<MaskValues>();
+
     private MaskValues()
     {
     }
@@ -71,7 +74,7 @@ public abstract record MaskValues
         "inverted" => new Inverted(),
         "labels" => new Labels(),
         _ => new Labels([.. text.Split(',').Select(part => Range(part) ?? throw new UsageException(
-            $"--mask-values {text}: there are auto, alpha, inverted, labels, and the labels that are subject, such as 15 or 1,3-5."))]),
+            $"{Named} {text}: there are auto, alpha, inverted, labels, and the labels that are subject, such as 15 or 1,3-5."))]),
     };
 
     private static (int First, int Last)? Range(string text)

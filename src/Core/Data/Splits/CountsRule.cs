@@ -14,7 +14,7 @@ internal sealed record CountsRule(int Training, int Validation, int Test) : Fold
         if (set.All.Count < all)
         {
             throw new InputException(
-                $"{set.Folder}: has {set.All.Count} pairs, fewer than the {all} of --split {this}; use smaller counts.");
+                $"{set.Folder}: has {set.All.Count} pairs, fewer than the {all} of {Named} {this}; use smaller counts.");
         }
 
         string[] names = [.. set.All.Order(NameOrder.Numeric)];

@@ -6,6 +6,9 @@ namespace U2Video.Core.Data.Splits;
 /// <summary>How a data set is split. <see cref="object.ToString"/> gives the text that <see cref="Parse"/> reads.</summary>
 public abstract record SplitRule
 {
+    /// <summary>What is set to a rule.</summary>
+    internal static readonly PropertyName Named = PropertyName.Of<SplitRule>();
+
     private protected SplitRule()
     {
     }
@@ -70,7 +73,7 @@ public abstract record SplitRule
         catch (Exception error) when (error is FormatException or OverflowException)
         {
             throw new UsageException(
-                $"--split {text}: give every:N, counts:TRAIN/VALID/TEST, fraction:VALID/TEST, fraction:VALID/TEST/SEED or list:FILE.", error);
+                $"{Named} {text}: give every:N, counts:TRAIN/VALID/TEST, fraction:VALID/TEST, fraction:VALID/TEST/SEED or list:FILE.", error);
         }
 
         static int Whole(string number) => int.Parse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);

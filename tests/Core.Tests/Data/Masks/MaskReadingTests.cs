@@ -261,7 +261,7 @@ public sealed class MaskReadingTests : IDisposable
     public void Inverted_masks_are_named_and_read_on_demand()
     {
         Set(name => Gray(name, (x, y) => Inside(x, y) ? 0 : 255));
-        Check("3 of 3 masks are white along their borders; if black is the subject in them, say --mask-values inverted");
+        Check("3 of 3 masks are white along their borders; if black is the subject in them, say MaskValues inverted");
 
         using var mask = Read(Check(new MaskValues.Inverted(), null)[0]);
 
@@ -278,7 +278,7 @@ public sealed class MaskReadingTests : IDisposable
 
         var bad = Assert.Single(DataCheck.Run([DataFolder.Open(_data.Folder)], new() { MaskValues = MaskValues.Parse("15") }, null, default).Bad);
 
-        Assert.Contains("1.png: shows no subject; its labels are 0, 3.", bad.Description, StringComparison.Ordinal);
+        Assert.Contains("1.png: shows no subject; its labels are 0, 3.", bad.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -291,7 +291,7 @@ public sealed class MaskReadingTests : IDisposable
         var (folders, bad, notices) = DataCheck.Run([DataFolder.Open(_data.Folder)], new() { MasksOnly = true }, null, default);
 
         Assert.Empty(bad);
-        Assert.EndsWith("0 in 2 masks, 1 in 2; all above 0 is subject", Assert.Single(notices), StringComparison.Ordinal);
+        Assert.EndsWith("0 in 2 masks, 1 in 2; all above 0 is subject", Assert.Single(notices).ToString(), StringComparison.Ordinal);
         Assert.All(folders[0].Pairs, pair => Assert.IsType<MaskValues.Labels>(pair.Values));
     }
 
@@ -320,7 +320,7 @@ public sealed class MaskReadingTests : IDisposable
         Assert.Empty(bad);
         if (notice is not null)
         {
-            Assert.Equal(notice.Length == 0 ? [] : [$"{_data.Folder}: {notice}"], notices);
+            Assert.Equal(notice.Length == 0 ? [] : [$"{_data.Folder}: {notice}"], notices.Select(one => one.ToString()));
         }
 
         return folders[0].Pairs;

@@ -28,7 +28,7 @@ public class MaskValuesTests
     {
         var error = Assert.Throws<UsageException>(() => MaskValues.Parse(text));
 
-        Assert.StartsWith($"--mask-values {text}: there are auto, alpha, inverted, labels", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"MaskValues {text}: there are auto, alpha, inverted, labels", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class DataSplitTests : IDisposable
     {
         var error = Assert.Throws<InputException>(() => Split(SplitRule.Counts(9, 3, 2), Numbers("a", 13)));
 
-        Assert.Contains("13 pairs, fewer than the 14 of --split counts:9/3/2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("13 pairs, fewer than the 14 of SplitRule counts:9/3/2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class DataSplitTests : IDisposable
         var opened = DataFolder.Open(folder);
         var broken = opened.Pairs[1];
 
-        var split = DataSplit.Make([opened], SplitRule.Fractions(0.3, 0.3), [.. opened.Bad, new BadPair(broken.Name, "broken", broken)]);
+        var split = DataSplit.Make([opened], SplitRule.Fractions(0.3, 0.3), [.. opened.Bad, new BadPair(broken.Name, $"broken", broken)]);
 
         Assert.Equal(Left(whole.Training), Names(split.Training));
         Assert.Equal(Left(whole.Validation), Names(split.Validation));
