@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using U2Video.Core;
+using U2Video.Core.Torch;
 
 namespace U2Video.Tests;
 

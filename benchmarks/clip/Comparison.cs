@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using U2Video.Benchmarks.Processes;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 
 namespace U2Video.Benchmarks.Clip;
 

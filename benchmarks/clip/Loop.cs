@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using OpenCvSharp;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 
 namespace U2Video.Benchmarks.Clip;
 

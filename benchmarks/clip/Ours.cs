@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using OpenCvSharp;
-using U2Video.Core;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Torch;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Edges;
 using U2Video.Pipeline.Masking;
@@ -73,9 +73,7 @@ internal static class Ours
 
     private static MaskPredictor Open(Job job, InputSizing? sizing)
     {
-        TorchThreads.WaitAsleep();
-        AllocatorTuning.KeepLargeBlocks();
-        TorchLog.FatalOnly();
+        U2VideoRuntime.Configure();
         if (job.Threads is { } threads)
         {
             set_num_threads(threads);

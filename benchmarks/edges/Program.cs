@@ -1,14 +1,13 @@
 using U2Video.Benchmarks.Edges;
-using U2Video.Core;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Torch;
 
 // edges quality|sweep SIZE DATA...   how near masks come to the truth, at the pictures' size
 // edges cost PICTURE                 what each step costs
 // edges look PICTURE FOLDER          what the results look like
-AllocatorTuning.KeepLargeBlocks();
-TorchLog.FatalOnly();
+U2VideoRuntime.Configure();
 try
 {
     switch (args)

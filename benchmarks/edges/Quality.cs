@@ -1,10 +1,12 @@
 using System.Runtime.InteropServices;
 using OpenCvSharp;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Masks;
+using U2Video.Core.Data.Splits;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
 using U2Video.Core.Training;
-using U2Video.Core.Training.Data;
 
 namespace U2Video.Benchmarks.Edges;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using static TorchSharp.torch;
 

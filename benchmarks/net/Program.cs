@@ -1,19 +1,17 @@
+using System.Diagnostics;
+using System.Globalization;
+using U2Video.Benchmarks.Net;
+using U2Video.Core.Inference;
+using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 // The bare network against ONNX Runtime: the same weights, input, size and number of threads, in one process, in turns.
 //
 //   dotnet run -c Release --project benchmarks/net -- [lite|full] [--size 320] [--pictures 1] [--runs 15] [--threads N]
 //
 // Weights by chance, which cost as much time as trained ones. Medians; "ratio" is how many times as fast as the better of ONNX Runtime's ways.
-using System.Diagnostics;
-using System.Globalization;
-using U2Video.Benchmarks.Net;
-using U2Video.Core;
-using U2Video.Core.Inference;
-using U2Video.Core.Networks;
 using static TorchSharp.torch;
 
-TorchThreads.WaitAsleep();
-AllocatorTuning.KeepLargeBlocks();
-TorchLog.FatalOnly();
+U2VideoRuntime.Configure();
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 
 const int WarmUps = 4;

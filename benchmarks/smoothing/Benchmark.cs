@@ -1,6 +1,6 @@
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using static TorchSharp.torch;
 
 namespace U2Video.SmoothingBenchmark;

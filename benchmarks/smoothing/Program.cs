@@ -1,6 +1,5 @@
-using U2Video.Core;
+using U2Video.Core.Torch;
 using U2Video.SmoothingBenchmark;
 
-AllocatorTuning.KeepLargeBlocks();
-TorchLog.FatalOnly();
+U2VideoRuntime.Configure();
 return await Benchmark.RunAsync(args).ConfigureAwait(false);

@@ -1,12 +1,6 @@
 using U2Video.Cli;
-using U2Video.Core;
+using U2Video.Core.Torch;
 
-TorchThreads.WaitAsleep();
-AllocatorTuning.KeepLargeBlocks();
-return await new CommandLine(Console.Out, Console.Error, prepare: PrepareTorch).RunAsync(args);
-
-static void PrepareTorch()
-{
-    TorchLibrary.LoadChosen();
-    TorchLog.FatalOnly();
-}
+// Without libtorch, which takes a while to load and which --help does not need.
+U2VideoRuntime.Configure(loadTorch: false);
+return await new CommandLine(Console.Out, Console.Error, prepare: () => U2VideoRuntime.Configure()).RunAsync(args);

@@ -1,5 +1,5 @@
-using U2Video.Core;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Edges;
 using U2Video.Pipeline.Masking;

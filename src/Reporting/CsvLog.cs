@@ -1,6 +1,6 @@
 using System.Text;
-using U2Video.Core;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 
 namespace U2Video.Reporting;
 

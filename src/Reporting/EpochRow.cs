@@ -1,5 +1,6 @@
 using System.Globalization;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Losses;
 
 namespace U2Video.Reporting;
 

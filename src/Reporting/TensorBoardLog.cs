@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Tensorboard;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Losses;
 
 namespace U2Video.Reporting;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Tests;
 

@@ -1,8 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
-using U2Video.Core.Checkpoints;
-using U2Video.Core.Checkpoints.Registry;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Tests;
 

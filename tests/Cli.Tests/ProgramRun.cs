@@ -1,4 +1,4 @@
-using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using U2Video.Cli.Tests.Faults;
-using U2Video.Core;
+using U2Video.Core.Torch;
 
 namespace U2Video.Cli.Tests;
 

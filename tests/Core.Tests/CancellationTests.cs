@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using OpenCvSharp;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
-using U2Video.Core.Tests.Checkpoints.Registry;
-using U2Video.Core.Training.Data;
+using U2Video.Core.Models;
+using U2Video.Core.Tests.Models.Registry;
 using U2Video.Tests;
 using static TorchSharp.torch;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using U2Video.Core.Errors;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Losses;
 
 namespace U2Video.Reporting.Tests;
 

@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using U2Video.Core.Imaging;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Losses;
 
 namespace U2Video.Reporting.Tests;
 

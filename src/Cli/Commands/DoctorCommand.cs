@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using TorchSharp;
-using U2Video.Core;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Torch;
 using U2Video.Pipeline.FFmpeg;
 
 namespace U2Video.Cli.Commands;

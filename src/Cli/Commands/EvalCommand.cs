@@ -3,12 +3,13 @@ using System.Globalization;
 using System.Text;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Progress;
-using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Masks;
+using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
-using U2Video.Core.Training.Data;
-using U2Video.Core.Training.Data.Masks;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Commands;
 
@@ -106,12 +107,12 @@ internal static class EvalCommand
         string[] folders, MaskValues meaning, SplitRule? rule, TextWriter error, CancellationToken cancellation)
     {
         List<DataFolder> sets = [.. folders.Select(DataFolder.Open)];
-        sets.ForEach(set => DataCheck.ThrowIfAny(set.Bad));
+        sets.ForEach(set => BadPairs.ThrowIfAny(set.Bad));
         var check = new DataCheckOptions { MaskValues = meaning, MasksOnly = true };
         var (decided, _, notices) = DataCheck.Run(sets, check, progress: null, cancellation);
         foreach (var line in notices)
         {
-            error.WriteLine(line);
+            error.WriteLine(line.Say(OptionNames.Of));
         }
 
         return [.. decided.Select(set => (set.Path, rule is null ? set.Pairs : HeldOut(set, rule)))];

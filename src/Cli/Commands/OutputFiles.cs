@@ -1,5 +1,5 @@
-using U2Video.Core;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 
 namespace U2Video.Cli.Commands;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Progress;
 

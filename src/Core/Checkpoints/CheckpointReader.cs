@@ -1,6 +1,7 @@
 using U2Video.Core.Checkpoints.Onnx;
 using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Checkpoints.Safetensors;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints;

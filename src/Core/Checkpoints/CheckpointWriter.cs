@@ -2,7 +2,9 @@ using TorchSharp;
 using U2Video.Core.Checkpoints.Onnx;
 using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Checkpoints.Safetensors;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
+using U2Video.Core.Networks;
 
 namespace U2Video.Core.Checkpoints;
 
@@ -11,16 +13,21 @@ internal static class CheckpointWriter
 {
     /// <summary>Writes a file, which appears complete or not at all.</summary>
     /// <param name="path">The file to make or replace.</param>
-    /// <param name="model">What to write; not folded.</param>
+    /// <param name="stateDict">The network's parameters by the official names; not folded.</param>
+    /// <param name="variant">The network's widths and wiring: its code gives the names in the file.</param>
+    /// <param name="metadata">The descriptive entries.</param>
     /// <param name="precision"><c>Float32</c>, or <c>Float16</c> for half the size.</param>
     /// <exception cref="UsageException">The extension is none of a format that we write, or the format has no such precision.</exception>
     /// <exception cref="U2VideoException">The file cannot be written.</exception>
-    public static void Write(string path, U2NetModel model, torch.ScalarType precision)
+    public static void Write(
+        string path,
+        IReadOnlyDictionary<string, torch.Tensor> stateDict,
+        U2NetVariant variant,
+        IReadOnlyDictionary<string, string> metadata,
+        torch.ScalarType precision)
     {
         Check(path, precision);
         using var scope = torch.NewDisposeScope();
-        var (variant, metadata) = (model.Description.Variant, model.Description.ToMetadata());
-        var stateDict = model.Network.state_dict();
         switch (Path.GetExtension(path).ToLowerInvariant())
         {
             case ".safetensors":
@@ -33,9 +40,6 @@ internal static class CheckpointWriter
                 OnnxWriter.Write(path, variant, stateDict, metadata);
                 break;
         }
-
-        // The tensors are the network's, which the caller may not need any more.
-        GC.KeepAlive(model);
     }
 
     /// <summary>Whether such a file can be written at all, before there is a model.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using U2Video.Core.Models;
 
 namespace U2Video.Core.Inference;
 

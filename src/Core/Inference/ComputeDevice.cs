@@ -1,5 +1,6 @@
 using System.Globalization;
 using U2Video.Core.Errors;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;
@@ -7,6 +8,8 @@ namespace U2Video.Core.Inference;
 /// <summary>Finds the device that a user asks for.</summary>
 public static class ComputeDevice
 {
+    private static readonly PropertyName Named = PropertyName.Of<Device>();
+
     /// <summary>Parses and checks <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     /// <returns>For <c>auto</c> CUDA where it is there, else the CPU. An explicit device is never replaced by another.</returns>
     /// <exception cref="UsageException">The name is none of these.</exception>
@@ -25,7 +28,7 @@ public static class ComputeDevice
                 && int.TryParse(text["cuda:".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var index):
                 return Cuda(index);
             default:
-                throw new UsageException($"--device {name}: there are auto, cpu, cuda and cuda:N.");
+                throw new UsageException($"{Named} {name}: there are auto, cpu, cuda and cuda:N.");
         }
     }
 
@@ -36,9 +39,9 @@ public static class ComputeDevice
     {
         var count = CudaDeviceCount();
         return index < count ? new Device(TorchSharp.DeviceType.CUDA, index)
-            : count > 0 ? throw new DeviceException($"--device cuda:{index}: there are {count} CUDA devices, numbered from 0.")
+            : count > 0 ? throw new DeviceException($"{Named} cuda:{index}: there are {count} CUDA devices, numbered from 0.")
             : throw new DeviceException(
-                "--device cuda: no CUDA device can be used: this libtorch has no CUDA, or the driver finds no GPU. Use --device cpu, or "
+                $"{Named} cuda: no CUDA device can be used: this libtorch has no CUDA, or the driver finds no GPU. Use {Named} cpu, or "
                 + $"{TorchLibrary.Variable}=…/torch/lib of a PyTorch with CUDA, or build with -p:TorchBackend=cuda.");
     }
 }

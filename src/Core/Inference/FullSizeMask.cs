@@ -1,4 +1,5 @@
 using OpenCvSharp;
+using U2Video.Core.Models;
 
 namespace U2Video.Core.Inference;
 

@@ -1,3 +1,4 @@
+using U2Video.Core.Models;
 using U2Video.Core.Torch;
 using static TorchSharp.torch;
 

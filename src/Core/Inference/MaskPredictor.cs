@@ -1,8 +1,8 @@
 using OpenCvSharp;
 using TorchSharp;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
+using U2Video.Core.Models;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;
@@ -194,7 +194,7 @@ public sealed class MaskPredictor : IDisposable
         var logits = _model.Network.PredictFused(input).to(float32);
         if (_precision == ScalarType.Float16 && !logits.isfinite().all().item<bool>())
         {
-            throw new ModelException("the model: its numbers are too large for 16 bits; give --precision fp32.");
+            throw new ModelException($"the model: its numbers are too large for 16 bits; give {PrecisionNames.Named} fp32.");
         }
 
         return MaskDecoding.Decode(logits, normalization).cpu().contiguous().MoveToOuterDisposeScope();

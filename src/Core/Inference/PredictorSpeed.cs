@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using U2Video.Core.Imaging;
+using U2Video.Core.Models;
 
 namespace U2Video.Core.Inference;
 

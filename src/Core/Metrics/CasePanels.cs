@@ -1,5 +1,5 @@
 using OpenCvSharp;
-using U2Video.Core.Training.Data;
+using U2Video.Core.Data;
 
 namespace U2Video.Core.Metrics;
 

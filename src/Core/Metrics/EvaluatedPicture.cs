@@ -1,4 +1,4 @@
-using U2Video.Core.Training.Data;
+using U2Video.Core.Data;
 
 namespace U2Video.Core.Metrics;
 

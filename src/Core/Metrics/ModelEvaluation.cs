@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using U2Video.Core.Data;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
-using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Metrics;
 

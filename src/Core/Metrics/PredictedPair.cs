@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using OpenCvSharp;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Masks;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
-using U2Video.Core.Training;
-using U2Video.Core.Training.Data;
+using U2Video.Core.Models;
 
 namespace U2Video.Core.Metrics;
 

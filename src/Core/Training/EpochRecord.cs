@@ -1,3 +1,5 @@
+using U2Video.Core.Training.Losses;
+
 namespace U2Video.Core.Training;
 
 /// <summary>What is known after an epoch and the validation that follows it.</summary>

@@ -1,7 +1,7 @@
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Errors;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
-using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;

@@ -1,8 +1,9 @@
 using System.Globalization;
+using U2Video.Core.Data.Augmentations;
+using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
-using U2Video.Core.Training.Data;
 using U2Video.Core.Training.Losses;
 
 namespace U2Video.Core.Training;
@@ -118,9 +119,9 @@ public sealed record Recipe
     /// <summary>Finds a preset.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>
     public static Recipe Find(string name) => All.FirstOrDefault(recipe => recipe.Name == name)
-        ?? throw new UsageException($"--recipe {name}: there are {string.Join(", ", All.Select(recipe => recipe.Name))}.");
+        ?? throw new UsageException($"{TrainingOptions.Named.Recipe} {name}: there are {string.Join(", ", All.Select(recipe => recipe.Name))}.");
 
-    /// <summary>All settings by the names that they have on the command line, each as it would be given there.</summary>
+    /// <summary>All settings as text, by the names under which reports and training checkpoints keep them.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Describe()
     {
         return
@@ -166,26 +167,43 @@ public sealed record Recipe
     /// <exception cref="UsageException">A value is out of range.</exception>
     public void Validate()
     {
-        Check(Size is >= 32 and <= 1024 && Size % 32 == 0, $"--size {Size}: give a multiple of 32 from 32 to 1024");
-        Check(Epochs is >= 1 and <= 100_000, $"--epochs {Epochs}: give at least 1");
-        Check(BatchSize is >= 2 and <= 4096, $"--batch {BatchSize}: give at least 2 (batch normalisation needs more than one)");
-        Check(Accumulation is >= 1 and <= 4096, $"--accumulate {Accumulation}: give at least 1");
-        Check(LearningRate is > 0 and <= 1, $"--lr {LearningRate}: give a number above 0, up to 1");
-        Check(EncoderRate is > 0 and <= 1, $"--encoder-lr {EncoderRate}: give a share above 0, up to 1");
-        Check(GradientLimit is >= 0 and <= 1e6, $"--clip-gradients {GradientLimit}: give 0 or more");
-        Check(TemporalWeight is >= 0 and <= 1000, $"--temporal {TemporalWeight}: give 0 to 1000");
-        Check(AverageDecay is >= 0 and < 1, $"--ema {AverageDecay}: give 0 or more, below 1");
+        Check(Size is >= 32 and <= 1024 && Size % 32 == 0, $"{Named.Size} {Size}: give a multiple of 32 from 32 to 1024");
+        Check(Epochs is >= 1 and <= 100_000, $"{Named.Epochs} {Epochs}: give at least 1");
+        Check(BatchSize is >= 2 and <= 4096, $"{Named.BatchSize} {BatchSize}: give at least 2 (batch normalisation needs more than one)");
+        Check(Accumulation is >= 1 and <= 4096, $"{Named.Accumulation} {Accumulation}: give at least 1");
+        Check(LearningRate is > 0 and <= 1, $"{Named.LearningRate} {LearningRate}: give a number above 0, up to 1");
+        Check(EncoderRate is > 0 and <= 1, $"{Named.EncoderRate} {EncoderRate}: give a share above 0, up to 1");
+        Check(GradientLimit is >= 0 and <= 1e6, $"{Named.GradientLimit} {GradientLimit}: give 0 or more");
+        Check(TemporalWeight is >= 0 and <= 1000, $"{Named.TemporalWeight} {TemporalWeight}: give 0 to 1000");
+        Check(AverageDecay is >= 0 and < 1, $"{Named.AverageDecay} {AverageDecay}: give 0 or more, below 1");
         Check(
             LossWeights.Count == LossTerms.Count && LossWeights.All(weight => weight is >= 0 and <= 1000) && LossWeights.Sum() > 0,
-            $"--loss-weights: give {LossTerms.Count} numbers from 0 to 1000, not all 0");
+            $"{Named.LossWeights}: give {LossTerms.Count} numbers from 0 to 1000, not all 0");
         Augmentation.Validate();
 
-        static void Check(bool holds, string otherwise)
+        static void Check(bool holds, MessageText otherwise)
         {
             if (!holds)
             {
-                throw new UsageException(otherwise + ".");
+                throw new UsageException($"{otherwise}.");
             }
         }
+    }
+
+    /// <summary>The properties that messages name.</summary>
+    internal static class Named
+    {
+        public static readonly PropertyName Size = Of(nameof(Recipe.Size));
+        public static readonly PropertyName Epochs = Of(nameof(Recipe.Epochs));
+        public static readonly PropertyName BatchSize = Of(nameof(Recipe.BatchSize));
+        public static readonly PropertyName Accumulation = Of(nameof(Recipe.Accumulation));
+        public static readonly PropertyName LearningRate = Of(nameof(Recipe.LearningRate));
+        public static readonly PropertyName EncoderRate = Of(nameof(Recipe.EncoderRate));
+        public static readonly PropertyName GradientLimit = Of(nameof(Recipe.GradientLimit));
+        public static readonly PropertyName TemporalWeight = Of(nameof(Recipe.TemporalWeight));
+        public static readonly PropertyName AverageDecay = Of(nameof(Recipe.AverageDecay));
+        public static readonly PropertyName LossWeights = Of(nameof(Recipe.LossWeights));
+
+        private static PropertyName Of(string name) => PropertyName.Of<Recipe>(name);
     }
 }

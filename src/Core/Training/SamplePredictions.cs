@@ -1,9 +1,11 @@
 using OpenCvSharp;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Masks;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
-using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;

@@ -6,6 +6,8 @@ namespace U2Video.Core.Training;
 /// <summary>How the learning rate goes, as a share of its peak.</summary>
 public abstract record Schedule
 {
+    private static readonly PropertyName Named = PropertyName.Of<Schedule>();
+
     private const double WarmUpShare = 0.08;
     private const double FinalShare = 0.01;
 
@@ -32,7 +34,7 @@ public abstract record Schedule
             && double.IsFinite(epochs) => new Cosine(epochs),
         ["halve", var epochs] when int.TryParse(epochs, NumberStyles.None, CultureInfo.InvariantCulture, out var every) && every > 0 =>
             new Halving(every),
-        _ => throw new UsageException($"--schedule {text}: there are constant, halve:EPOCHS, onecycle and cosine[:WARMUP_EPOCHS]."),
+        _ => throw new UsageException($"{Named} {text}: there are constant, halve:EPOCHS, onecycle and cosine[:WARMUP_EPOCHS]."),
     };
 
     /// <summary>The peak rate throughout.</summary>

@@ -1,3 +1,5 @@
+using U2Video.Core.Training.Losses;
+
 namespace U2Video.Core.Training;
 
 /// <summary>What is known of the weights that a run begins with, where a checkpoint gave them.</summary>

@@ -1,3 +1,5 @@
+using U2Video.Core.Training.Losses;
+
 namespace U2Video.Core.Training;
 
 /// <summary>What is known after one step of the optimiser.</summary>

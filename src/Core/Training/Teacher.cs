@@ -1,9 +1,10 @@
 using OpenCvSharp;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Torch;
-using U2Video.Core.Training.Data;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;

@@ -1,8 +1,8 @@
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Errors;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Torch;
-using U2Video.Core.Training.Data;
 using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 
@@ -192,7 +192,7 @@ public static class Trainer
         {
             throw new U2VideoException(
                 $"Training diverged: the loss is {loss.item<float>()} in epoch {state.Epoch}, step {state.Step + 1}, "
-                + $"on {string.Join(", ", batch.Names)}. The checkpoints are of before; try a lower --lr.");
+                + $"on {string.Join(", ", batch.Names)}. The checkpoints are of before; try a lower {Recipe.Named.LearningRate}.");
         }
     }
 }

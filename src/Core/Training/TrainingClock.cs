@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using U2Video.Core.Training.Data;
+using U2Video.Core.Data;
+using U2Video.Core.Training.Losses;
 
 namespace U2Video.Core.Training;
 

@@ -1,6 +1,6 @@
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Errors;
-using U2Video.Core.Training.Data;
+using U2Video.Core.Models;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -58,16 +58,28 @@ public sealed record TrainingOptions
     {
         Recipe.Validate();
         U2NetModel.CheckCanSave(OutputPath, Precision);
-        Check(Patience is null or >= 1, $"--patience {Patience}: give at least 1");
-        Check(Workers is null or (>= 1 and <= 64), $"--workers {Workers}: give 1 to 64");
-        Check(!Resume || StartFrom is null, "--resume: goes on with the run's own weights; leave --from away");
+        Check(Patience is null or >= 1, $"{Named.Patience} {Patience}: give at least 1");
+        Check(Workers is null or (>= 1 and <= 64), $"{Named.Workers} {Workers}: give 1 to 64");
+        Check(!Resume || StartFrom is null, $"{Named.Resume}: goes on with the run's own weights; leave {Named.StartFrom} away");
 
-        static void Check(bool holds, string otherwise)
+        static void Check(bool holds, MessageText otherwise)
         {
             if (!holds)
             {
-                throw new UsageException(otherwise + ".");
+                throw new UsageException($"{otherwise}.");
             }
         }
+    }
+
+    /// <summary>The properties that messages name.</summary>
+    internal static class Named
+    {
+        public static readonly PropertyName Recipe = Of(nameof(TrainingOptions.Recipe));
+        public static readonly PropertyName Resume = Of(nameof(TrainingOptions.Resume));
+        public static readonly PropertyName StartFrom = Of(nameof(TrainingOptions.StartFrom));
+        public static readonly PropertyName Patience = Of(nameof(TrainingOptions.Patience));
+        public static readonly PropertyName Workers = Of(nameof(TrainingOptions.Workers));
+
+        private static PropertyName Of(string name) => PropertyName.Of<TrainingOptions>(name);
     }
 }

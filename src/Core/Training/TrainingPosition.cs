@@ -1,5 +1,6 @@
 using System.Globalization;
 using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Training;
@@ -28,6 +29,7 @@ public sealed record TrainingPosition(int Epoch, int Step)
             int.TryParse(checkpoint.Metadata.GetValueOrDefault(key), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
                 : throw new ModelException(
-                    $"{checkpoint.Source}: is no training run that could be gone on with; use --from to begin with its weights.");
+                    $"{checkpoint.Source}: is no training run that could be gone on with; "
+                    + $"use {TrainingOptions.Named.StartFrom} to begin with its weights.");
     }
 }

@@ -3,12 +3,14 @@ using TorchSharp;
 using TorchSharp.Modules;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Safetensors;
+using U2Video.Core.Checkpoints.StateDicts;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Masks;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Torch;
-using U2Video.Core.Training.Data;
-using U2Video.Core.Training.Data.Masks;
+using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
@@ -100,7 +102,8 @@ internal sealed class TrainingState : IDisposable
         if (metadata.GetValueOrDefault(Prefix + "settings") != Fingerprint(options))
         {
             throw new UsageException(
-                $"--resume: {options.LastPath} is of a run with other settings or data; give the same again, or begin anew with --from.");
+                $"{TrainingOptions.Named.Resume}: {options.LastPath} is of a run with other settings or data; give the same again, "
+                + $"or begin anew with {TrainingOptions.Named.StartFrom}.");
         }
 
         var model = U2NetModel.FromCheckpoint(checkpoint);
@@ -138,7 +141,8 @@ internal sealed class TrainingState : IDisposable
         if (Network.parameters().Any(parameter => !parameter.isfinite().all().item<bool>()))
         {
             throw new U2VideoException(
-                $"Training diverged: weights are no numbers any more. {options.LastPath} keeps the last good ones; try a lower --lr.");
+                $"Training diverged: weights are no numbers any more. {options.LastPath} keeps the last good ones; "
+                + $"try a lower {Recipe.Named.LearningRate}.");
         }
 
         var tensors = StateDictNames.InFile(Network.state_dict(), Description.Variant);

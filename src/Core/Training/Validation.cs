@@ -1,8 +1,9 @@
 using OpenCvSharp;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Masks;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
-using U2Video.Core.Training.Data;
-using U2Video.Core.Training.Data.Masks;
 using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
-using U2Video.Core;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Decoding;

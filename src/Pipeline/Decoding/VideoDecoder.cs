@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using U2Video.Core;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.FFmpeg;

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using U2Video.Core;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 
 namespace U2Video.Pipeline.Encoding;
 

@@ -1,5 +1,5 @@
 using System.Threading.Channels;
-using U2Video.Core;
+using U2Video.Core.Files;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Edges;

@@ -1,4 +1,4 @@
-using U2Video.Core;
+using U2Video.Core.Files;
 using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Encoding;

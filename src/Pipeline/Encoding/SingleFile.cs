@@ -1,4 +1,4 @@
-using U2Video.Core;
+using U2Video.Core.Files;
 
 namespace U2Video.Pipeline.Encoding;
 

@@ -1,5 +1,5 @@
-using U2Video.Core;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.Nut;

@@ -1,4 +1,4 @@
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Pipeline.Masking;
 
 namespace U2Video.Pipeline.Smoothing;

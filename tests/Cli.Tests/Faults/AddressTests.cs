@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Models.Registry;
 using U2Video.Tests;
 
 namespace U2Video.Cli.Tests.Faults;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Models.Registry;
 using U2Video.Tests;
 
 namespace U2Video.Cli.Tests.Models;

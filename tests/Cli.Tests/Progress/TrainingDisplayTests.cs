@@ -3,6 +3,7 @@ using Spectre.Console;
 using Spectre.Console.Testing;
 using U2Video.Cli.Progress;
 using U2Video.Core.Training;
+using U2Video.Core.Training.Losses;
 
 namespace U2Video.Cli.Tests.Progress;
 

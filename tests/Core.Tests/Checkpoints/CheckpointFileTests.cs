@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
+using U2Video.Core.Models;
 
 namespace U2Video.Core.Tests.Checkpoints;
 

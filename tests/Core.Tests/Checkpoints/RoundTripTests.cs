@@ -1,5 +1,5 @@
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
+using U2Video.Core.Models;
 using U2Video.Core.Tests.Networks;
 using U2Video.Tests;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Tests;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using U2Video.Core.Data;
 using U2Video.Core.Metrics;
-using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Tests.Metrics;
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using OpenCvSharp;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
+using U2Video.Core.Models;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Losses;
-using U2Video.Core.Training.Data;
 using U2Video.Tests;
 using static TorchSharp.torch;
 

@@ -1,9 +1,10 @@
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Augmentations;
+using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Training;
-using U2Video.Core.Training.Data;
 using U2Video.Core.Training.Losses;
 using U2Video.Tests;
 using static TorchSharp.torch;

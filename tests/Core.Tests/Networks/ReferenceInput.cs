@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using OpenCvSharp;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Tests;
 using static TorchSharp.torch;

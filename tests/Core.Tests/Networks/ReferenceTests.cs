@@ -1,4 +1,4 @@
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Tests;
 using static TorchSharp.torch;

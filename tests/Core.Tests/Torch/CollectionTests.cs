@@ -1,13 +1,13 @@
 using System.Globalization;
 using OpenCvSharp;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Tests.Networks;
 using U2Video.Core.Training;
-using U2Video.Core.Training.Data;
 using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 

@@ -1,10 +1,10 @@
 using OpenCvSharp;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Augmentations;
+using U2Video.Core.Data.Masks;
 using U2Video.Core.Metrics;
 using U2Video.Core.Networks;
-using U2Video.Core.Training;
 using U2Video.Core.Training.Losses;
-using U2Video.Core.Training.Data;
-using U2Video.Core.Training.Data.Masks;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Training;

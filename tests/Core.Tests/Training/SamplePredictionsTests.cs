@@ -1,9 +1,9 @@
 using OpenCvSharp;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Imaging;
+using U2Video.Core.Models;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Losses;
-using U2Video.Core.Training.Data;
 
 namespace U2Video.Core.Tests.Training;
 

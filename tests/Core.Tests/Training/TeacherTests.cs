@@ -1,8 +1,8 @@
 using OpenCvSharp;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
 using U2Video.Core.Errors;
+using U2Video.Core.Models;
 using U2Video.Core.Training;
-using U2Video.Core.Training.Data;
 using U2Video.Tests;
 
 namespace U2Video.Core.Tests.Training;

@@ -1,6 +1,6 @@
 using OpenCvSharp;
-using U2Video.Core.Training;
-using U2Video.Core.Training.Data;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Augmentations;
 using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 

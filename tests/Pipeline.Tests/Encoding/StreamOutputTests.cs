@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using U2Video.Core;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Tests.Encoding;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using FFMpegCore;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Pipeline.Compositing.Backgrounds;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Tests.Hostile;

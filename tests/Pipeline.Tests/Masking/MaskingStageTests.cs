@@ -1,6 +1,6 @@
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Pipeline.Masking;
 using U2Video.Pipeline.Smoothing;
 using static TorchSharp.torch;

@@ -1,8 +1,9 @@
 using System.CommandLine;
 using U2Video.Cli.Commands.Models;
-using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Commands.Bench;
 

@@ -1,6 +1,6 @@
 using System.Reflection;
 using TorchSharp;
-using U2Video.Core;
+using U2Video.Core.Torch;
 
 namespace U2Video.Cli.Commands.Bench;
 

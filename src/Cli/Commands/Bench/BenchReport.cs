@@ -1,4 +1,4 @@
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 
 namespace U2Video.Cli.Commands.Bench;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using U2Video.Cli.Progress;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Media;
 

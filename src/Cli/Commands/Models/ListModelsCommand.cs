@@ -1,6 +1,6 @@
 using System.CommandLine;
-using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Commands.Models;
 
@@ -50,7 +50,7 @@ internal static class ListModelsCommand
         catch (ModelException failure)
         {
             // One wrong file is no reason to hide the others.
-            await error.WriteLineAsync($"u2video: {failure.Message}").ConfigureAwait(false);
+            await error.WriteLineAsync($"u2video: {failure.Say(OptionNames.Of)}").ConfigureAwait(false);
             return ("unusable", store.PathOf(model));
         }
     }

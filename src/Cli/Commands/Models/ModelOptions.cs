@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Models.Registry;
 using U2Video.Pipeline.Masking;
 
 namespace U2Video.Cli.Commands.Models;

@@ -1,17 +1,18 @@
 using System.Globalization;
 using U2Video.Cli.Progress;
-using U2Video.Core.Checkpoints;
-using U2Video.Core.Checkpoints.Registry;
-using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Commands.Models;
 
-/// <summary>Opens what <c>--model</c> names: a file, the built-in model, or a published one, which is pulled if it is not here.</summary>
+/// <summary>Opens what <c>--model</c> names, and shows how far a download is.</summary>
 /// <param name="registry">The names.</param>
 /// <param name="error">For notices and progress.</param>
 internal sealed class ModelSource(ModelRegistry registry, TextWriter error)
 {
+    private ModelCatalogOptions Options => new() { Registry = registry, Fetch = PullAsync };
+
     /// <summary>Opens the network on the device, ready to predict.</summary>
     public async Task<MaskPredictor> OpenPredictorAsync(
         string? nameOrFile, ModelOverrides overrides, string device, string? size, Speed speed, CancellationToken cancellation)
@@ -26,31 +27,13 @@ internal sealed class ModelSource(ModelRegistry registry, TextWriter error)
     }
 
     /// <summary>Opens the weights; null stands for the built-in ones.</summary>
-    public async Task<U2NetModel> OpenAsync(string? nameOrFile, ModelOverrides overrides, CancellationToken cancellation)
-    {
-        if (await LocateAsync(nameOrFile, cancellation).ConfigureAwait(false) is not { } path)
-        {
-            return U2NetModel.LoadEmbedded(overrides);
-        }
-
-        // What is published seldom says its licence itself; the list knows it.
-        var model = U2NetModel.Load(path, overrides);
-        return model.Description.License is null && path != nameOrFile && registry.Find(nameOrFile!) is { } published
-            ? new U2NetModel(model.Network, model.Description with { License = published.License })
-            : model;
-    }
+    public Task<U2NetModel> OpenAsync(string? nameOrFile, ModelOverrides overrides, CancellationToken cancellation) =>
+        ModelCatalog.OpenAsync(nameOrFile ?? ModelRegistry.EmbeddedName, Options with { Overrides = overrides }, cancellation);
 
     /// <summary>Finds the weights' file. A file that exists wins over a name.</summary>
     /// <returns>Its path; null for the built-in model, which has none.</returns>
-    public async Task<string?> LocateAsync(string? nameOrFile, CancellationToken cancellation) => nameOrFile switch
-    {
-        null => null,
-        _ when File.Exists(nameOrFile) => nameOrFile,
-        ModelRegistry.EmbeddedName => null,
-        _ when registry.Find(nameOrFile) is { } published => await PullAsync(published, cancellation).ConfigureAwait(false),
-        _ when Directory.Exists(nameOrFile) => throw new ModelException($"{nameOrFile}: is a folder and no model file."),
-        _ => throw new ModelException($"{nameOrFile}: no such model file, nor one of the names {string.Join(", ", registry.Names)}."),
-    };
+    public async Task<string?> LocateAsync(string? nameOrFile, CancellationToken cancellation) =>
+        nameOrFile is null ? null : await ModelCatalog.LocateAsync(nameOrFile, Options, cancellation).ConfigureAwait(false);
 
     /// <summary>Finds a published model in the cache, or downloads it and shows how far that is.</summary>
     /// <returns>Its path.</returns>

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Commands.Models;
 

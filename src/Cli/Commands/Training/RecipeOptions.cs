@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using U2Video.Core.Data.Augmentations;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Training;
 using U2Video.Core.Training.Losses;

@@ -3,12 +3,12 @@ using System.Globalization;
 using TorchSharp;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Progress;
-using U2Video.Core.Checkpoints;
-using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Models.Registry;
 using U2Video.Core.Training;
-using U2Video.Core.Training.Data;
 using U2Video.Reporting;
 
 namespace U2Video.Cli.Commands.Training;

@@ -4,12 +4,12 @@ using System.Security.Cryptography;
 using System.Text;
 using TorchSharp;
 using U2Video.Cli.Commands.Models;
-using U2Video.Core.Checkpoints;
+using U2Video.Core.Data;
+using U2Video.Core.Data.Masks;
+using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Training;
-using U2Video.Core.Training.Data;
-using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Cli.Commands.Training;
 
@@ -134,17 +134,17 @@ internal sealed class TrainingDataOptions
         var (decided, bad, notices) = DataCheck.Run(folders, check, progress: null, cancellation);
         foreach (var line in notices)
         {
-            error.WriteLine(line);
+            error.WriteLine(line.Say(OptionNames.Of));
         }
 
         foreach (var pair in bad)
         {
-            error.WriteLine($"bad: {pair}");
+            error.WriteLine($"bad: {pair.Description.Say(OptionNames.Of)}");
         }
 
         if (!parsed.GetValue(_skipBad))
         {
-            DataCheck.ThrowIfAny(bad);
+            BadPairs.ThrowIfAny(bad);
         }
 
         var split = DataSplit.Make(decided, Rule(parsed, recipe), bad);

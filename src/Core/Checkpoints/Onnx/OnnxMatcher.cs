@@ -1,3 +1,5 @@
+using U2Video.Core.Errors;
+
 namespace U2Video.Core.Checkpoints.Onnx;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using TorchSharp;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 using U2Video.Core.Networks;
 using U2Video.Core.Torch;

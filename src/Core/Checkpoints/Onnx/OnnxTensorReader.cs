@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.Onnx;

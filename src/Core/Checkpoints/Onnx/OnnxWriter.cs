@@ -1,4 +1,6 @@
 using TorchSharp;
+using U2Video.Core.Checkpoints.StateDicts;
+using U2Video.Core.Files;
 using U2Video.Core.Networks;
 
 namespace U2Video.Core.Checkpoints.Onnx;

@@ -1,4 +1,5 @@
 using TorchSharp;
+using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.PyTorch;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.PyTorch;

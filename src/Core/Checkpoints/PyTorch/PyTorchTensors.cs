@@ -1,4 +1,6 @@
 using TorchSharp;
+using U2Video.Core.Checkpoints.StateDicts;
+using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.PyTorch;
 

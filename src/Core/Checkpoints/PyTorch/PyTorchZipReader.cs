@@ -1,3 +1,4 @@
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.PyTorch;

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using TorchSharp;
+using U2Video.Core.Checkpoints.StateDicts;
+using U2Video.Core.Files;
 
 namespace U2Video.Core.Checkpoints.PyTorch;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using TorchSharp;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.Safetensors;

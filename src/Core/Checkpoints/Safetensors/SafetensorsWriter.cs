@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json;
 using TorchSharp;
+using U2Video.Core.Checkpoints.StateDicts;
+using U2Video.Core.Files;
 
 namespace U2Video.Core.Checkpoints.Safetensors;
 

@@ -3,8 +3,9 @@ using System.Globalization;
 using CsCheck;
 using TorchSharp;
 using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 
 namespace U2Video.Core.Tests.Checkpoints.Fuzz;

@@ -1,8 +1,7 @@
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Onnx;
 using U2Video.Core.Checkpoints.PyTorch;
 using U2Video.Core.Checkpoints.Safetensors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Tests.Checkpoints.Onnx;
 using U2Video.Core.Tests.Checkpoints.PyTorch;

@@ -1,7 +1,9 @@
 using System.Runtime.InteropServices;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Onnx;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Tests.Networks;
 using static TorchSharp.torch;

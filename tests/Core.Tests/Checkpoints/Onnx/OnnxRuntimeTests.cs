@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.Onnx;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Tests.Networks;
 using U2Video.Tests;

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.PyTorch;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 using U2Video.Tests;
 

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using TorchSharp;
 using U2Video.Core.Checkpoints;
 using U2Video.Core.Checkpoints.PyTorch;
+using U2Video.Core.Checkpoints.StateDicts;
 using U2Video.Core.Errors;
 using U2Video.Tests;
 using static TorchSharp.torch;

@@ -1,0 +1,14 @@
+namespace U2Video.Core.Data.Augmentations;
+
+/// <summary>Which part of a picture becomes a training picture.</summary>
+public enum CropMode
+{
+    /// <summary>All of it, resized to the training size.</summary>
+    Whole,
+
+    /// <summary>A random square of the training size, at the picture's own scale; smaller pictures are enlarged to it first.</summary>
+    Fixed,
+
+    /// <summary>A random part of random shape, resized to the training size: scale and aspect vary.</summary>
+    Resized,
+}

@@ -1,0 +1,185 @@
+using System.Diagnostics;
+using OpenCvSharp;
+using TorchSharp;
+using U2Video.Core.Data.Augmentations;
+using U2Video.Core.Data.Masks;
+
+namespace U2Video.Core.Data;
+
+/// <summary>
+/// Reads and augments batches on worker threads, a few ahead of the network. What chance does to a picture depends on the
+/// seed, the epoch and the picture alone, so that runs repeat, whatever the number of threads.
+/// </summary>
+/// <param name="pairs">What to read.</param>
+/// <param name="augmentation">What chance does to each pair.</param>
+/// <param name="size">The side of the square pictures, in pixels.</param>
+/// <param name="batchSize">Pairs in a batch.</param>
+/// <param name="workers">Threads that read, at least 1; each makes whole batches.</param>
+/// <param name="views">
+/// 1; or 2 for a second view of each pair: the next frame where the pair is one of a clip, and otherwise the same picture moved a little.
+/// </param>
+internal sealed class BatchLoader(
+    IReadOnlyList<TrainingPair> pairs, Augmentation augmentation, int size, int batchSize, int workers, int views = 1)
+{
+    // So many lie ready while every worker makes another one.
+    private const int BatchesReady = 2;
+
+    private readonly Stopwatch _waiting = new();
+    private readonly ClipOrder _clips = new(views > 1 ? pairs : []);
+
+    /// <summary>As many workers as there are processors, up to four: more than that no network has been seen to need.</summary>
+    public static int UsualWorkers => Math.Min(Environment.ProcessorCount, 4);
+
+    /// <summary>Batches in an epoch.</summary>
+    public int Batches => pairs.Count / batchSize;
+
+    /// <summary>How long the consumer has waited for batches, all epochs together. It may be read while an epoch goes on.</summary>
+    public TimeSpan Waited => _waiting.Elapsed;
+
+    /// <summary>
+    /// The batches of one epoch, each pair once; an incomplete last batch is left out. One epoch at a time. The consumer owns what it
+    /// is given, and may stop at any batch: by then nothing is left running.
+    /// </summary>
+    /// <param name="seed">The seed of the run.</param>
+    /// <param name="epoch">Another epoch has another order and other chances.</param>
+    /// <param name="firstBatch">The batches before this one are neither given nor read, 0 is the beginning.</param>
+    /// <param name="cancellation">Ends the epoch between two pictures.</param>
+    /// <exception cref="Errors.InputException">A pair cannot be read; the batches before it have been given.</exception>
+    public IEnumerable<TrainingBatch> Epoch(int seed, int epoch, int firstBatch, CancellationToken cancellation)
+    {
+        var order = Enumerable.Range(0, pairs.Count).ToArray();
+        Chance.For(seed, epoch, -1).Shuffle(order);
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, workers).ConcurrentScheduler;
+        var ahead = new Queue<Task<TrainingBatch>>();
+        var next = firstBatch;
+
+        // OpenCV would divide each small operation among threads of its own: with several workers that costs a fifth of the time
+        // in waiting for one another, and takes processors from the network.
+        var openCvThreads = Cv2.GetNumThreads();
+        Cv2.SetNumThreads(1);
+        try
+        {
+            while (true)
+            {
+                for (; next < Batches && ahead.Count < workers + BatchesReady; next++)
+                {
+                    var indices = order.AsMemory(next * batchSize, batchSize);
+                    ahead.Enqueue(Task.Factory.StartNew(
+                        () => Read(indices.Span, seed, epoch, stop.Token), stop.Token, TaskCreationOptions.DenyChildAttach, scheduler));
+                }
+
+                if (ahead.Count == 0)
+                {
+                    yield break;
+                }
+
+                yield return Await(ahead.Dequeue());
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            Discard(ahead);
+            Cv2.SetNumThreads(openCvThreads);
+        }
+    }
+
+    private TrainingBatch Await(Task<TrainingBatch> batch)
+    {
+        _waiting.Start();
+        try
+        {
+            return batch.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            _waiting.Stop();
+        }
+    }
+
+    private static void Discard(IEnumerable<Task<TrainingBatch>> unwanted)
+    {
+        foreach (var batch in unwanted)
+        {
+            ((IAsyncResult)batch).AsyncWaitHandle.WaitOne();
+            if (batch.IsCompletedSuccessfully)
+            {
+                batch.Result.Dispose();
+            }
+            else
+            {
+                // Looked at, so that nobody reports it as overlooked: the consumer has gone, or has an earlier failure.
+                _ = batch.Exception;
+            }
+        }
+    }
+
+    private TrainingBatch Read(ReadOnlySpan<int> indices, int seed, int epoch, CancellationToken cancellation)
+    {
+        var pictures = views * indices.Length;
+        var batch = new TrainingBatch(
+            torch.empty([pictures, size, size, 3], torch.uint8),
+            torch.empty([pictures, 1, size, size], torch.uint8),
+            [.. indices.ToArray().Select(index => pairs[index].Name)]);
+        var ignored = new byte[]?[pictures];
+        try
+        {
+            for (var i = 0; i < indices.Length; i++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                foreach (var (view, example) in Views(indices[i], seed, epoch).Index())
+                {
+                    var place = (view * indices.Length) + i;
+                    var (image, mask) = example;
+                    using (image)
+                    using (mask)
+                    {
+                        Bytes(image).CopyTo(batch.Images.bytes.Slice(place * size * size * 3));
+                        (var subject, ignored[place]) = MaskPlanes.Bytes(mask);
+                        subject.CopyTo(batch.Masks.bytes.Slice(place * size * size));
+                    }
+                }
+            }
+
+            return PixelWeights.Of(ignored, size * size) is { } weights
+                ? batch with { Weights = torch.tensor(weights, [pictures, 1, size, size]) }
+                : batch;
+        }
+        catch
+        {
+            batch.Dispose();
+            throw;
+        }
+    }
+
+    private List<(Mat Image, Mat Mask)> Views(int index, int seed, int epoch)
+    {
+        var examples = new List<(Mat Image, Mat Mask)> { Example(pairs[index], Chance.For(seed, epoch, index)) };
+        if (views > 1)
+        {
+            // The same chances again, so that the next frame is cropped, mirrored and coloured as this one.
+            var random = Chance.For(seed, epoch, index);
+            try
+            {
+                examples.Add(_clips.After(pairs[index]) is { } next
+                    ? Example(next, random)
+                    : KnownMotion.Apply(examples[0].Image, examples[0].Mask, random));
+            }
+            catch
+            {
+                examples[0].Image.Dispose();
+                examples[0].Mask.Dispose();
+                throw;
+            }
+        }
+
+        return examples;
+    }
+
+    private (Mat Image, Mat Mask) Example(TrainingPair pair, Random random) =>
+        augmentation.Make(() => Picture.ReadPair(pair), () => Picture.ReadPair(pairs[random.Next(pairs.Count)]), size, random);
+
+    private static unsafe ReadOnlySpan<byte> Bytes(Mat mat) => new(mat.DataPointer, checked((int)(mat.Total() * mat.ElemSize())));
+}

@@ -1,0 +1,88 @@
+using System.Globalization;
+using U2Video.Core.Errors;
+
+namespace U2Video.Core.Data.Masks;
+
+/// <summary>What the values in the files of masks mean.</summary>
+public abstract record MaskValues
+{
+    /// <summary>What is set to a meaning.</summary>
+    internal static readonly PropertyName Named = PropertyName.Of<MaskValues>();
+
+    private MaskValues()
+    {
+    }
+
+    /// <summary>
+    /// What it looks like, over all masks of a data set: <see cref="DataCheck"/> decides it. A pair that is read without a check is
+    /// taken for <see cref="Alpha"/>.
+    /// </summary>
+    public sealed record Auto : MaskValues
+    {
+        /// <inheritdoc/>
+        public override string ToString() => "auto";
+    }
+
+    /// <summary>
+    /// How much of a pixel is subject, from 0 to the highest value: 255, or 65535 of 16 bits. A file with transparent pixels says it by
+    /// its alpha channel, and any other by its gray value.
+    /// </summary>
+    /// <param name="ByAlphaChannel">Whether a file's alpha channel counts even where all of it is opaque, and so is all subject.</param>
+    public sealed record Alpha(bool ByAlphaChannel = false) : MaskValues
+    {
+        /// <inheritdoc/>
+        public override string ToString() => "alpha";
+    }
+
+    /// <summary>The same the other way round: black, or transparent, is subject.</summary>
+    public sealed record Inverted : MaskValues
+    {
+        /// <inheritdoc/>
+        public override string ToString() => "inverted";
+    }
+
+    /// <summary>
+    /// Numbers of classes or instances: gray values, the indices of a palette, or colours other than black. Transparency says nothing.
+    /// </summary>
+    /// <param name="Subject">The first and the last number of each range that is subject; null: all numbers above 0.</param>
+    /// <param name="IgnoresHighest">Whether the highest value that a file can hold, 255 or 65535, says that nobody knows: such pixels
+    /// count neither in a loss nor in a measure.</param>
+    public sealed record Labels(IReadOnlyList<(int First, int Last)>? Subject = null, bool IgnoresHighest = false) : MaskValues
+    {
+        /// <summary>Whether a number is subject.</summary>
+        /// <param name="value">The number, 0 or more.</param>
+        /// <param name="highest">The highest value that the file can hold.</param>
+        public bool IsSubject(int value, int highest) =>
+            !(IgnoresHighest && value == highest) && (Subject?.Any(range => value >= range.First && value <= range.Last) ?? value > 0);
+
+        /// <inheritdoc/>
+        public override string ToString() => Subject is null ? "labels" : string.Join(',', Subject.Select(Text));
+
+        private static string Text((int First, int Last) range) =>
+            range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}";
+    }
+
+    /// <summary>
+    /// Reads <c>auto</c>, <c>alpha</c>, <c>inverted</c>, <c>labels</c>, or the numbers that are subject, such as <c>15</c> or
+    /// <c>1,3-5</c>.
+    /// </summary>
+    /// <exception cref="UsageException">It is none of these.</exception>
+    public static MaskValues Parse(string text) => text switch
+    {
+        "auto" => new Auto(),
+        "alpha" => new Alpha(),
+        "inverted" => new Inverted(),
+        "labels" => new Labels(),
+        _ => new Labels([.. text.Split(',').Select(part => Range(part) ?? throw new UsageException(
+            $"{Named} {text}: there are auto, alpha, inverted, labels, and the labels that are subject, such as 15 or 1,3-5."))]),
+    };
+
+    private static (int First, int Last)? Range(string text)
+    {
+        var ends = text.Split('-');
+        return ends.Length <= 2 && Number(ends[0]) is { } first && Number(ends[^1]) is { } last && first <= last ? (first, last) : null;
+    }
+
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= ushort.MaxValue ? number : null;
+}

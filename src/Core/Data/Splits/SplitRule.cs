@@ -1,0 +1,85 @@
+using System.Globalization;
+using U2Video.Core.Errors;
+
+namespace U2Video.Core.Data.Splits;
+
+/// <summary>How a data set is split. <see cref="object.ToString"/> gives the text that <see cref="Parse"/> reads.</summary>
+public abstract record SplitRule
+{
+    /// <summary>What is set to a rule.</summary>
+    internal static readonly PropertyName Named = PropertyName.Of<SplitRule>();
+
+    private protected SplitRule()
+    {
+    }
+
+    /// <summary>The n-th, the 2n-th, … pair by name (ordinal order) is for validation, the others are for training.</summary>
+    /// <param name="n">At least 2.</param>
+    /// <exception cref="UsageException">It is less.</exception>
+    public static SplitRule EveryNth(int n) =>
+        n >= 2 ? new EveryNthRule(n) : throw new UsageException($"Every {n}th pair cannot be held out: give at least 2.");
+
+    /// <summary>
+    /// In the order of the numbers in their names (2 before 10), the first so many pairs are for training, the next for validation, the
+    /// next for test; what is over is not used.
+    /// </summary>
+    /// <param name="training">At least 1.</param>
+    /// <param name="validation">At least 0.</param>
+    /// <param name="test">At least 0.</param>
+    /// <exception cref="UsageException">A number is less, or their sum beyond an <see cref="int"/>.</exception>
+    public static SplitRule Counts(int training, int validation, int test) =>
+        training >= 1 && validation >= 0 && test >= 0 && (long)training + validation + test <= int.MaxValue
+            ? new CountsRule(training, validation, test)
+            : throw new UsageException($"A split of {training}, {validation} and {test} pairs cannot be made: give at least 1, 0 and 0.");
+
+    /// <summary>A share for validation and one for test are drawn by lot, the rest is for training.</summary>
+    /// <param name="validation">0…1, below 1.</param>
+    /// <param name="test">0…1; the sum is below 1.</param>
+    /// <param name="seed">The same seed draws the same pairs.</param>
+    /// <exception cref="UsageException">A share is out of range.</exception>
+    public static SplitRule Fractions(double validation, double test, int seed = 1) =>
+        validation >= 0 && test >= 0 && validation + test < 1
+            ? new FractionsRule(validation, test, seed)
+            : throw new UsageException(FormattableString.Invariant(
+                $"Shares of {validation} and {test} cannot be held out: give numbers from 0, in sum below 1."));
+
+    /// <summary>
+    /// A text file says which pair goes where: the headings <c>[train]</c>, <c>[valid]</c> and <c>[test]</c>, below each a name without
+    /// extension a line; a pair that is not in the file is not used.
+    /// </summary>
+    public static SplitRule ListFile(string path) =>
+        path.Length > 0 ? new ListFileRule(path) : throw new UsageException("A split by list needs the name of the file.");
+
+    /// <summary>
+    /// Reads <c>every:N</c>, <c>counts:TRAIN/VALID/TEST</c>, <c>fraction:VALID/TEST</c> (with <c>/SEED</c>, otherwise 1) or
+    /// <c>list:FILE</c>.
+    /// </summary>
+    /// <exception cref="UsageException">The text is none of them, or a number is out of range.</exception>
+    public static SplitRule Parse(string text)
+    {
+        var kind = text.Split(':', 2);
+        try
+        {
+            return (kind[0], kind.Length > 1 ? kind[1].Split('/') : []) switch
+            {
+                ("every", [var n]) => EveryNth(Whole(n)),
+                ("counts", [var training, var validation, var test]) => Counts(Whole(training), Whole(validation), Whole(test)),
+                ("fraction", [var validation, var test]) => Fractions(Share(validation), Share(test)),
+                ("fraction", [var validation, var test, var seed]) => Fractions(Share(validation), Share(test), Whole(seed)),
+                ("list", [_, ..]) => ListFile(kind[1]),
+                _ => throw new FormatException("it is none of these forms"),
+            };
+        }
+        catch (Exception error) when (error is FormatException or OverflowException)
+        {
+            throw new UsageException(
+                $"{Named} {text}: give every:N, counts:TRAIN/VALID/TEST, fraction:VALID/TEST, fraction:VALID/TEST/SEED or list:FILE.", error);
+        }
+
+        static int Whole(string number) => int.Parse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        static double Share(string number) => double.Parse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Splits the names of each data set.</summary>
+    internal abstract IReadOnlyList<NameSplit> Divide(IReadOnlyList<PairNames> sets);
+}

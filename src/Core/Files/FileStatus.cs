@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace U2Video.Core.Files;
+
+/// <summary>What the system says of a name without opening it.</summary>
+/// <param name="Kind">What lies there.</param>
+/// <param name="Owner">The number of the user whose it is.</param>
+internal readonly partial record struct FileStatus(FileKind Kind, uint Owner)
+{
+    // From statx(2): paths are relative to the working folder. Owner and mode stand at these places; the type is a part of the mode.
+    private const int WorkingFolder = -100;
+    private const int NoFollow = 0x100;
+    private const uint TypeAndOwner = 0x1 | 0x8;
+    private const int StructureBytes = 256;
+    private const int OwnerOffset = 20;
+    private const int ModeOffset = 28;
+    private const int TypeMask = 0xF000;
+
+    /// <summary>The user that this process works for.</summary>
+    public static uint Self => GetEffectiveUser();
+
+    /// <summary>Asks the system.</summary>
+    /// <param name="path">The name.</param>
+    /// <param name="follow">Whether a link stands for what it leads to.</param>
+    /// <returns>Null where nothing lies there, or the system cannot say.</returns>
+    public static FileStatus? Of(string path, bool follow = true)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return null;
+        }
+
+        try
+        {
+            var structure = new byte[StructureBytes];
+            return GetStatus(WorkingFolder, path, follow ? 0 : NoFollow, TypeAndOwner, structure) == 0
+                ? new FileStatus(
+                    (FileKind)(BitConverter.ToUInt16(structure, ModeOffset) & TypeMask), BitConverter.ToUInt32(structure, OwnerOffset))
+                : null;
+        }
+        catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int GetStatus(int folder, string path, int flags, uint mask, byte[] structure);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetEffectiveUser();
+}

@@ -1,0 +1,69 @@
+using TorchSharp.Modules;
+using U2Video.Core.Torch;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Networks;
+
+/// <summary>
+/// The fused output straight from the stages, for when nobody asks for the side outputs. Fusion is a weighted sum, and so is
+/// up-sampling: so each side's share is weighted at its own size, with the fusion's weight multiplied into the side's.
+/// </summary>
+internal sealed class FusedSides : IDisposable
+{
+    private readonly Tensor[] _weights;
+    private readonly Tensor[] _biases;
+
+    /// <summary>Takes copies of the weights, on their device.</summary>
+    /// <param name="sides">The side outputs' convolutions, from fine to coarse, in float32.</param>
+    /// <param name="fuse">The fusion's 1×1 convolution, in float32.</param>
+    /// <param name="precision">Of what the stages give. Sums are float32 whatever it is.</param>
+    public FusedSides(IReadOnlyList<Conv2d> sides, Conv2d fuse, ScalarType precision)
+    {
+        using var grad = no_grad();
+        using var scope = NewDisposeScope();
+        var factors = fuse.weight!.reshape(-1);
+
+        // A convolution with one output is slow, for oneDNN computes 16: instead nine products of each pixel, then nine shifts.
+        _weights = [.. sides.Select((side, i) =>
+            (side.weight![0] * factors[i]).reshape(-1, 9).t().contiguous().to(precision).DetachFromDisposeScope())];
+        _biases = [.. sides.Select((side, i) =>
+            (side.bias! * factors[i]).Plus(i == 0 ? fuse.bias! : zeros_like(fuse.bias!)).DetachFromDisposeScope())];
+    }
+
+    /// <summary>Stages d1 to d5 and e6 in; B×1×H×W out, logits, at the first one's size.</summary>
+    public Tensor Run(IReadOnlyList<Tensor> stages)
+    {
+        using var scope = NewDisposeScope();
+        var sum = Share(stages[0], 0);
+        for (var i = 1; i < stages.Count; i++)
+        {
+            sum.AddInPlace(Sampling.UpTo(Share(stages[i], i), sum));
+        }
+
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    public void Dispose()
+    {
+        Array.ForEach(_weights, weight => weight.Dispose());
+        Array.ForEach(_biases, bias => bias.Dispose());
+    }
+
+    // 3×3, padding 1. Each of the nine planes is moved against its place in the kernel; zeros come in at the border.
+    private Tensor Share(Tensor x, int side)
+    {
+        var (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
+        var pixels = x.permute(0, 2, 3, 1).reshape(-1, channels);
+        var products = matmul(_weights[side], pixels.t()).to(ScalarType.Float32).reshape(9, batch, height, width);
+        var padded = nn.functional.pad(products, [1, 1, 1, 1]);
+        var sum = Plane(0).Plus(_biases[side]);
+        for (var place = 1; place < 9; place++)
+        {
+            sum.AddInPlace(Plane(place));
+        }
+
+        return sum.unsqueeze(1);
+
+        Tensor Plane(int place) => padded[place].narrow(1, place / 3, height).narrow(2, place % 3, width);
+    }
+}

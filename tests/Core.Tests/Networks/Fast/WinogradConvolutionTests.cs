@@ -1,0 +1,115 @@
+using System.Runtime.Intrinsics.X86;
+using U2Video.Core.Networks.Fast;
+using static TorchSharp.torch;
+
+namespace U2Video.Core.Tests.Networks.Fast;
+
+/// <summary>Convolutions by Winograd's method, against torch's own in double precision.</summary>
+public class WinogradConvolutionTests
+{
+    [Theory]
+    [InlineData(1, 16, 16, 16, 16)]
+    [InlineData(1, 64, 32, 17, 19)]
+    [InlineData(2, 8, 48, 33, 18)]
+    [InlineData(3, 24, 16, 16, 47)]
+    [InlineData(1, 512, 128, 20, 22)]
+    public void Equals_a_direct_convolution(int batch, int inputs, int outputs, int height, int width)
+    {
+        Assert.SkipUnless(Fma.IsSupported, "this processor has no AVX2");
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var (weight, bias) = Layer(inputs, outputs);
+        var x = ChannelsLast(batch, inputs, height, width);
+        using var convolution = new WinogradConvolution(weight, bias);
+
+        var actual = convolution.Run(x);
+
+        AssertNear(Direct(x, weight, bias), actual);
+    }
+
+    [Fact]
+    public void Takes_two_inputs_for_one()
+    {
+        Assert.SkipUnless(Fma.IsSupported, "this processor has no AVX2");
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var (weight, bias) = Layer(16 + 40, 32);
+        var (first, second) = (ChannelsLast(2, 16, 21, 30), ChannelsLast(2, 40, 21, 30));
+        using var convolution = new WinogradConvolution(weight, bias);
+
+        var actual = convolution.Run(first, second);
+
+        AssertNear(Direct(cat([first, second], dim: 1), weight, bias), actual);
+    }
+
+    [Fact]
+    public void Takes_other_layouts_and_sizes_too()
+    {
+        Assert.SkipUnless(Fma.IsSupported, "this processor has no AVX2");
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var (weight, bias) = Layer(16, 16);
+        using var convolution = new WinogradConvolution(weight, bias);
+        foreach (var x in new[] { randn(1, 16, 40, 24), ChannelsLast(2, 16, 40, 24).narrow(3, 3, 18), ChannelsLast(1, 16, 1, 1), ChannelsLast(1, 16, 5, 2) })
+        {
+            AssertNear(Direct(x, weight, bias), convolution.Run(x));
+        }
+    }
+
+    [Fact]
+    public void Several_threads_share_one()
+    {
+        Assert.SkipUnless(Fma.IsSupported, "this processor has no AVX2");
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var (weight, bias) = Layer(16, 32);
+        var pictures = Enumerable.Range(0, 8).Select(_ => ChannelsLast(1, 16, 64, 48)).ToArray();
+        using var convolution = new WinogradConvolution(weight, bias);
+        var results = new Tensor[pictures.Length];
+
+        Parallel.For(0, pictures.Length, i =>
+        {
+            using var threadMode = inference_mode();
+            results[i] = convolution.Run(pictures[i]);
+        });
+
+        for (var i = 0; i < pictures.Length; i++)
+        {
+            AssertNear(Direct(pictures[i], weight, bias), results[i]);
+            results[i].Dispose();
+        }
+    }
+
+    [Theory]
+    [InlineData(ScalarType.Float32, 16, 16, 1, 16, true)]
+    [InlineData(ScalarType.BFloat16, 16, 16, 1, 16, false)]
+    [InlineData(ScalarType.Float32, 3, 64, 1, 64, false)]
+    [InlineData(ScalarType.Float32, 64, 1, 1, 64, false)]
+    [InlineData(ScalarType.Float32, 16, 16, 2, 64, false)]
+    [InlineData(ScalarType.Float32, 16, 16, 1, 8, false)]
+    public void Is_taken_where_it_can_be_and_is_faster(ScalarType type, int inputs, int outputs, int dilation, int size, bool suits)
+    {
+        Assert.SkipUnless(Fma.IsSupported, "this processor has no AVX2");
+        using var scope = NewDisposeScope();
+
+        Assert.Equal(suits, WinogradConvolution.Suits(zeros(outputs, inputs, 3, 3, dtype: type), dilation, zeros(1, inputs, size, size)));
+    }
+
+    private static (Tensor Weight, Tensor Bias) Layer(int inputs, int outputs)
+    {
+        random.manual_seed(5);
+        return (randn(outputs, inputs, 3, 3) / Math.Sqrt(9 * inputs), randn(outputs));
+    }
+
+    private static Tensor ChannelsLast(int batch, int channels, int height, int width) => randn(batch, height, width, channels).permute(0, 3, 1, 2);
+
+    private static Tensor Direct(Tensor x, Tensor weight, Tensor bias) =>
+        nn.functional.conv2d(x.to(float64), weight.to(float64), bias.to(float64), padding: [1L, 1L]).relu();
+
+    // Values are about 1; rounding in float32 over so many channels leaves 1e-4 at most.
+    private static void AssertNear(Tensor expected, Tensor actual)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        Assert.InRange((expected - actual).abs().max().item<double>(), 0, 2e-4);
+    }
+}
