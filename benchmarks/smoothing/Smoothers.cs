@@ -1,6 +1,6 @@
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Masking;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Matting.Smoothing;
 
 namespace U2Video.SmoothingBenchmark;
 

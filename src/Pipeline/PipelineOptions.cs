@@ -1,10 +1,11 @@
 using U2Video.Core;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Decoding;
-using U2Video.Pipeline.Edges;
-using U2Video.Pipeline.Masking;
+using U2Video.Pipeline.Matting.Edges;
+using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline;
 
@@ -71,19 +72,20 @@ public sealed record PipelineOptions
     /// </summary>
     public double Reuse { get; init; }
 
-    /// <summary>What is decoded and how.</summary>
-    internal DecoderOptions Part => new()
+    /// <summary>Which frames of the clip are wanted.</summary>
+    internal ClipRange Range => new() { From = From, To = To, MaxFrames = MaxFrames };
+
+    /// <summary>What is decoded, and into what.</summary>
+    internal DecoderOptions Decoding => new()
     {
         Stream = VideoStream,
-        From = From,
-        To = To,
-        MaxFrames = MaxFrames,
+        Range = Range,
         KeepDepth = Outputs.Any(output => output.Container.HoldsDepth),
         ToneMap = ToneMap,
     };
 
     /// <summary>What to say where no frame came.</summary>
-    internal string WhyNoFrames => From is not null || To is not null
+    internal string WhyNoFrames => Range.HasTimes
         ? "has no frame in the part that --from and --to leave"
         : "has a video stream, but no frame of it could be decoded";
 
@@ -132,7 +134,4 @@ public sealed record PipelineOptions
             }
         }
     }
-
-    /// <summary>How many frames will come, where the whole clip is estimated to have so many.</summary>
-    internal long? Expected(long? all) => From is not null || To is not null ? MaxFrames : all is { } count ? Math.Min(count, MaxFrames ?? count) : MaxFrames;
 }

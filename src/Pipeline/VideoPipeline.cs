@@ -3,11 +3,12 @@ using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Decoding;
-using U2Video.Pipeline.Edges;
-using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.FFmpeg;
-using U2Video.Pipeline.Masking;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Outputs;
+using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline;
 
@@ -51,14 +52,16 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var times = new StageTimes();
         var frames = 0L;
 
-        await using var source = await FrameSources.OpenAsync(options.Input, options.Part, options.KeepAudio, cancellation).ConfigureAwait(false);
+        await using var source = await FrameSources.OpenAsync(options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
         foreach (var line in MediaNotices.For(source.Media, options))
         {
             Notice?.Invoke(line);
         }
 
-        var context = new OutputContext(source.Media, source.Video, options.Part, source.LaidAsideSound, options.KeepAudio, times)
+        var context = new OutputContext(source.Media, source.Video, options.Range, source.SpooledSound, times)
         {
+            KeepAudio = options.KeepAudio,
+            ToneMap = options.ToneMap,
             Plays = options.Plays,
         };
         await using var outputs = await OutputSet.OpenAsync(options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
@@ -72,7 +75,7 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             .Through(StageNames.Resize, times, frames => new ResizingStage(predictor).RunAsync(frames, cancellation))
             .Buffered(Math.Max(FramesBetweenStages, batchSize), cancellation);
         var treatment = new MaskTreatment(options.Normalization, predictor.Description.Output, options.Smoothing);
-        var masking = new MaskingStage(predictor, batchSize, treatment.PerFrame, options.Reuse);
+        var masking = new PredictingStage(predictor, batchSize, treatment.PerFrame, options.Reuse);
         var masked = sized
             .Through(StageNames.Network, times, frames => masking.RunAsync(frames, cancellation))
             .Buffered(FramesBetweenStages, cancellation);
@@ -97,7 +100,7 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             progress?.Report(Standing(frames));
         }
 
-        PipelineProgress Standing(long done) => new(done, options.Expected(source.Media.EstimatedFrames), watch.Elapsed)
+        PipelineProgress Standing(long done) => new(done, options.Range.ExpectedFrames(source.Media.EstimatedFrames), watch.Elapsed)
         {
             Busy = times.Snapshot(),
             FrameSize = (source.Video.Width, source.Video.Height),
@@ -111,7 +114,7 @@ public sealed class VideoPipeline(MaskPredictor predictor)
     {
         var (width, height) = (source.Video.Width, source.Video.Height);
         var size = predictor.Sizing.For(width, height, predictor.Description.InputSize);
-        var most = (int)Math.Min(options.Expected(source.Media.EstimatedFrames) ?? BatchSizing.Largest, BatchSizing.Largest);
+        var most = (int)Math.Min(options.Range.ExpectedFrames(source.Media.EstimatedFrames) ?? BatchSizing.Largest, BatchSizing.Largest);
         var frameBytes = (long)width * height * source.Video.Layout.BytesPerPixel;
         var trials = await _batches.TryAsync(size, most, frameBytes, cancellation).ConfigureAwait(false);
         var chosen = BatchSizing.Choose(trials);

@@ -2,8 +2,9 @@ using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Compositing;
+using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Outputs;
 using static TorchSharp.torch;
 
 namespace U2Video.Pipeline.Tests;

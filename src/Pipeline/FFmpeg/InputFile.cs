@@ -1,5 +1,6 @@
 using U2Video.Core;
 using U2Video.Core.Errors;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.FFmpeg;
 
@@ -14,7 +15,7 @@ internal static class InputFile
         {
             throw new InputException(
                 Directory.Exists(path) ? $"{path}: is a folder; give a video, a GIF or a picture."
-                : MediaAddress.IsLike(path) ? $"{path}: is an address, and none is opened unless it is allowed: --allow-url."
+                : AddressLocation.IsLike(path) ? $"{path}: is an address, and none is opened unless it is allowed: --allow-url."
                 : $"{path}: no such file.");
         }
 

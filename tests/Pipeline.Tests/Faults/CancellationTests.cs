@@ -5,6 +5,7 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Compositing.Backgrounds;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Tests.Hostile;
 using static TorchSharp.torch;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Compositing.Backgrounds;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline.Tests.Hostile;
 

@@ -1,5 +1,6 @@
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Tests.Encoding;
 
 namespace U2Video.Pipeline.Tests.Media;

@@ -3,7 +3,7 @@ using System.Globalization;
 using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
-using U2Video.Pipeline.Masking;
+using U2Video.Pipeline.Matting.Predicting;
 
 namespace U2Video.Cli.Commands.Models;
 

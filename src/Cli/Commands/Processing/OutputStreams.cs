@@ -1,6 +1,6 @@
 using System.Globalization;
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Cli.Commands.Processing;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Progress;
 using U2Video.Pipeline;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Cli.Commands.Processing;
 

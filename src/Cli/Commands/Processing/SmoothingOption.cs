@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Matting.Smoothing;
 
 namespace U2Video.Cli.Commands.Processing;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Nut;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
@@ -16,16 +16,16 @@ public abstract record BackgroundSpec
     }
 
     /// <summary>
-    /// Reads <c>#rrggbb</c> or <c>#rgb</c> (one colour), <c>blur</c> or <c>blur:RADIUS</c> (the clip's own background out of focus, the
+    /// Reads <c>#rrggbb</c> or <c>#rgb</c> (one color), <c>blur</c> or <c>blur:RADIUS</c> (the clip's own background out of focus, the
     /// radius in pixels of the clip being the blur's standard deviation), or else the path of a picture, video or GIF file.
     /// </summary>
-    /// <exception cref="UsageException">A colour or a radius is malformed, or nothing is given.</exception>
+    /// <exception cref="UsageException">A color or a radius is malformed, or nothing is given.</exception>
     /// <exception cref="InputException">There is no such file.</exception>
     public static BackgroundSpec Parse(string text)
     {
         if (text.StartsWith('#'))
         {
-            return ParseColour(text);
+            return ParseColor(text);
         }
 
         if (text == Blur || text.StartsWith(Blur + ":", StringComparison.Ordinal))
@@ -49,9 +49,9 @@ public abstract record BackgroundSpec
     /// <param name="clip">The clip that it is for; file backgrounds follow its times and the shape of its pixels.</param>
     /// <param name="cancellation">Ends the wait for a file's headers.</param>
     /// <exception cref="InputException">The file cannot be used.</exception>
-    internal abstract ValueTask<IBackground> OpenAsync(NutVideoStream clip, CancellationToken cancellation);
+    internal abstract ValueTask<IBackground> OpenAsync(VideoFormat clip, CancellationToken cancellation);
 
-    private static SolidBackgroundSpec ParseColour(string text)
+    private static SolidBackgroundSpec ParseColor(string text)
     {
         var digits = text[1..];
         var full = digits.Length == 3 ? string.Concat(digits.Select(digit => new string(digit, 2))) : digits;

@@ -9,7 +9,7 @@ public class BackgroundSpecTests
     [InlineData("#ff8001", 255, 128, 1)]
     [InlineData("#FF8001", 255, 128, 1)]
     [InlineData("#f0a", 255, 0, 170)]
-    public void Colours_are_read(string text, byte red, byte green, byte blue) =>
+    public void Colors_are_read(string text, byte red, byte green, byte blue) =>
         Assert.Equal([red, green, blue], Assert.IsType<SolidBackgroundSpec>(BackgroundSpec.Parse(text)).Rgb);
 
     [Fact]

@@ -2,14 +2,14 @@ using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Compositing.Backgrounds;
-using U2Video.Pipeline.Nut;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Tests.Compositing.Backgrounds;
 
 public sealed class BackgroundTests : IDisposable
 {
     // The clip that the backgrounds are for ticks in milliseconds.
-    private static readonly NutVideoStream Clip = new(8, 6, new Rational(1, 1000), new Rational(1, 1), PixelLayout.Rgb24);
+    private static readonly VideoFormat Clip = new(8, 6, new Rational(1, 1000), new Rational(1, 1), PixelLayout.Rgb24);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-backgrounds-").FullName;
 
@@ -17,7 +17,7 @@ public sealed class BackgroundTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pictures.LayoutsOfFrames), MemberType = typeof(Pictures))]
-    public async Task One_colour_fills_the_canvas_in_its_depth(string layout)
+    public async Task One_color_fills_the_canvas_in_its_depth(string layout)
     {
         using var canvas = await PaintAsync("#ff8001", Pictures.Layout(layout));
 
@@ -97,12 +97,12 @@ public sealed class BackgroundTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_transparent_pictures_hidden_colours_stay_hidden(bool deepPicture)
+    public async Task A_transparent_pictures_hidden_colors_stay_hidden(bool deepPicture)
     {
         var path = Path.Combine(_folder, "transparent.png");
         var scale = deepPicture ? 257 : 1;
-        var colour = new Scalar(200 * scale, 100 * scale, 50 * scale, 51 * scale);
-        using (var picture = new Mat(6, 8, deepPicture ? MatType.CV_16UC4 : MatType.CV_8UC4, colour))
+        var color = new Scalar(200 * scale, 100 * scale, 50 * scale, 51 * scale);
+        using (var picture = new Mat(6, 8, deepPicture ? MatType.CV_16UC4 : MatType.CV_8UC4, color))
         {
             Cv2.ImWrite(path, picture);
         }
@@ -206,7 +206,7 @@ public sealed class BackgroundTests : IDisposable
 
     private static async Task<Frame> PaintAsync(IBackground background, PixelLayout layout, long time)
     {
-        using var matted = new Pipeline.Edges.MattedFrame(
+        using var matted = new Pipeline.Matting.MattedFrame(
             new Frame(Clip.Width, Clip.Height, time, layout),
             new Frame(Clip.Width, Clip.Height, time, layout.BytesPerSample == 1 ? PixelLayout.Gray8 : PixelLayout.Gray16));
         var canvas = new Frame(Clip.Width, Clip.Height, time, layout.BytesPerSample == 1 ? PixelLayout.Rgb24 : PixelLayout.Rgb48);
