@@ -1,13 +1,15 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using System.Runtime.CompilerServices;
 
 namespace U2Video.Tests;
 
 /// <summary>
-/// Reads from compiled code which namespaces of an assembly refer to which: by base types, interfaces, attributes, signatures, fields,
-/// local variables and what methods do.
+/// The order of an assembly's namespaces: which types refer to which, by base types, members, attributes and the code of methods, and
+/// where that points upwards or runs in a circle.
 /// </summary>
-internal static class Floors
+/// <remarks>Constants and <c>nameof</c> are gone from compiled code, so a reference through those alone is not seen.</remarks>
+internal sealed class Floors
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
@@ -15,65 +17,143 @@ internal static class Floors
     private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields()
         .Where(field => field.FieldType == typeof(OpCode)).Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
-    /// <summary>What breaks an order of namespaces, a line each.</summary>
-    /// <param name="assembly">The assembly.</param>
-    /// <param name="order">
-    /// All namespaces of the assembly, from the ground to the top. A namespace may refer to itself and to those before it, so that there
-    /// can be no circle.
-    /// </param>
-    /// <returns>The references to namespaces further up, and the namespaces that the order lacks.</returns>
-    public static IReadOnlyList<string> FindBroken(Assembly assembly, IReadOnlyList<string> order)
+    private readonly Assembly _assembly;
+    private readonly string _root;
+    private readonly List<Reference> _references;
+
+    /// <summary>Reads an assembly.</summary>
+    /// <param name="assembly">What is read; compiler-generated types count as a part of the type that they are nested in.</param>
+    /// <param name="root">The namespace that all others of the assembly are in.</param>
+    public Floors(Assembly assembly, string root)
     {
-        var floors = order.Select((name, floor) => (name, floor)).ToDictionary(entry => entry.name, entry => entry.floor);
-        var types = assembly.GetTypes().Where(type => IsOurs(type, order)).ToArray();
-        var unknown = types.Select(type => type.Namespace!).Distinct().Where(name => !floors.ContainsKey(name));
-        var upward =
-            from type in types
-            where floors.ContainsKey(type.Namespace!)
-            from used in UsedBy(type).SelectMany(Parts).Where(used => used.Assembly == assembly && IsOurs(used, order)).Distinct()
-            where floors.TryGetValue(used.Namespace!, out var floor) && floor > floors[type.Namespace!]
-            select $"{Outermost(type).FullName} refers to {Outermost(used).FullName}";
-        return [.. unknown.Select(name => $"{name} is in no floor"), .. upward.Distinct().Order(StringComparer.Ordinal)];
+        (_assembly, _root) = (assembly, root);
+        _references =
+        [
+            .. from type in assembly.GetTypes()
+               where !IsOfCompiler(Outermost(type))
+               from used in Uses(type).Select(Element).Where(used => used.Assembly == assembly).Select(Outermost).Distinct()
+               where used.Namespace != type.Namespace && !IsOfCompiler(used)
+               select new Reference(Outermost(type), used),
+        ];
     }
 
-    // What compilers and source generators add stands in namespaces of theirs.
-    private static bool IsOurs(Type type, IReadOnlyList<string> order) =>
-        type.Namespace is { } name && name.Split('.')[0] == order[0].Split('.')[0];
+    private sealed record Reference(Type From, Type To);
+
+    /// <summary>References to a floor that is not below, a line each.</summary>
+    /// <param name="floors">
+    /// The namespaces from the ground up, without the root, which is "". Namespaces that stand together, separated by blanks, are one
+    /// floor and may not refer to one another.
+    /// </param>
+    public IReadOnlyList<string> FindUpward(IReadOnlyList<string> floors)
+    {
+        var heights = floors.SelectMany((names, height) => names.Split(' ').Select(name => (name, height)))
+            .ToDictionary(floor => floor.name, floor => floor.height);
+        var unknown = _assembly.GetTypes().Where(type => !IsOfCompiler(Outermost(type))).Select(Floor).Distinct()
+            .Where(name => !heights.ContainsKey(name)).Select(name => $"The namespace '{name}' stands on no floor.").ToList();
+        return unknown.Count > 0 ? unknown :
+        [
+            .. _references.Where(reference => heights[Floor(reference.To)] >= heights[Floor(reference.From)])
+                .Select(Line).Distinct().Order(),
+        ];
+    }
+
+    /// <summary>References that are part of a circle between namespaces, a line each.</summary>
+    public IReadOnlyList<string> FindCircles()
+    {
+        var next = _references.ToLookup(reference => Floor(reference.From), reference => Floor(reference.To));
+        return [.. _references.Where(reference => Leads(Floor(reference.To), Floor(reference.From))).Select(Line).Distinct().Order()];
+
+        bool Leads(string from, string to)
+        {
+            var (seen, open) = (new HashSet<string> { from }, new Stack<string>([from]));
+            while (open.TryPop(out var name))
+            {
+                if (name == to)
+                {
+                    return true;
+                }
+
+                foreach (var further in next[name].Where(seen.Add))
+                {
+                    open.Push(further);
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private static string Line(Reference reference) => $"{reference.From.FullName} → {reference.To.FullName}";
+
+    private string Floor(Type type) => type.Namespace == _root ? "" : (type.Namespace ?? "")[(_root.Length + 1)..];
 
     private static Type Outermost(Type type) => type.DeclaringType is { } outer ? Outermost(outer) : type;
 
-    private static IEnumerable<Type> UsedBy(Type type)
+    private static Type Element(Type type) => type.HasElementType ? Element(type.GetElementType()!) : type;
+
+    // Such as what holds constant data, or implements inline arrays; and what source generators add.
+    private static bool IsOfCompiler(Type type) =>
+        type.Namespace is null || IsGenerated(type.Namespace)
+        || type.Name.StartsWith('<') || type.IsDefined(typeof(CompilerGeneratedAttribute));
+
+    private static bool IsGenerated(string name) =>
+        name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.", StringComparison.Ordinal);
+
+    private static IEnumerable<Type> Uses(Type type)
     {
-        IEnumerable<Type?> used =
+        IEnumerable<Type> shape =
         [
-            type.BaseType,
+            .. type.BaseType is { } parent ? [parent] : Array.Empty<Type>(),
             .. type.GetInterfaces(),
-            .. type.CustomAttributes.Select(attribute => attribute.AttributeType),
             .. type.GetFields(Declared).Select(field => field.FieldType),
-            .. type.GetMethods(Declared).SelectMany(method => UsedBy(method).Append(method.ReturnType)),
-            .. type.GetConstructors(Declared).SelectMany(UsedBy),
+            .. type.GetProperties(Declared).Select(property => property.PropertyType),
+            .. type.GetEvents(Declared).Select(happening => happening.EventHandlerType!),
+            .. type.GetGenericArguments().Where(argument => argument.IsGenericParameter)
+                .SelectMany(argument => argument.GetGenericParameterConstraints()),
+            .. Attributes(type),
+            .. type.GetMembers(Declared).SelectMany(Attributes),
         ];
-        return used.OfType<Type>();
+        IEnumerable<MethodBase> methods = [.. type.GetMethods(Declared), .. type.GetConstructors(Declared)];
+        return shape.Concat(methods.SelectMany(Uses)).SelectMany(Parts);
     }
 
-    private static IEnumerable<Type?> UsedBy(MethodBase method) =>
+    private static IEnumerable<Type> Attributes(MemberInfo member) =>
+        member.GetCustomAttributesData().SelectMany(attribute =>
+            attribute.ConstructorArguments.Select(argument => argument.Value).OfType<Type>().Append(attribute.AttributeType));
+
+    private static IEnumerable<Type> Uses(MethodBase method) =>
     [
-        .. method.GetParameters().Select(parameter => parameter.ParameterType),
-        .. method.GetMethodBody()?.LocalVariables.Select(local => local.LocalType) ?? [],
-        .. Operands(method),
+        .. Signature(method),
+        .. method.GetMethodBody() is { } body
+            ? body.LocalVariables.Select(local => local.LocalType)
+                .Concat(Caught(body))
+                .Concat(ReadCode(method, body.GetILAsByteArray()!))
+            : [],
     ];
 
-    // A type's own parts: of a list of frames, the list and the frame.
-    private static IEnumerable<Type> Parts(Type type) =>
-        type.HasElementType ? Parts(type.GetElementType()!)
-        : type.IsGenericType && !type.IsGenericTypeDefinition
-            ? type.GetGenericArguments().SelectMany(Parts).Prepend(type.GetGenericTypeDefinition())
-        : [type];
+    private static IEnumerable<Type> Caught(MethodBody body) =>
+        body.ExceptionHandlingClauses.Where(clause => clause.Flags == ExceptionHandlingClauseOptions.Clause)
+            .Select(clause => clause.CatchType!);
+
+    private static IEnumerable<Type> Signature(MethodBase method) =>
+    [
+        .. method.GetParameters().Select(parameter => parameter.ParameterType),
+        .. method is MethodInfo info ? [info.ReturnType, .. info.GetGenericArguments()] : Array.Empty<Type>(),
+    ];
+
+    // A generic type counts as itself and as each of its arguments.
+    private static IEnumerable<Type> Parts(Type type)
+    {
+        var element = Element(type);
+        return element.IsGenericParameter ? []
+            : element.IsGenericType ? element.GetGenericArguments().Where(argument => argument != type).SelectMany(Parts)
+                .Append(element.GetGenericTypeDefinition())
+            : [element];
+    }
 
     // ECMA-335, partition III: an operation is a byte, or two of which the first is 0xFE, and then its operand.
-    private static IEnumerable<Type?> Operands(MethodBase method)
+    private static IEnumerable<Type> ReadCode(MethodBase method, byte[] code)
     {
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
         var typeArguments = method.DeclaringType?.GetGenericArguments();
         var methodArguments = method is MethodInfo ? method.GetGenericArguments() : null;
         for (var at = 0; at < code.Length;)
@@ -87,11 +167,10 @@ internal static class Floors
             var operand = OpCodesByValue[operation].OperandType;
             if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
             {
-                var member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), typeArguments, methodArguments);
-                yield return member as Type ?? member?.DeclaringType;
-                foreach (var argument in member is MethodInfo { IsGenericMethod: true } called ? called.GetGenericArguments() : [])
+                var member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), typeArguments, methodArguments)!;
+                foreach (var type in Named(member))
                 {
-                    yield return argument;
+                    yield return type;
                 }
             }
 
@@ -106,4 +185,12 @@ internal static class Floors
             };
         }
     }
+
+    private static IEnumerable<Type> Named(MemberInfo member) => member switch
+    {
+        Type type => [type],
+        FieldInfo field => [field.DeclaringType!, field.FieldType],
+        MethodBase called => [.. called.DeclaringType is { } owner ? [owner] : Array.Empty<Type>(), .. Signature(called)],
+        _ => [],
+    };
 }

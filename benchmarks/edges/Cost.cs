@@ -29,7 +29,7 @@ internal static class Cost
             }
 
             using var matted = new MattedFrame(Read(picture, new Size(1280, 720), layout), GuidedUpsampling.Default.ToFrameSize(mask, source));
-            Print(layout, "foreground", () => ForegroundEstimator.Estimate(matted.Frame, matted.Mask, matted.Alpha));
+            Print(layout, "foreground", () => ForegroundEstimator.Estimate(matted.Frame, matted.Matte, matted.Alpha));
             Print(layout, "panels", new PanelRenderer([Panel.Original, Panel.Cutout]), matted);
             Print(layout, "mask", new MaskRenderer(), matted);
             Print(layout, "cutout", new CutoutRenderer(AlphaMode.Straight, decontaminate: true), matted);

@@ -1,6 +1,7 @@
 using U2Video.Core;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Decoding;
+using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Edges;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
@@ -75,6 +76,16 @@ public sealed record PipelineOptions
     /// <summary>Which frames of the clip are wanted.</summary>
     internal ClipRange Range => new() { From = From, To = To, MaxFrames = MaxFrames };
 
+    /// <summary>How frames are matted.</summary>
+    internal MattingOptions Matting => new()
+    {
+        BatchSize = BatchSize,
+        Smoothing = Smoothing,
+        Normalization = Normalization,
+        Edges = Edges,
+        Reuse = Reuse,
+    };
+
     /// <summary>What is decoded, and into what.</summary>
     internal DecoderOptions Decoding => new()
     {
@@ -115,13 +126,11 @@ public sealed record PipelineOptions
         Check(
             Plays is null || Outputs.Any(output => output.Container.Repeats is not null),
             "--loop: no output is played more than once; GIF, APNG and WebP are");
-        Check(BatchSize is null or (>= 1 and <= 256), $"--batch {BatchSize}: give 1 to 256");
         Check(BatchSize is null || !TryBatchSizes, "--batch: give a number or auto, not both");
         Check(MaxFrames is null or > 0, $"--max-frames {MaxFrames}: give at least 1");
         Check(From is null || From >= TimeSpan.Zero, "--from: give a time that is not negative");
         Check(To is null || To > (From ?? TimeSpan.Zero), "--to: give a time after that of --from");
-        Smoothing.Validate();
-        Check(Reuse is >= 0 and <= 16, FormattableString.Invariant($"--reuse {Reuse}: give 0 to 16"));
+        Matting.Validate();
         Check(
             Input is not RawFramesSource || (From is null && To is null),
             "--from and --to: raw frames have no beginning to count from; use --max-frames");

@@ -6,22 +6,19 @@ using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Predicting;
-using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline;
 
 /// <summary>
-/// The whole way of a frame: decode → resize → network → smooth → matte → composite → encode. Each stage runs at the same time as
-/// the others and hands its frames on through a bounded buffer, so memory does not grow with the clip.
+/// The whole way of a frame: decode → resize → predict → smooth → matte → composite → encode. The stages run at the same time and hand
+/// their frames on through bounded buffers, so memory does not grow with the clip. The four in the middle are a <see cref="FrameMatter"/>.
 /// </summary>
 /// <remarks>Safe to call from several threads: runs know nothing of one another. They report on any thread.</remarks>
 /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
 public sealed class VideoPipeline(MaskPredictor predictor)
 {
-    private const int FramesBetweenStages = 4;
-
     private readonly BatchSizing _batches = new(predictor);
 
     /// <summary>Told what the user should know of this clip, a line each, before its frames are made.</summary>
@@ -67,24 +64,10 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         await using var outputs = await OutputSet.OpenAsync(options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
         var chosen = options.TryBatchSizes ? await ChooseBatchAsync(source, options, cancellation).ConfigureAwait(false) : (int?)null;
-        var batchSize = chosen ?? options.BatchSize ?? predictor.PreferredBatchSize;
-        var decoded = source.ReadFramesAsync(cancellation)
-            .TimedAsync(StageNames.Decode, times, sign: 1, cancellation)
-            .Buffered(FramesBetweenStages, cancellation);
-        var sized = decoded
-            .Through(StageNames.Resize, times, frames => new ResizingStage(predictor).RunAsync(frames, cancellation))
-            .Buffered(Math.Max(FramesBetweenStages, batchSize), cancellation);
-        var treatment = new MaskTreatment(options.Normalization, predictor.Description.Output, options.Smoothing);
-        var masking = new PredictingStage(predictor, batchSize, treatment.PerFrame, options.Reuse);
-        var masked = sized
-            .Through(StageNames.Network, times, frames => masking.RunAsync(frames, cancellation))
-            .Buffered(FramesBetweenStages, cancellation);
-        var smoothed = masked
-            .Through(StageNames.Smooth, times, frames => treatment.RunAsync(frames, cancellation));
-        var matted = smoothed
-            .Through(StageNames.Composite, times, frames => new MattingStage(options.Edges).RunAsync(frames, cancellation))
-            .Buffered(FramesBetweenStages, cancellation);
-
+        var matter = new FrameMatter(predictor, options.Matting with { BatchSize = chosen ?? options.BatchSize });
+        var counts = new PredictionCounts();
+        var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
+        var matted = matter.RunAsync(decoded, times, counts, cancellation);
         await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
         if (frames == 0)
         {
@@ -105,8 +88,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             Busy = times.Snapshot(),
             FrameSize = (source.Video.Width, source.Video.Height),
             ChosenBatchSize = chosen,
-            InferredFrames = masking.InferredFrames,
-            ReusedFrames = masking.ReusedFrames,
+            InferredFrames = counts.Inferred,
+            ReusedFrames = counts.Reused,
         };
     }
 

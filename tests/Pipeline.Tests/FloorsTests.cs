@@ -4,30 +4,36 @@ namespace U2Video.Pipeline.Tests;
 
 public sealed class FloorsTests
 {
-    // From the ground up: a folder refers to those before it alone.
+    // From the ground up. A folder refers only to folders below it; a subfolder is below its folder.
     private static readonly string[] Order =
     [
-        "U2Video.Pipeline.Stages",
-        "U2Video.Pipeline.Media",
-        "U2Video.Pipeline.Formats",
-        "U2Video.Pipeline.FFmpeg",
-        "U2Video.Pipeline.Nut",
-        "U2Video.Pipeline.Decoding",
-        "U2Video.Pipeline.Encoding",
-        "U2Video.Pipeline.Matting.Predicting",
-        "U2Video.Pipeline.Matting.Smoothing",
-        "U2Video.Pipeline.Matting.Edges",
-        "U2Video.Pipeline.Matting",
-        "U2Video.Pipeline.Compositing.Backgrounds",
-        "U2Video.Pipeline.Compositing",
-        "U2Video.Pipeline.Outputs",
-        "U2Video.Pipeline",
+        "Stages",
+        "Media",
+        "Formats",
+        "FFmpeg",
+        "Nut",
+        "Decoding",
+        "Encoding",
+        "Matting.Predicting",
+        "Matting.Smoothing",
+        "Matting.Edges",
+        "Matting",
+        "Compositing.Backgrounds",
+        "Compositing",
+        "Outputs",
+        "",
     ];
 
-    [Fact]
-    public void A_folder_refers_only_to_folders_below_it() => Assert.Empty(Floors.FindBroken(typeof(VideoPipeline).Assembly, Order));
+    private static readonly Floors Pipeline = new(typeof(VideoPipeline).Assembly, "U2Video.Pipeline");
 
     [Fact]
-    public void A_reference_upwards_is_found() =>
-        Assert.NotEmpty(Floors.FindBroken(typeof(VideoPipeline).Assembly, [.. Order.Reverse()]));
+    public void Folders_refer_only_downwards() => Assert.Equal("", string.Join('\n', Pipeline.FindUpward(Order)));
+
+    [Fact]
+    public void There_are_no_circles() => Assert.Equal("", string.Join('\n', Pipeline.FindCircles()));
+
+    [Fact]
+    public void What_only_the_code_of_a_method_refers_to_is_seen() => Assert.Contains(
+        "U2Video.Pipeline.Decoding.DecoderArguments → U2Video.Pipeline.FFmpeg.InputArguments",
+        Pipeline.FindUpward([.. Order.Reverse()]));
 }

@@ -4,30 +4,29 @@ using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Matting;
 
-/// <summary>
-/// A frame and its mask at the frame's own size, owned together. Several renderers may read it at the same time.
-/// </summary>
-internal sealed class MattedFrame : IDisposable
+/// <summary>A frame and its matte: the mask at the frame's own size. They are owned together.</summary>
+/// <remarks>Several threads may read it.</remarks>
+public sealed class MattedFrame : IDisposable
 {
     private readonly Lazy<Frame> _foreground;
 
-    /// <summary>Takes over a frame and its mask.</summary>
+    /// <summary>Takes over a frame and its matte.</summary>
     /// <param name="frame">The frame, of three or four channels.</param>
-    /// <param name="mask">How much of each pixel's color is the subject's: gray, of the frame's size and depth.</param>
-    public MattedFrame(Frame frame, Frame mask)
+    /// <param name="matte">How much of each pixel's color is the subject's: gray, of the frame's size and depth.</param>
+    internal MattedFrame(Frame frame, Frame matte)
     {
-        (Frame, Mask) = (frame, mask);
-        Alpha = frame.Layout.HasAlpha ? Times(frame, mask) : mask;
-        _foreground = new Lazy<Frame>(() => ForegroundEstimator.Estimate(Frame, Mask, Alpha));
+        (Frame, Matte) = (frame, matte);
+        Alpha = frame.Layout.HasAlpha ? Times(frame, matte) : matte;
+        _foreground = new Lazy<Frame>(() => ForegroundEstimator.Estimate(Frame, Matte, Alpha));
     }
 
     /// <summary>The frame.</summary>
     public Frame Frame { get; }
 
-    /// <summary>How much of each pixel's color is the subject's, whether that color is seen or not.</summary>
-    public Frame Mask { get; }
+    /// <summary>How much of each pixel's color is the subject's, whether that color is seen or not. Gray of the frame's size and depth.</summary>
+    public Frame Matte { get; }
 
-    /// <summary>How much of the subject is seen: the mask, times the frame's own alpha where it has one.</summary>
+    /// <summary>How much of the subject is seen: the matte, times the frame's own alpha where it has one.</summary>
     public Frame Alpha { get; }
 
     /// <summary>The colors of the subject without the background's; computed when first asked for.</summary>
@@ -37,7 +36,7 @@ internal sealed class MattedFrame : IDisposable
     public void Dispose()
     {
         Frame.Dispose();
-        Mask.Dispose();
+        Matte.Dispose();
         Alpha.Dispose();
         if (_foreground.IsValueCreated)
         {
@@ -45,10 +44,10 @@ internal sealed class MattedFrame : IDisposable
         }
     }
 
-    private static Frame Times(Frame frame, Frame mask) => NewFrame.Like(mask, mask.Layout, result =>
+    private static Frame Times(Frame frame, Frame matte) => NewFrame.Like(matte, matte.Layout, result =>
     {
         using var pixels = FrameMat.Of(frame);
-        using var factor = FrameMat.Of(mask);
+        using var factor = FrameMat.Of(matte);
         using var own = pixels.Mat.OwnAlpha();
         Cv2.Multiply(own, factor.Mat, result, scale: 1.0 / own.LargestSample());
     });

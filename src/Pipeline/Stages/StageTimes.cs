@@ -14,9 +14,9 @@ internal sealed class StageTimes
     /// <summary>Adds to a stage's time, or takes from it what it only waited.</summary>
     public void Add(string stage, long ticks) => _ticks.AddOrUpdate(stage, ticks, (_, sum) => sum + ticks);
 
-    /// <summary>The times so far.</summary>
+    /// <summary>The times so far, in the order in which a frame goes through the stages.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Snapshot() =>
-        _ticks.ToDictionary(entry => entry.Key, entry => Stopwatch.GetElapsedTime(0, Math.Max(0, entry.Value)));
+        StageNames.All.ToDictionary(name => name, name => Stopwatch.GetElapsedTime(0, Math.Max(0, _ticks[name])));
 
     /// <summary>Time that runs.</summary>
     public readonly record struct Measurement(StageTimes Times, string Stage, long Start) : IDisposable

@@ -50,7 +50,7 @@ public class MattingStageTests
         using var matted = new MattingStage(EdgeMode.Fast).Matte(Masked(frame, 4, 4, (_, _) => 0.5f));
 
         Pictures.AssertPixel([0.5 * 102], matted.Alpha, 8, 8, tolerance: 0.01);
-        Pictures.AssertPixel([0.5 * 255], matted.Mask, 8, 8, tolerance: 0.01);
+        Pictures.AssertPixel([0.5 * 255], matted.Matte, 8, 8, tolerance: 0.01);
     }
 
     [Fact]

@@ -22,6 +22,11 @@ internal sealed class InputLikeness(double tolerance)
     /// <summary>Compares two inputs.</summary>
     public bool Holds(Frame one, Frame other)
     {
+        if ((one.Width, one.Height) != (other.Width, other.Height))
+        {
+            return false;
+        }
+
         if (one.Pixels.Span.SequenceEqual(other.Pixels.Span))
         {
             return true;

@@ -23,14 +23,9 @@ internal sealed class PredictingStage(MaskPredictor predictor, int batchSize, Ou
     private readonly List<Frame> _inputs = [];
     private readonly Queue<MaskedFrame> _done = new();
     private int _batch = 1;
-    private long _inferred;
-    private long _reused;
 
-    /// <summary>Frames that went through the network so far.</summary>
-    public long InferredFrames => Interlocked.Read(ref _inferred);
-
-    /// <summary>Frames that took over the mask of another so far.</summary>
-    public long ReusedFrames => Interlocked.Read(ref _reused);
+    /// <summary>Counts the frames.</summary>
+    public PredictionCounts Counts { get; init; } = new();
 
     // Frames that wait only because one before them does: so many that a batch fills up where every other frame is a repetition, and
     // not so many that a still clip gathers in memory.
@@ -108,12 +103,12 @@ internal sealed class PredictingStage(MaskPredictor predictor, int batchSize, Ou
             {
                 _last.Remember(frame.Input, masks[next]);
                 Finish(frame, masks[next++]);
-                Interlocked.Increment(ref _inferred);
+                Counts.AddInferred();
             }
             else
             {
                 Finish(frame, _last.NewMask());
-                Interlocked.Increment(ref _reused);
+                Counts.AddReused();
             }
         }
 

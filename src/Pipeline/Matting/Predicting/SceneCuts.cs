@@ -13,13 +13,15 @@ internal sealed class SceneCuts
     private const double Threshold = 0.07;
 
     private SceneSignature? _before;
+    private (int Width, int Height) _size;
 
-    /// <summary>Whether the next frame of the clip begins a scene. The first one does.</summary>
+    /// <summary>Whether the next frame of the clip begins a scene. The first one does, and one of another size than the one before.</summary>
     public bool StartsWith(Frame input)
     {
         var now = SceneSignature.Of(input);
-        var starts = _before is null || Score(_before, now) > Threshold;
-        _before = now;
+        var size = (input.Width, input.Height);
+        var starts = _before is null || size != _size || Score(_before, now) > Threshold;
+        (_before, _size) = (now, size);
         return starts;
     }
 

@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using OpenCvSharp;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Matting.Predicting;
 
 namespace U2Video.Pipeline.Matting.Smoothing;
 
@@ -21,22 +19,18 @@ internal static class EmptyScene
     // What is left of one color after compression, in levels of 255.
     private const double FlatDeviation = 1;
 
-    /// <summary>Empties the masks of such frames in place; frames pass through at once.</summary>
-    public static async IAsyncEnumerable<MaskedFrame> RunAsync(
-        IAsyncEnumerable<MaskedFrame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>Empties a mask in place where its frame has nothing to see.</summary>
+    /// <param name="input">What the network saw of the frame.</param>
+    /// <param name="mask">The mask.</param>
+    public static void Apply(Frame input, Mask mask)
     {
-        await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
+        var factor = (float)Math.Clamp((Structure(input) - NothingSeen) / (SomethingSeen - NothingSeen), 0, 1);
+        if (factor < 1)
         {
-            var factor = (float)Math.Clamp((Structure(frame.Input) - NothingSeen) / (SomethingSeen - NothingSeen), 0, 1);
-            if (factor < 1)
+            foreach (ref var value in mask.Values)
             {
-                foreach (ref var value in frame.Mask.Values)
-                {
-                    value *= factor;
-                }
+                value *= factor;
             }
-
-            yield return frame;
         }
     }
 

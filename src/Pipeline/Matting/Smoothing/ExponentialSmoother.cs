@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using OpenCvSharp;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Matting.Predicting;
@@ -12,53 +11,51 @@ namespace U2Video.Pipeline.Matting.Smoothing;
 /// less the more it changed: jitter is averaged away, and what moves leaves no trail. A scene begins with its own mask.
 /// </summary>
 /// <param name="weight">What the past counts where nothing changes, 0…1 (1 excluded).</param>
-internal sealed class ExponentialSmoother(double weight)
+internal sealed class ExponentialSmoother(double weight) : IDisposable
 {
-    /// <summary>Replaces each mask by its average; frames pass through at once.</summary>
-    public async IAsyncEnumerable<MaskedFrame> RunAsync(
-        IAsyncEnumerable<MaskedFrame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)
+    // The last frame's mask as it came, and as it went out.
+    private readonly Mat _raw = new();
+    private readonly Mat _past = new();
+
+    private MotionReference? _before;
+
+    /// <summary>Replaces the mask of the clip's next frame by its average.</summary>
+    public void Apply(MaskedFrame frame)
     {
-        using var raw = new Mat();
-        using var past = new Mat();
-        MotionReference? before = null;
-        try
-        {
-            await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
-            {
-                var now = MotionReference.Of(frame.Input);
-                Average(frame, now, frame.StartsScene ? null : before, raw, past);
-                before?.Dispose();
-                before = now;
-                yield return frame;
-            }
-        }
-        finally
-        {
-            before?.Dispose();
-        }
+        var now = MotionReference.Of(frame.Input);
+        Average(frame.Mask, now, frame.StartsScene ? null : _before);
+        _before?.Dispose();
+        _before = now;
     }
 
-    // Raw is the last frame's mask as it came, past as it went out; both are brought up to date.
-    private void Average(MaskedFrame frame, MotionReference now, MotionReference? before, Mat raw, Mat past)
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
     {
-        using var mask = FrameMat.Of(frame.Mask);
+        _before?.Dispose();
+        _raw.Dispose();
+        _past.Dispose();
+    }
+
+    private void Average(Mask frame, MotionReference now, MotionReference? before)
+    {
+        using var mask = FrameMat.Of(frame);
         using var change = before is null ? null : now.ChangeFrom(before);
-        if (change is not null && Repetition.Holds(change, mask.Mat, raw))
+        if (change is not null && Repetition.Holds(change, mask.Mat, _raw))
         {
-            past.CopyTo(mask.Mat);
+            _past.CopyTo(mask.Mat);
             return;
         }
 
-        mask.Mat.CopyTo(raw);
+        mask.Mat.CopyTo(_raw);
         if (change is not null)
         {
             using var weights = new Mat();
             SteadinessWeights.Of(change, weights);
-            Cv2.Subtract(past, mask.Mat, past);
-            Cv2.Multiply(past, weights, past, weight);
-            Cv2.Add(mask.Mat, past, mask.Mat);
+            Cv2.Subtract(_past, mask.Mat, _past);
+            Cv2.Multiply(_past, weights, _past, weight);
+            Cv2.Add(mask.Mat, _past, mask.Mat);
         }
 
-        mask.Mat.CopyTo(past);
+        mask.Mat.CopyTo(_past);
     }
 }

@@ -22,7 +22,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     {
         var (masks, stage) = await MaskAsync([1, 1, 1, 2, 2, 1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 3, 4], batch);
 
-        Assert.Equal((5, 17), (stage.InferredFrames, stage.ReusedFrames));
+        Assert.Equal((5, 17), (stage.Counts.Inferred, stage.Counts.Reused));
         Assert.Equal(22, masks.Count);
         Assert.Equal(masks[0], masks[2]);
         Assert.Equal(masks[3], masks[4]);
@@ -37,7 +37,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
         // Each frame is half a level lighter in the mean than the one before; with a tolerance of one level every third is inferred.
         var (_, stage) = await MaskAsync(Enumerable.Range(0, 12).Select(i => Light(i)).ToList(), batch: 4, reuse: 1);
 
-        Assert.Equal((4, 8), (stage.InferredFrames, stage.ReusedFrames));
+        Assert.Equal((4, 8), (stage.Counts.Inferred, stage.Counts.Reused));
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     {
         List<int> seeds = [1, 2, 2, 3, 4, 5, 5, 5, 6, 7, 8, 9, 10, 11, 11, 12, 13];
         var options = new SmoothingOptions { Mode = Enum.Parse<SmoothingMode>(mode, ignoreCase: true) };
-        var treatment = new MaskTreatment(MaskNormalization.Auto, OutputNormalization.MinMax, options);
+        var smoothing = new SmoothingStage(MaskNormalization.Auto, OutputNormalization.MinMax, options);
 
         var one = await SmoothedAsync(1);
         foreach (var batch in new[] { 4, 16 })
@@ -60,8 +60,8 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
 
         async Task<List<float[]>> SmoothedAsync(int batch)
         {
-            var stage = new PredictingStage(shared.Predictor, batch, treatment.PerFrame);
-            return await CollectAsync(treatment.RunAsync(stage.RunAsync(Sized(seeds.Select(seed => Noise(seed)))), default));
+            var stage = new PredictingStage(shared.Predictor, batch, smoothing.PerFrame);
+            return await CollectAsync(smoothing.RunAsync(stage.RunAsync(Sized(seeds.Select(seed => Noise(seed)))), default));
         }
     }
 

@@ -20,11 +20,11 @@ public class EmptySceneTests
     public async Task Nobody_is_seen(string model, string kind)
     {
         using var predictor = new MaskPredictor(Open(model), CPU);
-        var treatment = new MaskTreatment(MaskNormalization.Auto, predictor.Description.Output, new SmoothingOptions());
-        var stage = new PredictingStage(predictor, 1, treatment.PerFrame);
+        var smoothing = new SmoothingStage(MaskNormalization.Auto, predictor.Description.Output, new SmoothingOptions());
+        var stage = new PredictingStage(predictor, 1, smoothing.PerFrame);
         var frames = Enumerable.Range(0, 3).Select(i => Picture(kind, i, predictor.Description.InputSize)).Select(input => new SizedFrame(new Frame(2, 2), input));
 
-        var masks = await TestFrames.RunAsync(masked => treatment.RunAsync(masked, default), await stage.RunAsync(frames.ToAsyncEnumerable()).ToListAsync());
+        var masks = await TestFrames.RunAsync(masked => smoothing.RunAsync(masked, default), await stage.RunAsync(frames.ToAsyncEnumerable()).ToListAsync());
 
         Assert.InRange(masks.Max(mask => mask.Max()), 0, 0.1f);
     }

@@ -1,4 +1,5 @@
 using U2Video.Core.Imaging;
+using U2Video.Core.Inference;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
 
@@ -130,5 +131,8 @@ public sealed class SmootherTests : IDisposable
     private static Task<List<float[]>> RunAsync(string mode, IEnumerable<MaskedFrame> frames) => TestFrames.RunAsync(Stage(mode), frames);
 
     private static Func<IAsyncEnumerable<MaskedFrame>, IAsyncEnumerable<MaskedFrame>> Stage(string mode) =>
-        mode == "ema" ? frames => new ExponentialSmoother(0.8).RunAsync(frames) : frames => new LookaheadSmoother(3).RunAsync(frames);
+        frames => new SmoothingStage(
+            MaskNormalization.None,
+            OutputNormalization.None,
+            new SmoothingOptions { Mode = Enum.Parse<SmoothingMode>(mode, ignoreCase: true), Weight = 0.8, Radius = 3 }).RunAsync(frames);
 }
