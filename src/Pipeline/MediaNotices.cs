@@ -1,38 +1,37 @@
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Notices;
 
 namespace U2Video.Pipeline;
 
-/// <summary>What a user should know of a clip before he wonders at the result.</summary>
+/// <summary>Finds what a user should know of a clip before it is matted.</summary>
 internal static class MediaNotices
 {
-    /// <summary>The notices, a line each.</summary>
-    public static IEnumerable<string> For(MediaInfo media, PipelineOptions options)
+    /// <summary>The notices.</summary>
+    public static IEnumerable<PipelineNotice> For(MediaInfo media, PipelineOptions options)
     {
-        if (media.OtherStreams is { } others && options.VideoStream is null)
+        if (media is { TakenStream: { } taken, OtherStreams.Count: > 0 } && options.VideoStream is null)
         {
-            yield return others;
+            yield return new OtherStreamsNotice(media.Name, taken, media.OtherStreams);
         }
 
         if (media.IsInterlaced)
         {
-            yield return $"{media.Name}: is interlaced; deinterlaced on the way.";
+            yield return new InterlacedNotice(media.Name);
         }
 
         if (media.Color.IsHighDynamicRange)
         {
-            yield return options.ToneMap
-                ? $"{media.Name}: is HDR ({media.Color.Transfer}); tone-mapped to BT.709."
-                : options.Outputs.All(output => output.Container.HoldsDepth)
-                    ? $"{media.Name}: is HDR ({media.Color.Transfer}); values and tags are kept. --tonemap makes BT.709 of it."
-                    : $"{media.Name}: is HDR ({media.Color.Transfer}) and will look pale where eight bits without HDR tags are written; --tonemap mends that.";
+            yield return new HighDynamicRangeNotice(media.Name, media.Color.Transfer)
+            {
+                IsToneMapped = options.ToneMap,
+                IsKept = !options.ToneMap && options.Outputs.All(output => output.Container.HoldsDepth),
+            };
         }
 
-        foreach (var output in options.Outputs)
+        var isPiped = media.Location is null && media.AudioCodecs.Count > 0 && options.KeepAudio;
+        foreach (var _ in options.Outputs.Where(output => isPiped && output.IsStream && output.Container.HoldsSound))
         {
-            if (media.AudioCodecs.Count > 0 && options.KeepAudio && media.Location is null && output.IsStream && output.Container.HoldsSound)
-            {
-                yield return $"{media.Name}: its sound cannot follow from one pipe into another; name files to keep it.";
-            }
+            yield return new LostSoundNotice(media.Name);
         }
     }
 }

@@ -6,6 +6,7 @@ using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Notices;
 using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Stages;
 
@@ -21,8 +22,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
 {
     private readonly BatchSizing _batches = new(predictor);
 
-    /// <summary>Told what the user should know of this clip, a line each, before its frames are made.</summary>
-    public Action<string>? Notice { get; init; }
+    /// <summary>Called with what the user should know of a clip, before its frames are made.</summary>
+    public Action<PipelineNotice>? Notice { get; init; }
 
     /// <summary>
     /// Finds ffmpeg and loads OpenCV, which the first run would do by itself. A program that opens a network meanwhile has its first frame
@@ -50,9 +51,9 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var frames = 0L;
 
         await using var source = await FrameSources.OpenAsync(options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
-        foreach (var line in MediaNotices.For(source.Media, options))
+        foreach (var notice in MediaNotices.For(source.Media, options))
         {
-            Notice?.Invoke(line);
+            Notice?.Invoke(notice);
         }
 
         var context = new OutputContext(source.Media, source.Video, options.Range, source.SpooledSound, times)
@@ -101,8 +102,7 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var frameBytes = (long)width * height * source.Video.Layout.BytesPerPixel;
         var trials = await _batches.TryAsync(size, most, frameBytes, cancellation).ConfigureAwait(false);
         var chosen = BatchSizing.Choose(trials);
-        var tried = trials.Select(trial => FormattableString.Invariant($"{trial.BatchSize}: {trial.PicturesPerSecond:F1}"));
-        Notice?.Invoke($"batches of {chosen} at {size}; pictures a second tried: {string.Join(", ", tried)}");
+        Notice?.Invoke(new BatchSizeNotice(chosen, size, [.. trials.Select(trial => (trial.BatchSize, trial.PicturesPerSecond))]));
         return chosen;
     }
 }

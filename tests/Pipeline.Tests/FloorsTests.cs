@@ -9,6 +9,7 @@ public sealed class FloorsTests
     [
         "Stages",
         "Media",
+        "Notices",
         "Formats",
         "FFmpeg",
         "Nut",

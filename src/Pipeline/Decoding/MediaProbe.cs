@@ -124,6 +124,7 @@ internal static class MediaProbe
             FirstTime = first,
             VideoStart = late > TimeSpan.Zero ? late : TimeSpan.Zero,
             Frames = frames,
+            TakenStream = videos.Info(video),
             OtherStreams = videos.Others(video),
             Tags = RecordingTags.Read(analysis.Format, video, streams),
             SubtitleCodecs = [.. streams.Where(stream => stream.CodecType == "subtitle").Select(stream => stream.CodecName ?? "")],

@@ -59,7 +59,8 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
             return read == 0
                 ? null
                 : throw new InputException(
-                    $"{name}: ends within frame {index + 1}: {raw.ByteCount - read} of its {raw.ByteCount} bytes are missing. Are --raw and --size-in right?");
+                    $"{name}: ends within frame {index + 1}: {raw.ByteCount - read} of its {raw.ByteCount} bytes are missing. "
+                    + $"Are {RawVideoFormat.Named.Pixels} and {RawVideoFormat.Named.Size} right?");
         }
         catch
         {

@@ -12,6 +12,8 @@ internal sealed class FrameSequence : IOutputFile
 {
     private const string FolderPattern = "%06d.png";
 
+    private static readonly PropertyName Overwrite = PropertyName.Of<ReplacedFile>("overwrite");
+
     private readonly string _path;
     private readonly string _folder;
     private readonly bool _overwrite;
@@ -25,7 +27,7 @@ internal sealed class FrameSequence : IOutputFile
         _folder = SequenceName.IsFolder(path) ? OutputLink.Follow(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!overwrite && SequenceName.IsFolder(path) && Directory.Exists(_folder) && Directory.EnumerateFileSystemEntries(_folder).Any())
         {
-            throw new U2VideoException($"{path}: exists already and is not empty; give another name, or --overwrite to write into it.");
+            throw new U2VideoException($"{path}: exists already and is not empty; give another name, or {Overwrite} to write into it.");
         }
 
         var parent = SequenceName.IsFolder(path) ? Path.GetDirectoryName(_folder)! : _folder;

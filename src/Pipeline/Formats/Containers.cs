@@ -88,7 +88,7 @@ internal static class Containers
     ];
 
     /// <summary>Matroska, which takes nearly every codec.</summary>
-    public static Container Matroska { get; } = ForName("matroska");
+    public static Container Matroska { get; } = TryForName("matroska")!;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -121,12 +121,13 @@ internal static class Containers
             $"{path}: no known format; name the output {string.Join(", ", All.SelectMany(container => container.Extensions).Select(end => "*" + end))}, or a folder: name/");
     }
 
-    /// <summary>Finds the container that a user names for a stream.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
-    public static Container ForName(string name) =>
-        All.FirstOrDefault(container => (container.Name == name || container.Extensions.Contains("." + name)) && !container.IsPicture)
-            ?? throw new UsageException(
-                $"--format {name}: there are {string.Join(", ", All.Where(container => !container.IsPicture).Select(container => container.Name))}.");
+    /// <summary>Finds the container that a user names for a stream; null where there is none of that name.</summary>
+    public static Container? TryForName(string name) =>
+        All.FirstOrDefault(container => (container.Name == name || container.Extensions.Contains("." + name)) && !container.IsPicture);
+
+    /// <summary>The names of the containers that streams can be written in.</summary>
+    public static string ForStreams { get; } =
+        string.Join(", ", All.Where(container => !container.IsPicture).Select(container => container.Name));
 
     /// <summary>The names under which a cut-out keeps its alpha.</summary>
     public static string WithAlpha { get; } = string.Join(

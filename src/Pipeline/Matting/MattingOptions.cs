@@ -35,13 +35,22 @@ public sealed record MattingOptions
     {
         if (BatchSize is < 1 or > LargestBatch)
         {
-            throw new UsageException($"--batch {BatchSize}: give 1 to {LargestBatch}.");
+            throw new UsageException($"{Named.BatchSize} {BatchSize}: give 1 to {LargestBatch}.");
         }
 
         Smoothing.Validate();
         if (Reuse is not (>= 0 and <= LargestReuse))
         {
-            throw new UsageException($"--reuse {Reuse}: give 0 to {LargestReuse}.");
+            throw new UsageException($"{Named.Reuse} {Reuse}: give 0 to {LargestReuse}.");
         }
+    }
+
+    /// <summary>The properties that messages name.</summary>
+    internal static class Named
+    {
+        public static readonly PropertyName BatchSize = Of(nameof(MattingOptions.BatchSize));
+        public static readonly PropertyName Reuse = Of(nameof(MattingOptions.Reuse));
+
+        private static PropertyName Of(string name) => PropertyName.Of<MattingOptions>(name);
     }
 }

@@ -22,8 +22,11 @@ internal sealed partial record MediaInfo(string Name)
     /// <summary>The number of the video stream that is taken, counted over all streams from 0.</summary>
     public int Stream { get; init; }
 
-    /// <summary>What other stream could have been meant, in words; null where none could.</summary>
-    public string? OtherStreams { get; init; }
+    /// <summary>The video stream that is taken; null for raw frames.</summary>
+    public VideoStreamInfo? TakenStream { get; init; }
+
+    /// <summary>The other video streams that could have been meant.</summary>
+    public IReadOnlyList<VideoStreamInfo> OtherStreams { get; init; } = [];
 
     /// <summary>How many frames its container says that it has; null where it does not say.</summary>
     public long? Frames { get; init; }

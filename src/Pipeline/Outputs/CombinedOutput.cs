@@ -12,8 +12,6 @@ public sealed record CombinedOutput : MediaOutput
     /// <summary>Which panels, from left to right, 1…8 of them.</summary>
     public IReadOnlyList<Panel> Panels { get; init; } = [Panel.Original, Panel.Cutout];
 
-    internal override string Option => "--combined";
-
     internal override Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation) =>
         Task.FromResult<IRenderer>(new PanelRenderer(Panels));
 
@@ -22,7 +20,13 @@ public sealed record CombinedOutput : MediaOutput
         base.Validate();
         if (Panels.Count is < 1 or > MostPanels)
         {
-            throw new UsageException($"--panels: give 1 to {MostPanels} of original, mask, cutout.");
+            throw new UsageException($"{Named.Panels}: give 1 to {MostPanels} of original, mask, cutout.");
         }
+    }
+
+    /// <summary>The properties that messages name.</summary>
+    internal static new class Named
+    {
+        public static readonly PropertyName Panels = PropertyName.Of<CombinedOutput>(nameof(CombinedOutput.Panels));
     }
 }

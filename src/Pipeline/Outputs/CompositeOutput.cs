@@ -13,8 +13,6 @@ public sealed record CompositeOutput : MediaOutput
     /// <summary>Whether the colors at soft edges are freed from the old background's.</summary>
     public bool Decontaminate { get; init; } = true;
 
-    internal override string Option => "--composite";
-
     internal override async Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation) =>
         new CompositeRenderer(await Background.OpenAsync(clip, cancellation).ConfigureAwait(false), Decontaminate);
 }

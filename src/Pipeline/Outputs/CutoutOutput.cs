@@ -12,8 +12,6 @@ public sealed record CutoutOutput : MediaOutput
     /// <summary>Whether the colors at soft edges are freed from the background's.</summary>
     public bool Decontaminate { get; init; } = true;
 
-    internal override string Option => "--cutout";
-
     internal override bool HasAlpha => true;
 
     internal override Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation) =>

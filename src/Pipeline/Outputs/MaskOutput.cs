@@ -6,8 +6,6 @@ namespace U2Video.Pipeline.Outputs;
 /// <summary>The mask in gray: white is subject.</summary>
 public sealed record MaskOutput : MediaOutput
 {
-    internal override string Option => "--mask";
-
     internal override Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation) =>
         Task.FromResult<IRenderer>(new MaskRenderer());
 }

@@ -25,7 +25,7 @@ public abstract record MediaOutput
     public Stream? Stream { get; init; }
 
     /// <summary>What the stream is called in messages.</summary>
-    public string StreamName { get; init; } = "stdout";
+    public string StreamName { get; init; } = "the stream";
 
     /// <summary>The container: <c>mp4</c>, <c>matroska</c>, <c>gif</c>, <c>nut</c>, <c>y4m</c>, <c>rawvideo</c>…; null: by the extension.</summary>
     public string? Format { get; init; }
@@ -45,14 +45,15 @@ public abstract record MediaOutput
     /// <summary>Whether it goes where nothing can be sought or renamed.</summary>
     public bool IsStream => Path is null || StreamingFile.Is(Path);
 
-    /// <summary>The option that asks for this kind.</summary>
-    internal abstract string Option { get; }
+    /// <summary>The property that says where it goes.</summary>
+    internal PropertyName Target => new(GetType(), Path is null ? nameof(Stream) : nameof(Path));
 
     /// <summary>Whether its frames carry alpha.</summary>
     internal virtual bool HasAlpha => false;
 
     /// <summary>The container that stands for it.</summary>
-    internal Container Container => Format is null && Path is not null ? Containers.ForPath(Path) : Containers.ForName(Format ?? "nut");
+    internal Container Container => Format is null && Path is not null ? Containers.ForPath(Path)
+        : Containers.TryForName(Format ?? "nut") ?? throw new UsageException($"{Named.Format} {Format}: there are {Containers.ForStreams}.");
 
     /// <summary>How it is encoded.</summary>
     internal EncoderOptions Encoder => new(Name, Container) { Codec = Codec, Quality = Quality, FFmpegArguments = FFmpegArguments };
@@ -74,12 +75,12 @@ public abstract record MediaOutput
     {
         if ((Path is null) == (Stream is null))
         {
-            throw new UsageException($"{Option}: give either a file or a stream.");
+            throw new UsageException($"{GetType().Name}: give either {nameof(Path)} or {nameof(Stream)}.");
         }
 
         if (Path is not null && (Path.Length == 0 || Path.Contains('\0', StringComparison.Ordinal)))
         {
-            throw new UsageException($"{Option}: the name is empty or holds a NUL; give a file.");
+            throw new UsageException($"{Target}: the name is empty or holds a NUL; give a file.");
         }
 
         // What stands for bytes that are no UTF-8: the file would get another name than was asked for.
@@ -91,35 +92,46 @@ public abstract record MediaOutput
         if (Path is not null && OpenDescriptor.Of(Path) is { } number && !OpenDescriptor.IsOpenForWriting(number))
         {
             throw new UsageException(
-                $"{Option} {Path}: is not open for writing; open it in the shell, like {number}> FILE or {number}> >(PROGRAM).");
+                $"{Target} {Path}: is not open for writing; open it in the shell, like {number}> FILE or {number}> >(PROGRAM).");
         }
 
         if (Path is not null && Format is null && IsStream && !System.IO.Path.HasExtension(Path))
         {
-            throw new UsageException($"{Option} {Path}: say what goes there: --format rawvideo, y4m, nut, matroska or gif.");
+            throw new UsageException($"{Target} {Path}: say what goes there: {Named.Format} rawvideo, y4m, nut, matroska or gif.");
         }
 
         var container = Container;
         if (IsStream && (container.IsSequence || container.IsPicture))
         {
-            throw new UsageException($"{Option} {Name}: {container.Name} needs files; say another --format, such as nut, matroska or gif.");
+            throw new UsageException(
+                $"{Target} {Name}: {container.Name} needs files; say another {Named.Format}, such as nut, matroska or gif.");
         }
 
         if (HasAlpha && !container.HoldsAlpha)
         {
             throw new UsageException(
-                $"{Option} {Name}: {container.Name} holds no transparency; use {Containers.WithAlpha}, or a folder of PNGs (name/).");
+                $"{Target} {Name}: {container.Name} holds no transparency; use {Containers.WithAlpha}, or a folder of PNGs (name/).");
         }
 
         if (Codec is not null && !TakesCodec)
         {
             throw new UsageException(
-                $"--codec {Codec}: {container.Name} {(HasAlpha ? "with transparency " : "")}takes {string.Join(", ", CodecNames)}.");
+                $"{Named.Codec} {Codec}: {container.Name} {(HasAlpha ? "with transparency " : "")}takes {string.Join(", ", CodecNames)}.");
         }
 
         if (Quality is < 0 or > 100)
         {
-            throw new UsageException($"--quality {Quality}: give 0 to 100.");
+            throw new UsageException($"{Named.Quality} {Quality}: give 0 to 100.");
         }
+    }
+
+    /// <summary>The properties that messages name.</summary>
+    internal static class Named
+    {
+        public static readonly PropertyName Format = Of(nameof(MediaOutput.Format));
+        public static readonly PropertyName Codec = Of(nameof(MediaOutput.Codec));
+        public static readonly PropertyName Quality = Of(nameof(MediaOutput.Quality));
+
+        private static PropertyName Of(string name) => PropertyName.Of<MediaOutput>(name);
     }
 }

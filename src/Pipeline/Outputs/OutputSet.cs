@@ -79,7 +79,8 @@ internal sealed class OutputSet : IAsyncDisposable
         if (output.Container.IsPicture && !context.Source.IsSingle && context.Range.MaxFrames != 1)
         {
             throw new UsageException(
-                $"{output.Option} {output.Name}: is one picture, and {context.Source.Name} has more; give a folder (name/), a pattern (name-%05d.png) or a clip.");
+                $"{output.Target} {output.Name}: is one picture, and {context.Source.Name} has more; "
+                + $"give a folder (name/), a pattern (name-%05d.png) or a clip.");
         }
     }
 }

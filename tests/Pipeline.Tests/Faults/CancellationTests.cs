@@ -74,7 +74,7 @@ public sealed class CancellationTests(TinyPredictor shared) : IClassFixture<Tiny
     {
         var background = Path.Combine(_folder, "background.mkv");
         File.Copy(Clip(seconds: 1), background);
-        var output = new CompositeOutput { Path = Path.Combine(_folder, "out.mkv"), Background = BackgroundSpec.Parse(background) };
+        var output = new CompositeOutput { Path = Path.Combine(_folder, "out.mkv"), Background = BackgroundSpec.FromFile(background) };
 
         // It gives some frames first.
         await WithToolsAsync(

@@ -111,7 +111,7 @@ public sealed class ForeignReferenceTests : IClassFixture<TinyPredictor>, IDispo
         var composite = new CompositeOutput
         {
             Path = Path.Combine(_folder, "out.mp4"),
-            Background = BackgroundSpec.Parse(list),
+            Background = BackgroundSpec.FromFile(list),
         };
 
         await Assert.ThrowsAsync<InputException>(() => RunAsync(_other, composite));

@@ -160,7 +160,7 @@ public sealed class ClipPipeTests : ClipTests
     public async Task What_is_no_clip_is_refused_from_a_pipe_as_from_a_file()
     {
         var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(MediaSource.FromStream(FedStream.Of(new byte[9000])), Original("out.mp4")));
-        Assert.StartsWith("stdin: is no video", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the stream: is no video", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Folder));
     }
 }

@@ -19,7 +19,7 @@ public sealed class OutputSetTests : ClipTests
             new MaskOutput { Path = At("mask.mkv") },
             new CutoutOutput { Path = At("cutout.webm") },
             new CutoutOutput { Path = At("cutout/") },
-            new CompositeOutput { Path = At("composite.gif"), Background = BackgroundSpec.Parse("#00ff00") });
+            new CompositeOutput { Path = At("composite.gif"), Background = BackgroundSpec.FromColor(0, 255, 0) });
 
         Assert.Equal((192, 48), Ffmpeg.Size(At("combined.mp4")));
         Assert.Equal(["h264", "aac"], Ffmpeg.Codecs(At("combined.mp4")));

@@ -90,7 +90,7 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
                 }
                 catch (Exception reason) when (reason is U2VideoException or IOException or UnauthorizedAccessException)
                 {
-                    failure = reason.Message;
+                    failure = reason is U2VideoException known ? known.Say(OptionNames.Of) : reason.Message;
                 }
 
                 lock (failures)

@@ -83,7 +83,7 @@ internal static class ProcessCommand
             using var predictor = await models.OpenPredictorAsync(
                 parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed), cancellation).ConfigureAwait(false);
             await prepared.ConfigureAwait(false);
-            var pipeline = new VideoPipeline(predictor) { Notice = display.Notice };
+            var pipeline = new VideoPipeline(predictor) { Notice = notice => display.Notice(NoticeText.Of(notice)) };
             if (folder is not null)
             {
                 await FolderRun.RunAsync(pipeline, tasks, parsed.GetValue(jobs), display, error, cancellation).ConfigureAwait(false);

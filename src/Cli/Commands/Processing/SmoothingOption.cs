@@ -32,7 +32,11 @@ internal static class SmoothingOption
             _ => throw new UsageException(
                 $"--smooth {text}: there are off, ema, ema:WEIGHT (0 to 0.99), lookahead and lookahead:RADIUS (1 to 16 frames)."),
         };
-        options.Validate();
-        return options;
+        return (options.Weight, options.Radius) switch
+        {
+            (not (>= 0 and <= 0.99), _) => throw new UsageException($"--smooth ema:{options.Weight}: give a weight from 0 to 0.99."),
+            (_, not (>= 1 and <= 16)) => throw new UsageException($"--smooth lookahead:{options.Radius}: give a radius from 1 to 16 frames."),
+            _ => options,
+        };
     }
 }

@@ -5,6 +5,9 @@ namespace U2Video.Pipeline.Matting.Smoothing;
 /// <summary>How masks are smoothed over time, and how much.</summary>
 public sealed record SmoothingOptions
 {
+    private const double LargestWeight = 0.99;
+    private const int LargestRadius = 16;
+
     /// <summary>No smoothing.</summary>
     public static SmoothingOptions Off { get; } = new() { Mode = SmoothingMode.Off };
 
@@ -24,14 +27,23 @@ public sealed record SmoothingOptions
     /// <exception cref="UsageException">One is out of range.</exception>
     public void Validate()
     {
-        if (Weight is not (>= 0 and <= 0.99))
+        if (Weight is not (>= 0 and <= LargestWeight))
         {
-            throw new UsageException(FormattableString.Invariant($"--smooth ema:{Weight}: give a weight from 0 to 0.99."));
+            throw new UsageException($"{Named.Weight} {Weight}: give a weight from 0 to {LargestWeight}.");
         }
 
-        if (Radius is not (>= 1 and <= 16))
+        if (Radius is not (>= 1 and <= LargestRadius))
         {
-            throw new UsageException(FormattableString.Invariant($"--smooth lookahead:{Radius}: give a radius from 1 to 16 frames."));
+            throw new UsageException($"{Named.Radius} {Radius}: give a radius from 1 to {LargestRadius} frames.");
         }
+    }
+
+    /// <summary>The properties that messages name.</summary>
+    internal static class Named
+    {
+        public static readonly PropertyName Weight = Of(nameof(SmoothingOptions.Weight));
+        public static readonly PropertyName Radius = Of(nameof(SmoothingOptions.Radius));
+
+        private static PropertyName Of(string name) => PropertyName.Of<SmoothingOptions>(name);
     }
 }

@@ -19,7 +19,7 @@ public sealed class BackgroundTests : IDisposable
     [MemberData(nameof(Pictures.LayoutsOfFrames), MemberType = typeof(Pictures))]
     public async Task One_color_fills_the_canvas_in_its_depth(string layout)
     {
-        using var canvas = await PaintAsync("#ff8001", Pictures.Layout(layout));
+        using var canvas = await PaintAsync(BackgroundSpec.FromColor(0xFF, 0x80, 0x01), Pictures.Layout(layout));
 
         Pictures.AssertPixel([255, 128, 1], canvas, 7, 5, tolerance: 0);
     }
@@ -52,7 +52,7 @@ public sealed class BackgroundTests : IDisposable
             Cv2.ImWrite(path, picture);
         }
 
-        using var canvas = await PaintAsync(path, Pictures.Layout(layout));
+        using var canvas = await PaintAsync(BackgroundSpec.FromFile(path), Pictures.Layout(layout));
 
         Pictures.AssertPixel([200, 20, 10], canvas, 0, 0, tolerance: 1);
         Pictures.AssertPixel([200, 20, 10], canvas, 3, 5, tolerance: 1);
@@ -71,7 +71,7 @@ public sealed class BackgroundTests : IDisposable
             Cv2.ImWrite(path, picture);
         }
 
-        await using var background = await BackgroundSpec.Parse(path).OpenAsync(
+        await using var background = await BackgroundSpec.FromFile(path).OpenAsync(
             Clip with { SampleAspect = new Rational(2, 1) }, TestContext.Current.CancellationToken);
         using var canvas = await PaintAsync(background, PixelLayout.Rgb24, 0);
 
@@ -89,7 +89,7 @@ public sealed class BackgroundTests : IDisposable
             Cv2.ImWrite(path, picture);
         }
 
-        using var canvas = await PaintAsync(path, PixelLayout.Rgb48);
+        using var canvas = await PaintAsync(BackgroundSpec.FromFile(path), PixelLayout.Rgb48);
 
         Pictures.AssertPixel([12_345 / 257.0, 12_345 / 257.0, 12_345 / 257.0], canvas, 3, 3, tolerance: 0.005);
     }
@@ -107,7 +107,7 @@ public sealed class BackgroundTests : IDisposable
             Cv2.ImWrite(path, picture);
         }
 
-        using var canvas = await PaintAsync(path, PixelLayout.Rgb24);
+        using var canvas = await PaintAsync(BackgroundSpec.FromFile(path), PixelLayout.Rgb24);
 
         Pictures.AssertPixel([10, 20, 40], canvas, 3, 3, tolerance: 1);
     }
@@ -121,7 +121,7 @@ public sealed class BackgroundTests : IDisposable
         var path = Path.Combine(_folder, name);
         await File.WriteAllTextAsync(path, name.StartsWith("empty", StringComparison.Ordinal) ? "" : "no picture at all");
 
-        var error = await Assert.ThrowsAsync<InputException>(async () => await PaintAsync(path, PixelLayout.Rgb24));
+        var error = await Assert.ThrowsAsync<InputException>(async () => await PaintAsync(BackgroundSpec.FromFile(path), PixelLayout.Rgb24));
 
         Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
         Pictures.AssertNoneAlive();
@@ -162,7 +162,7 @@ public sealed class BackgroundTests : IDisposable
             "-f", "lavfi", "-i", "color=black:s=16x12:r=5:d=0.8,format=gray,geq=lum=40*(N+1)",
             "-c:v", "ffv1", "-pix_fmt", "gray", path);
 
-        await using (var background = await BackgroundSpec.Parse(path).OpenAsync(Clip, TestContext.Current.CancellationToken))
+        await using (var background = await BackgroundSpec.FromFile(path).OpenAsync(Clip, TestContext.Current.CancellationToken))
         {
             foreach (var (time, gray) in new[]
             {
@@ -186,7 +186,7 @@ public sealed class BackgroundTests : IDisposable
         var path = Path.Combine(_folder, "still.gif");
         Ffmpeg.Run("-f", "lavfi", "-i", "color=white:s=16x12", "-frames:v", "1", path);
 
-        await using (var background = await BackgroundSpec.Parse(path).OpenAsync(Clip, TestContext.Current.CancellationToken))
+        await using (var background = await BackgroundSpec.FromFile(path).OpenAsync(Clip, TestContext.Current.CancellationToken))
         {
             foreach (var time in new[] { 0, 100_000, 5 })
             {
@@ -198,9 +198,9 @@ public sealed class BackgroundTests : IDisposable
         Pictures.AssertNoneAlive();
     }
 
-    private static async Task<Frame> PaintAsync(string spec, PixelLayout layout)
+    private static async Task<Frame> PaintAsync(BackgroundSpec spec, PixelLayout layout)
     {
-        await using var background = await BackgroundSpec.Parse(spec).OpenAsync(Clip, TestContext.Current.CancellationToken);
+        await using var background = await spec.OpenAsync(Clip, TestContext.Current.CancellationToken);
         return await PaintAsync(background, layout, 0);
     }
 

@@ -1,31 +1,32 @@
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Compositing.Backgrounds;
 
-namespace U2Video.Pipeline.Tests.Compositing.Backgrounds;
+namespace U2Video.Cli.Tests.Parsing;
 
-public class BackgroundSpecTests
+public class BackgroundTextTests
 {
     [Theory]
     [InlineData("#ff8001", 255, 128, 1)]
     [InlineData("#FF8001", 255, 128, 1)]
     [InlineData("#f0a", 255, 0, 170)]
     public void Colors_are_read(string text, byte red, byte green, byte blue) =>
-        Assert.Equal([red, green, blue], Assert.IsType<SolidBackgroundSpec>(BackgroundSpec.Parse(text)).Rgb);
+        Assert.Equal(BackgroundSpec.FromColor(red, green, blue), BackgroundText.Parse(text));
 
     [Fact]
     public void Blurs_are_read()
     {
-        Assert.Equal(new BlurBackgroundSpec(null), BackgroundSpec.Parse("blur"));
-        Assert.Equal(new BlurBackgroundSpec(12.5), BackgroundSpec.Parse("blur:12.5"));
-        Assert.Equal(new BlurBackgroundSpec(1), BackgroundSpec.Parse("blur:1"));
-        Assert.Equal(new BlurBackgroundSpec(1000), BackgroundSpec.Parse("blur:1000"));
+        Assert.Equal(BackgroundSpec.Blur(), BackgroundText.Parse("blur"));
+        Assert.Equal(BackgroundSpec.Blur(12.5), BackgroundText.Parse("blur:12.5"));
+        Assert.Equal(BackgroundSpec.Blur(1), BackgroundText.Parse("blur:1"));
+        Assert.Equal(BackgroundSpec.Blur(1000), BackgroundText.Parse("blur:1000"));
     }
 
     [Fact]
     public void A_file_is_taken_as_it_is()
     {
         var file = Path.GetTempFileName();
-        Assert.Equal(new FileBackgroundSpec(file), BackgroundSpec.Parse(file));
+        Assert.Equal(BackgroundSpec.FromFile(file), BackgroundText.Parse(file));
         File.Delete(file);
     }
 
@@ -41,7 +42,7 @@ public class BackgroundSpecTests
     [InlineData("")]
     public void What_is_malformed_is_refused_in_one_line(string text)
     {
-        var error = Assert.Throws<UsageException>(() => BackgroundSpec.Parse(text));
+        var error = Assert.Throws<UsageException>(() => BackgroundText.Parse(text));
 
         Assert.StartsWith("--background", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
@@ -51,12 +52,12 @@ public class BackgroundSpecTests
     [InlineData("blurred.png")]
     [InlineData("blur.mp4")]
     public void A_name_that_begins_as_a_blur_is_a_file(string name) =>
-        Assert.Contains("no such file", Assert.Throws<InputException>(() => BackgroundSpec.Parse(name)).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Throws<InputException>(() => BackgroundText.Parse(name)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_file_that_is_not_there_and_a_folder_are_bad_input()
     {
-        Assert.Contains("no such file", Assert.Throws<InputException>(() => BackgroundSpec.Parse("red")).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<InputException>(() => BackgroundSpec.Parse(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        Assert.Contains("no such file", Assert.Throws<InputException>(() => BackgroundText.Parse("red")).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<InputException>(() => BackgroundText.Parse(Path.GetTempPath())).Message, StringComparison.Ordinal);
     }
 }
