@@ -5,10 +5,10 @@ using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Core.Torch;
 using U2Video.Pipeline;
-using U2Video.Pipeline.Edges;
-using U2Video.Pipeline.Masking;
-using U2Video.Pipeline.Media;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Matting.Edges;
+using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Outputs;
 using static TorchSharp.torch;
 
 namespace U2Video.Benchmarks.Clip;

@@ -5,7 +5,8 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Compositing.Backgrounds;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Benchmarks.Edges;
 
@@ -28,7 +29,7 @@ internal static class Cost
             }
 
             using var matted = new MattedFrame(Read(picture, new Size(1280, 720), layout), GuidedUpsampling.Default.ToFrameSize(mask, source));
-            Print(layout, "foreground", () => ForegroundEstimator.Estimate(matted));
+            Print(layout, "foreground", () => ForegroundEstimator.Estimate(matted.Frame, matted.Matte, matted.Alpha));
             Print(layout, "panels", new PanelRenderer([Panel.Original, Panel.Cutout]), matted);
             Print(layout, "mask", new MaskRenderer(), matted);
             Print(layout, "cutout", new CutoutRenderer(AlphaMode.Straight, decontaminate: true), matted);

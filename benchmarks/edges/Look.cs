@@ -3,7 +3,7 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Compositing.Backgrounds;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
 
 namespace U2Video.Benchmarks.Edges;
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
-using U2Video.Pipeline.Masking;
+using U2Video.Pipeline.Matting.Predicting;
 
 namespace U2Video.SmoothingBenchmark;
 

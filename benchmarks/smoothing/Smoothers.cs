@@ -1,22 +1,21 @@
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Masking;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Core.Inference;
+using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Matting.Smoothing;
 
 namespace U2Video.SmoothingBenchmark;
 
 /// <summary>What is compared.</summary>
 internal static class Smoothers
 {
-    private static readonly SmoothingOptions Defaults = new();
-
     public delegate IAsyncEnumerable<MaskedFrame> Smoother(IAsyncEnumerable<MaskedFrame> frames);
 
     /// <summary>The first is what the others are held against.</summary>
     public static IReadOnlyList<(string Name, Smoother Smooth)> All { get; } =
     [
         ("off", frames => frames),
-        ("ema", frames => new ExponentialSmoother(Defaults.Weight).RunAsync(frames)),
-        ("lookahead", frames => new LookaheadSmoother(Defaults.Radius).RunAsync(frames)),
+        ("ema", Of(SmoothingMode.Ema)),
+        ("lookahead", Of(SmoothingMode.Lookahead)),
     ];
 
     /// <summary>Smooths a clip.</summary>
@@ -39,6 +38,9 @@ internal static class Smoothers
         watch.Stop();
         return masks;
     }
+
+    private static Smoother Of(SmoothingMode mode) => frames =>
+        new SmoothingStage(MaskNormalization.None, OutputNormalization.None, new SmoothingOptions { Mode = mode }).RunAsync(frames);
 
     private static MaskedFrame Masked(Frame input, float[] values, bool startsScene)
     {

@@ -13,7 +13,7 @@ using U2Video.Core.Training;
 namespace U2Video.Cli;
 
 /// <summary>The options under which the program's users know the libraries' properties.</summary>
-internal static class OptionNames
+internal static partial class OptionNames
 {
     // By type, in alphabetical order.
     private static readonly FrozenDictionary<PropertyName, string> Names = new Dictionary<PropertyName, string>
@@ -64,5 +64,5 @@ internal static class OptionNames
     }.ToFrozenDictionary();
 
     /// <summary>The option that sets <paramref name="property"/>; the property's own name where no option does.</summary>
-    public static string Of(PropertyName property) => Names.GetValueOrDefault(property, property.Name);
+    public static string Of(PropertyName property) => Names.GetValueOrDefault(property) ?? OfPipeline.GetValueOrDefault(property, property.Name);
 }

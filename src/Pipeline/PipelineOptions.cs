@@ -1,10 +1,12 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
 using U2Video.Pipeline.Decoding;
-using U2Video.Pipeline.Edges;
-using U2Video.Pipeline.Masking;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Edges;
+using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline;
 
@@ -71,28 +73,39 @@ public sealed record PipelineOptions
     /// </summary>
     public double Reuse { get; init; }
 
-    /// <summary>What is decoded and how.</summary>
-    internal DecoderOptions Part => new()
+    /// <summary>Which frames of the clip are wanted.</summary>
+    internal ClipRange Range => new() { From = From, To = To, MaxFrames = MaxFrames };
+
+    /// <summary>How frames are matted.</summary>
+    internal MattingOptions Matting => new()
+    {
+        BatchSize = BatchSize,
+        Smoothing = Smoothing,
+        Normalization = Normalization,
+        Edges = Edges,
+        Reuse = Reuse,
+    };
+
+    /// <summary>What is decoded, and into what.</summary>
+    internal DecoderOptions Decoding => new()
     {
         Stream = VideoStream,
-        From = From,
-        To = To,
-        MaxFrames = MaxFrames,
+        Range = Range,
         KeepDepth = Outputs.Any(output => output.Container.HoldsDepth),
         ToneMap = ToneMap,
     };
 
     /// <summary>What to say where no frame came.</summary>
-    internal string WhyNoFrames => From is not null || To is not null
-        ? "has no frame in the part that --from and --to leave"
-        : "has a video stream, but no frame of it could be decoded";
+    internal MessageText WhyNoFrames => Range.HasTimes
+        ? Text($"has no frame in the part that {Named.From} and {Named.To} leave")
+        : Text($"has a video stream, but no frame of it could be decoded");
 
     /// <summary>Checks the values and that they go together.</summary>
     /// <exception cref="UsageException">They do not.</exception>
     public void Validate()
     {
         Input.Validate();
-        Check(Outputs.Count > 0, "nothing to make: give --combined, --mask, --cutout or --composite");
+        Check(Outputs.Count > 0, $"nothing to make: give {Named.Outputs}");
         foreach (var output in Outputs)
         {
             output.Validate();
@@ -103,36 +116,46 @@ public sealed record PipelineOptions
         Check(streamed is null, $"two outputs go to {streamed?.First().Name}; give each its own");
         var paths = Outputs.Select(output => output.Path).OfType<string>().Select(OutputLink.Resolve)
             .Where(path => path != NowhereAtAll).ToArray();
-        Check(paths.Distinct().Count() == paths.Length, "two outputs have the same name; give each its own");
+        Check(paths.Distinct().Count() == paths.Length, $"two outputs have the same name; give each its own");
         var input = Input is FileSource file ? OutputLink.Resolve(file.Path) : null;
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
 
-        Check(VideoStream is null or >= 0, $"--stream {VideoStream}: give the number of a video stream, 0 or more");
-        Check(VideoStream is null || Input is not RawFramesSource, "--stream: raw frames have only one");
-        Check(Plays is null or (>= 0 and <= ushort.MaxValue), $"--loop {Plays}: give 1 to {ushort.MaxValue}, once or forever");
+        Check(VideoStream is null or >= 0, $"{Named.VideoStream} {VideoStream}: give the number of a video stream, 0 or more");
+        Check(VideoStream is null || Input is not RawFramesSource, $"{Named.VideoStream}: raw frames have only one");
+        Check(Plays is null or (>= 0 and <= ushort.MaxValue), $"{Named.Plays} {Plays}: give 1 to {ushort.MaxValue}, or 0 for without end");
         Check(
             Plays is null || Outputs.Any(output => output.Container.Repeats is not null),
-            "--loop: no output is played more than once; GIF, APNG and WebP are");
-        Check(BatchSize is null or (>= 1 and <= 256), $"--batch {BatchSize}: give 1 to 256");
-        Check(BatchSize is null || !TryBatchSizes, "--batch: give a number or auto, not both");
-        Check(MaxFrames is null or > 0, $"--max-frames {MaxFrames}: give at least 1");
-        Check(From is null || From >= TimeSpan.Zero, "--from: give a time that is not negative");
-        Check(To is null || To > (From ?? TimeSpan.Zero), "--to: give a time after that of --from");
-        Smoothing.Validate();
-        Check(Reuse is >= 0 and <= 16, FormattableString.Invariant($"--reuse {Reuse}: give 0 to 16"));
+            $"{Named.Plays}: no output is played more than once; GIF, APNG and WebP are");
+        Check(BatchSize is null || !TryBatchSizes, $"{MattingOptions.Named.BatchSize}: give a number or {nameof(TryBatchSizes)}, not both");
+        Check(MaxFrames is null or > 0, $"{Named.MaxFrames} {MaxFrames}: give at least 1");
+        Check(From is null || From >= TimeSpan.Zero, $"{Named.From}: give a time that is not negative");
+        Check(To is null || To > (From ?? TimeSpan.Zero), $"{Named.To}: give a time after that of {Named.From}");
+        Matting.Validate();
         Check(
             Input is not RawFramesSource || (From is null && To is null),
-            "--from and --to: raw frames have no beginning to count from; use --max-frames");
+            $"{Named.From} and {Named.To}: raw frames have no beginning to count from; use {Named.MaxFrames}");
 
-        static void Check(bool holds, string otherwise)
+        static void Check(bool holds, MessageText otherwise)
         {
             if (!holds)
             {
-                throw new UsageException(otherwise + ".");
+                throw new UsageException($"{otherwise}.");
             }
         }
     }
 
-    /// <summary>How many frames will come, where the whole clip is estimated to have so many.</summary>
-    internal long? Expected(long? all) => From is not null || To is not null ? MaxFrames : all is { } count ? Math.Min(count, MaxFrames ?? count) : MaxFrames;
+    private static MessageText Text(MessageText text) => text;
+
+    /// <summary>The properties that messages name.</summary>
+    internal static class Named
+    {
+        public static readonly PropertyName Outputs = Of(nameof(PipelineOptions.Outputs));
+        public static readonly PropertyName VideoStream = Of(nameof(PipelineOptions.VideoStream));
+        public static readonly PropertyName Plays = Of(nameof(PipelineOptions.Plays));
+        public static readonly PropertyName From = Of(nameof(PipelineOptions.From));
+        public static readonly PropertyName To = Of(nameof(PipelineOptions.To));
+        public static readonly PropertyName MaxFrames = Of(nameof(PipelineOptions.MaxFrames));
+
+        private static PropertyName Of(string name) => PropertyName.Of<PipelineOptions>(name);
+    }
 }

@@ -7,8 +7,8 @@ namespace U2Video.Pipeline;
 public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan Elapsed)
 {
     /// <summary>
-    /// How long each stage has been busy: decode, resize, network, smooth, composite, encode. They run at the same time, so the one with
-    /// the largest share bounds the speed.
+    /// How long each stage has been busy: decode, resize, predict, smooth, matte, composite, encode. They run at the same time, so the one
+    /// with the largest share bounds the speed.
     /// </summary>
     public IReadOnlyDictionary<string, TimeSpan> Busy { get; init; } = new Dictionary<string, TimeSpan>();
 

@@ -3,28 +3,27 @@ using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Decoding;
-using U2Video.Pipeline.Edges;
-using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.FFmpeg;
-using U2Video.Pipeline.Masking;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Notices;
+using U2Video.Pipeline.Outputs;
+using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline;
 
 /// <summary>
-/// The whole way of a frame: decode → resize → network → smooth → matte → composite → encode. Each stage runs at the same time as
-/// the others and hands its frames on through a bounded buffer, so memory does not grow with the clip.
+/// The whole way of a frame: decode → resize → predict → smooth → matte → composite → encode. The stages run at the same time and hand
+/// their frames on through bounded buffers, so memory does not grow with the clip. The four in the middle are a <see cref="FrameMatter"/>.
 /// </summary>
 /// <remarks>Safe to call from several threads: runs know nothing of one another. They report on any thread.</remarks>
 /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
 public sealed class VideoPipeline(MaskPredictor predictor)
 {
-    private const int FramesBetweenStages = 4;
-
     private readonly BatchSizing _batches = new(predictor);
 
-    /// <summary>Told what the user should know of this clip, a line each, before its frames are made.</summary>
-    public Action<string>? Notice { get; init; }
+    /// <summary>Called with what the user should know of a clip, before its frames are made.</summary>
+    public Action<PipelineNotice>? Notice { get; init; }
 
     /// <summary>
     /// Finds ffmpeg and loads OpenCV, which the first run would do by itself. A program that opens a network meanwhile has its first frame
@@ -51,37 +50,25 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var times = new StageTimes();
         var frames = 0L;
 
-        await using var source = await FrameSources.OpenAsync(options.Input, options.Part, options.KeepAudio, cancellation).ConfigureAwait(false);
-        foreach (var line in MediaNotices.For(source.Media, options))
+        await using var source = await FrameSources.OpenAsync(options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
+        foreach (var notice in MediaNotices.For(source.Media, options))
         {
-            Notice?.Invoke(line);
+            Notice?.Invoke(notice);
         }
 
-        var context = new OutputContext(source.Media, source.Video, options.Part, source.LaidAsideSound, options.KeepAudio, times)
+        var context = new OutputContext(source.Media, source.Video, options.Range, source.SpooledSound, times)
         {
+            KeepAudio = options.KeepAudio,
+            ToneMap = options.ToneMap,
             Plays = options.Plays,
         };
         await using var outputs = await OutputSet.OpenAsync(options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
         var chosen = options.TryBatchSizes ? await ChooseBatchAsync(source, options, cancellation).ConfigureAwait(false) : (int?)null;
-        var batchSize = chosen ?? options.BatchSize ?? predictor.PreferredBatchSize;
-        var decoded = source.ReadFramesAsync(cancellation)
-            .TimedAsync(StageNames.Decode, times, sign: 1, cancellation)
-            .Buffered(FramesBetweenStages, cancellation);
-        var sized = decoded
-            .Through(StageNames.Resize, times, frames => new ResizingStage(predictor).RunAsync(frames, cancellation))
-            .Buffered(Math.Max(FramesBetweenStages, batchSize), cancellation);
-        var treatment = new MaskTreatment(options.Normalization, predictor.Description.Output, options.Smoothing);
-        var masking = new MaskingStage(predictor, batchSize, treatment.PerFrame, options.Reuse);
-        var masked = sized
-            .Through(StageNames.Network, times, frames => masking.RunAsync(frames, cancellation))
-            .Buffered(FramesBetweenStages, cancellation);
-        var smoothed = masked
-            .Through(StageNames.Smooth, times, frames => treatment.RunAsync(frames, cancellation));
-        var matted = smoothed
-            .Through(StageNames.Composite, times, frames => new MattingStage(options.Edges).RunAsync(frames, cancellation))
-            .Buffered(FramesBetweenStages, cancellation);
-
+        var matter = new FrameMatter(predictor, options.Matting with { BatchSize = chosen ?? options.BatchSize });
+        var counts = new PredictionCounts();
+        var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
+        var matted = matter.RunAsync(decoded, times, counts, cancellation);
         await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
         if (frames == 0)
         {
@@ -97,13 +84,13 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             progress?.Report(Standing(frames));
         }
 
-        PipelineProgress Standing(long done) => new(done, options.Expected(source.Media.EstimatedFrames), watch.Elapsed)
+        PipelineProgress Standing(long done) => new(done, options.Range.ExpectedFrames(source.Media.EstimatedFrames), watch.Elapsed)
         {
             Busy = times.Snapshot(),
             FrameSize = (source.Video.Width, source.Video.Height),
             ChosenBatchSize = chosen,
-            InferredFrames = masking.InferredFrames,
-            ReusedFrames = masking.ReusedFrames,
+            InferredFrames = counts.Inferred,
+            ReusedFrames = counts.Reused,
         };
     }
 
@@ -111,12 +98,11 @@ public sealed class VideoPipeline(MaskPredictor predictor)
     {
         var (width, height) = (source.Video.Width, source.Video.Height);
         var size = predictor.Sizing.For(width, height, predictor.Description.InputSize);
-        var most = (int)Math.Min(options.Expected(source.Media.EstimatedFrames) ?? BatchSizing.Largest, BatchSizing.Largest);
+        var most = (int)Math.Min(options.Range.ExpectedFrames(source.Media.EstimatedFrames) ?? BatchSizing.Largest, BatchSizing.Largest);
         var frameBytes = (long)width * height * source.Video.Layout.BytesPerPixel;
         var trials = await _batches.TryAsync(size, most, frameBytes, cancellation).ConfigureAwait(false);
         var chosen = BatchSizing.Choose(trials);
-        var tried = trials.Select(trial => FormattableString.Invariant($"{trial.BatchSize}: {trial.PicturesPerSecond:F1}"));
-        Notice?.Invoke($"batches of {chosen} at {size}; pictures a second tried: {string.Join(", ", tried)}");
+        Notice?.Invoke(new BatchSizeNotice(chosen, size, [.. trials.Select(trial => (trial.BatchSize, trial.PicturesPerSecond))]));
         return chosen;
     }
 }

@@ -1,8 +1,8 @@
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Commands.Processing;
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Masking;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Matting.Smoothing;
 
 namespace U2Video.Cli.Tests;
 

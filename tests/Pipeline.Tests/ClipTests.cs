@@ -2,8 +2,10 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Pipeline.Compositing;
+using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Notices;
+using U2Video.Pipeline.Outputs;
 using static TorchSharp.torch;
 
 namespace U2Video.Pipeline.Tests;
@@ -51,11 +53,11 @@ public abstract class ClipTests : IDisposable
     protected static Task RunAsync(MediaSource input, params MediaOutput[] outputs) => RunAsync(input, options => options, outputs);
 
     /// <summary>Runs once, with other options.</summary>
-    protected static async Task<IReadOnlyList<string>> RunAsync(
+    protected static async Task<IReadOnlyList<PipelineNotice>> RunAsync(
         MediaSource input, Func<PipelineOptions, PipelineOptions> change, params MediaOutput[] outputs)
     {
         var options = new PipelineOptions { Input = input, Outputs = outputs, Overwrite = true, Smoothing = SmoothingOptions.Off };
-        var notices = new List<string>();
+        var notices = new List<PipelineNotice>();
         await new VideoPipeline(Predictor) { Notice = notices.Add }.RunAsync(change(options), null, Cancellation);
         return notices;
     }

@@ -6,7 +6,7 @@ namespace U2Video.Pipeline.Tests;
 /// <summary>The real ffmpeg and ffprobe, to make clips and to read back what was made.</summary>
 internal static class Ffmpeg
 {
-    /// <summary>Without these, conversions of colours err by up to 3 of 255.</summary>
+    /// <summary>Without these, conversions of colors err by up to 3 of 255.</summary>
     public const string Exact = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
 
     /// <summary>Runs ffmpeg; fails the test if ffmpeg fails.</summary>
@@ -72,7 +72,7 @@ internal static class Ffmpeg
     }
 
     /// <summary>The mean of a region's pixels in the first frame, red, green, blue.</summary>
-    public static (double Red, double Green, double Blue) Colour(string path, int x, int y, int side)
+    public static (double Red, double Green, double Blue) Color(string path, int x, int y, int side)
     {
         var (width, _) = Size(path);
         var pixels = Pixels(path);

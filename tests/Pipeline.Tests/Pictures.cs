@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
 
 namespace U2Video.Pipeline.Tests;
 

@@ -2,8 +2,8 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
-using U2Video.Pipeline.Media;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Outputs;
 using U2Video.Tests;
 using static TorchSharp.torch;
 

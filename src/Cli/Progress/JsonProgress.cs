@@ -39,8 +39,20 @@ internal sealed class JsonProgress(TextWriter writer) : IProgress<PipelineProgre
         inferred = value.InferredFrames,
         reused = value.ReusedFrames,
         batch = value.ChosenBatchSize,
-        stages = value.Busy.ToDictionary(stage => stage.Key, stage => Math.Round(stage.Value.TotalSeconds, 3)),
+        stages = Stages(value),
     });
+
+    // "network" is what "predict" was called before.
+    private static Dictionary<string, double> Stages(PipelineProgress value)
+    {
+        var stages = value.Busy.ToDictionary(stage => stage.Key, stage => Math.Round(stage.Value.TotalSeconds, 3));
+        if (stages.TryGetValue("predict", out var predicting))
+        {
+            stages["network"] = predicting;
+        }
+
+        return stages;
+    }
 
     private void Write(object value) => writer.WriteLine(JsonSerializer.Serialize(value));
 }

@@ -2,13 +2,14 @@ using System.Numerics;
 using OpenCvSharp;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Compositing.Backgrounds;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Compositing;
 
 /// <summary>The subject before another background: alpha · subject + (1 − alpha) · background, of the input's depth.</summary>
 /// <param name="background">The background; it is closed with this.</param>
-/// <param name="decontaminate">Whether the subject's colours are freed from the old background's.</param>
+/// <param name="decontaminate">Whether the subject's colors are freed from the old background's.</param>
 internal sealed class CompositeRenderer(IBackground background, bool decontaminate) : IRenderer, IAsyncDisposable
 {
     /// <inheritdoc/>
@@ -36,15 +37,15 @@ internal sealed class CompositeRenderer(IBackground background, bool decontamina
         using var pixels = FrameMat.Of(subject);
         using var grays = FrameMat.Of(alpha);
         using var target = FrameMat.Of(canvas);
-        using var colours = pixels.Mat.Colours();
+        using var colors = pixels.Mat.Colors();
         using var shares = grays.Mat.CvtColor(ColorConversionCodes.GRAY2RGB);
-        var length = SampleRow.LengthOf(colours);
+        var length = SampleRow.LengthOf(colors);
         var (front, back, share) = (new VectorRow(length), new VectorRow(length), new VectorRow(length));
-        var toShare = new Vector<float>(1f / colours.LargestSample());
-        var rows = colours.Rows;
+        var toShare = new Vector<float>(1f / colors.LargestSample());
+        var rows = colors.Rows;
         for (var row = 0; row < rows; row++)
         {
-            front.Read(colours, row);
+            front.Read(colors, row);
             back.Read(target.Mat, row);
             share.Read(shares, row);
             PaintOver(front.Vectors, share.Vectors, toShare, back.Vectors);

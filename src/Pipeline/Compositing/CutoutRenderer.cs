@@ -1,12 +1,13 @@
 using OpenCvSharp;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Compositing;
 
 /// <summary>The subject with alpha, of the input's depth.</summary>
-/// <param name="alphaMode">Whether alpha is multiplied into the colours.</param>
-/// <param name="decontaminate">Whether the colours are freed from the background's; otherwise they are the frame's own.</param>
+/// <param name="alphaMode">Whether alpha is multiplied into the colors.</param>
+/// <param name="decontaminate">Whether the colors are freed from the background's; otherwise they are the frame's own.</param>
 internal sealed class CutoutRenderer(AlphaMode alphaMode, bool decontaminate) : IRenderer
 {
     // Red, green, blue from the first picture, alpha from the second.
@@ -22,14 +23,14 @@ internal sealed class CutoutRenderer(AlphaMode alphaMode, bool decontaminate) : 
         {
             using var pixels = FrameMat.Of(shown);
             using var alpha = FrameMat.Of(matted.Alpha);
-            using var colours = pixels.Mat.Colours();
+            using var colors = pixels.Mat.Colors();
             using var multiplied = new Mat();
             if (alphaMode == AlphaMode.Premultiplied)
             {
-                colours.MultiplyBy(alpha.Mat, multiplied);
+                colors.MultiplyBy(alpha.Mat, multiplied);
             }
 
-            Cv2.MixChannels([alphaMode == AlphaMode.Premultiplied ? multiplied : colours, alpha.Mat], [cutout], Channels);
+            Cv2.MixChannels([alphaMode == AlphaMode.Premultiplied ? multiplied : colors, alpha.Mat], [cutout], Channels);
         });
     }
 }

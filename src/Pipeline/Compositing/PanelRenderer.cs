@@ -1,6 +1,7 @@
 using OpenCvSharp;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Compositing;
 
@@ -34,7 +35,7 @@ internal sealed class PanelRenderer(IReadOnlyList<Panel> panels) : IRenderer
         switch (panel)
         {
             case Panel.Original:
-                using (var seen = pixels.ColoursOverBlack())
+                using (var seen = pixels.ColorsOverBlack())
                 {
                     seen.CopyTo(place);
                 }
@@ -44,9 +45,9 @@ internal sealed class PanelRenderer(IReadOnlyList<Panel> panels) : IRenderer
                 Cv2.CvtColor(alpha, place, ColorConversionCodes.GRAY2RGB);
                 break;
             case Panel.Cutout:
-                using (var colours = pixels.Colours())
+                using (var colors = pixels.Colors())
                 {
-                    colours.MultiplyBy(alpha, place);
+                    colors.MultiplyBy(alpha, place);
                 }
 
                 break;

@@ -59,7 +59,7 @@ internal sealed record AnimationHeader(int? Plays, long? Frames)
     {
         // Width and height began with the signature's last two bytes.
         Span<byte> rest = stackalloc byte[5];
-        if (!bytes.Read(rest) || !bytes.Skip(ColourTable(rest[2])) || signature.Length != 8)
+        if (!bytes.Read(rest) || !bytes.Skip(ColorTable(rest[2])) || signature.Length != 8)
         {
             return None;
         }
@@ -89,7 +89,7 @@ internal sealed record AnimationHeader(int? Plays, long? Frames)
             }
             else if (kind == Picture)
             {
-                if (!bytes.Read(descriptor) || !bytes.Skip(ColourTable(descriptor[8]) + 1))
+                if (!bytes.Read(descriptor) || !bytes.Skip(ColorTable(descriptor[8]) + 1))
                 {
                     break;
                 }
@@ -132,7 +132,7 @@ internal sealed record AnimationHeader(int? Plays, long? Frames)
         return None;
     }
 
-    // RFC 9649: ANIM has a colour, and the number of plays, 0 for without end.
+    // RFC 9649: ANIM has a color, and the number of plays, 0 for without end.
     private static AnimationHeader OfWebP(BlockReader bytes)
     {
         Span<byte> chunk = stackalloc byte[8];
@@ -161,7 +161,7 @@ internal sealed record AnimationHeader(int? Plays, long? Frames)
 
     private static int Number(uint count) => (int)Math.Min(count, int.MaxValue);
 
-    private static int ColourTable(byte flags) => (flags & 0x80) != 0 ? 3 << ((flags & 7) + 1) : 0;
+    private static int ColorTable(byte flags) => (flags & 0x80) != 0 ? 3 << ((flags & 7) + 1) : 0;
 
     // Ends where the file does, or where more was read than a header needs.
     private sealed class BlockReader(Stream stream)

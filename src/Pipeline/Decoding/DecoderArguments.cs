@@ -1,11 +1,12 @@
 using System.Globalization;
 using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Decoding;
 
 /// <summary>
 /// The command line that decodes a clip to RGB frames, upright, each with the time that the container gives it: counted from the
-/// beginning of the part that is wanted, or of the clip, which in broadcasts is hours after 0.
+/// beginning of the range that is wanted, or of the clip, which in broadcasts is hours after 0.
 /// </summary>
 internal static class DecoderArguments
 {
@@ -29,9 +30,9 @@ internal static class DecoderArguments
         [
             .. media.HasHiddenAlpha ? ["-c:v", media.Codec == "vp8" ? "libvpx" : "libvpx-vp9"] : Array.Empty<string>(),
             .. media.IsTurnedByTag ? ["-noautorotate"] : Array.Empty<string>(),
-            .. media.ClockArguments, .. options.Part, .. input, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{media.Stream}"),
+            .. InputArguments.Clock(media), .. InputArguments.Range(options.Range), .. input, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{media.Stream}"),
             "-vf", string.Join(',', filters),
-            .. options.MaxFrames is { } frames ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+            .. options.Range.MaxFrames is { } frames ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
             .. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1", "-c:v", "rawvideo", "-flush_packets", "1", "-f", "nut", "pipe:1",
         ];
     }
@@ -48,13 +49,13 @@ internal static class DecoderArguments
             yield return "bwdif=mode=send_frame:deint=interlaced";
         }
 
-        if (options.ToneMap && media.Colour.IsHighDynamicRange)
+        if (options.ToneMap && media.Color.IsHighDynamicRange)
         {
             yield return ToneMap;
         }
 
-        var colour = options.ToneMap && media.Colour.IsHighDynamicRange ? ColourSpace.Srgb : media.Colour;
-        var meaning = media.IsYuv ? $"in_color_matrix={colour.ScalerMatrix}:in_range={colour.Range}:" : "";
+        var color = options.ToneMap && media.Color.IsHighDynamicRange ? ColorSpace.Srgb : media.Color;
+        var meaning = media.IsYuv ? $"in_color_matrix={color.ScalerMatrix}:in_range={color.Range}:" : "";
         yield return $"scale={meaning}flags={FFmpegTools.ExactScaling}";
         yield return $"format={layout}";
     }

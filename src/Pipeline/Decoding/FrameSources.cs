@@ -20,10 +20,10 @@ internal static class FrameSources
             case FileSource file:
                 return await VideoDecoder.OpenFileAsync(file.Path, options, cancellation).ConfigureAwait(false);
             case UrlSource address:
-                var media = await MediaProbe.ReadAddressAsync(address.Name, options.Stream, cancellation).ConfigureAwait(false);
+                var media = await MediaProbe.ReadAddressAsync(address.Location, options.Stream, cancellation).ConfigureAwait(false);
                 return await VideoDecoder.OpenFileAsync(media, options, cancellation).ConfigureAwait(false);
             case RawFramesSource raw:
-                return new RawFrameReader(raw.Stream, raw.Format, raw.Name, options.MaxFrames ?? long.MaxValue);
+                return new RawFrameReader(raw.Stream, raw.Format, raw.Name, options.Range.MaxFrames ?? long.MaxValue);
             case StreamSource piped:
                 return await OpenPipeAsync(piped, options, keepSound, cancellation).ConfigureAwait(false);
             default:
@@ -68,7 +68,7 @@ internal static class FrameSources
             }
 
             var media = await MediaProbe.ReadFileAsync(copy, options.Stream, cancellation).ConfigureAwait(false);
-            media = await PartProbe.WithEndAsync(media, options, cancellation).ConfigureAwait(false);
+            media = await RangeProbe.WithEndAsync(media, options.Range, cancellation).ConfigureAwait(false);
             return await VideoDecoder.OpenCopyAsync(media with { Name = piped.Name }, options, cancellation).ConfigureAwait(false);
         }
         catch (InputException error)

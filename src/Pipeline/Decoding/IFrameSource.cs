@@ -1,7 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Encoding;
-using U2Video.Pipeline.Nut;
+using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Decoding;
 
@@ -12,12 +12,12 @@ internal interface IFrameSource : IAsyncDisposable
     MediaInfo Media { get; }
 
     /// <summary>Size, time base and layout of the frames.</summary>
-    NutVideoStream Video { get; }
+    VideoFormat Video { get; }
 
     /// <summary>
     /// The sound of a clip that cannot be read twice, whole when all frames are read; null where there is none.
     /// </summary>
-    Soundtrack? LaidAsideSound => null;
+    Soundtrack? SpooledSound => null;
 
     /// <summary>The frames in the order in which they are shown.</summary>
     /// <exception cref="InputException">The clip is broken off or damaged; the frames before that were given.</exception>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FFMpegCore;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Decoding;
 
@@ -29,15 +30,14 @@ internal static class MediaProbe
         InputFile.Check(path);
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
 
-        // In full it cannot be taken for an address.
-        var full = Path.GetFullPath(path);
-        await using var probe = FFmpegProcess.Probe([.. FFmpegTools.FileInput(full), .. Question]);
-        var info = await InterpretAsync(path, stream, probe, cancellation, full).ConfigureAwait(false);
-        var header = AnimationHeader.OfFile(full);
+        var file = new FileLocation(Path.GetFullPath(path));
+        await using var probe = FFmpegProcess.Probe([.. InputArguments.Of(file), .. Question]);
+        var info = await InterpretAsync(path, stream, probe, cancellation, file).ConfigureAwait(false);
+        var header = AnimationHeader.OfFile(file.Path);
         return info with
         {
-            Path = full,
-            Orientation = info.IsPicture ? await OrientationAsync(full, cancellation).ConfigureAwait(false) : info.Orientation,
+            Location = file,
+            Orientation = info.IsPicture ? await OrientationAsync(file, cancellation).ConfigureAwait(false) : info.Orientation,
             Plays = header.Plays,
             Frames = header.Frames ?? info.Frames,
         };
@@ -45,11 +45,11 @@ internal static class MediaProbe
 
     /// <summary>Reads the headers of what lies at an address. It is not read to its end, for it may have none.</summary>
     /// <exception cref="InputException">It cannot be reached, is no media, or has no video.</exception>
-    public static async Task<MediaInfo> ReadAddressAsync(string address, int? stream, CancellationToken cancellation)
+    public static async Task<MediaInfo> ReadAddressAsync(AddressLocation address, int? stream, CancellationToken cancellation)
     {
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
-        await using var probe = FFmpegProcess.Probe([.. MediaAddress.Input(address), .. Question]);
-        return await InterpretAsync(address, stream, probe, cancellation).ConfigureAwait(false) with { Path = address };
+        await using var probe = FFmpegProcess.Probe([.. InputArguments.Of(address), .. Question]);
+        return await InterpretAsync(address.Address, stream, probe, cancellation).ConfigureAwait(false) with { Location = address };
     }
 
     /// <summary>Reads the headers of a clip that comes through a pipe; what was read of it can be read again.</summary>
@@ -57,7 +57,7 @@ internal static class MediaProbe
     public static async Task<MediaInfo> ReadPipeAsync(ReplayedStream stream, string name, int? wanted, CancellationToken cancellation)
     {
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
-        await using var probe = FFmpegProcess.Probe([.. FFmpegTools.PipeInput, .. Question]);
+        await using var probe = FFmpegProcess.Probe([.. InputArguments.Pipe, .. Question]);
         var feed = stream.RecordAsync(probe.Input, cancellation);
         try
         {
@@ -77,7 +77,7 @@ internal static class MediaProbe
     }
 
     private static async Task<MediaInfo> InterpretAsync(
-        string name, int? wanted, FFmpegProcess probe, CancellationToken cancellation, string? file = null)
+        string name, int? wanted, FFmpegProcess probe, CancellationToken cancellation, FileLocation? file = null)
     {
         FFProbeAnalysis? analysis = null;
         JsonElement answer = default;
@@ -95,7 +95,7 @@ internal static class MediaProbe
         if (exit.Code != 0 || analysis?.Format is null || analysis.Streams is null)
         {
             throw new InputException(
-                file is not null && HeicPicture.Is(file)
+                file is not null && HeicPicture.Is(file.Path)
                     ? $"{name}: is a HEIC picture, which ffmpeg {FFmpegTools.Version} cannot read; 7.1 or newer can, or make a JPEG of it."
                     : $"{name}: is no video, GIF or picture that ffmpeg can read.",
                 exit.Details);
@@ -110,9 +110,9 @@ internal static class MediaProbe
                 $"{name}: has no video{(streams.Any(stream => stream.CodecType == "audio") ? ", only sound" : "")}; give a video, a GIF or a picture.");
         }
 
-        if ((long)(video.Width ?? 0) * (video.Height ?? 0) > FFmpegTools.LargestPicture)
+        if ((long)(video.Width ?? 0) * (video.Height ?? 0) > InputArguments.LargestPicture)
         {
-            throw new InputException($"{name}: frames of {video.Width}×{video.Height} are too large; at most {FFmpegTools.LargestPicture >> 20} Mi pixels are taken.");
+            throw new InputException($"{name}: frames of {video.Width}×{video.Height} are too large; at most {InputArguments.LargestPicture >> 20} Mi pixels are taken.");
         }
 
         var first = StartOf(answer.GetProperty("format"));
@@ -124,8 +124,9 @@ internal static class MediaProbe
             FirstTime = first,
             VideoStart = late > TimeSpan.Zero ? late : TimeSpan.Zero,
             Frames = frames,
+            TakenStream = videos.Info(video),
             OtherStreams = videos.Others(video),
-            Tags = MediaTags.Of(analysis.Format, video, streams),
+            Tags = RecordingTags.Read(analysis.Format, video, streams),
             SubtitleCodecs = [.. streams.Where(stream => stream.CodecType == "subtitle").Select(stream => stream.CodecName ?? "")],
         };
     }
@@ -146,19 +147,19 @@ internal static class MediaProbe
             LastFrameDuration = rate is not null ? TimeSpan.FromSeconds(1 / rate.Value.Value) : null,
             IsInterlaced = video.FieldOrder is "tt" or "bb" or "tb" or "bt",
             HasHiddenAlpha = video.CodecName is "vp8" or "vp9" && Tag(video, "alpha_mode") == "1",
-            Colour = ColourSpace.Of(video),
+            Color = ColorTags.Read(video),
         };
     }
 
-    private static TimeSpan StartOf(JsonElement part) =>
-        part.TryGetProperty("start_time", out var start) && Seconds(start.GetString()) is > -int.MaxValue and < int.MaxValue and var seconds
+    private static TimeSpan StartOf(JsonElement section) =>
+        section.TryGetProperty("start_time", out var start) && Seconds(start.GetString()) is > -int.MaxValue and < int.MaxValue and var seconds
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.Zero;
 
     // What EXIF says of how the camera was held.
-    private static async Task<int> OrientationAsync(string path, CancellationToken cancellation)
+    private static async Task<int> OrientationAsync(FileLocation file, CancellationToken cancellation)
     {
-        await using var probe = FFmpegProcess.Probe([.. FFmpegTools.FileInput(path), .. QuestionOfPictures]);
+        await using var probe = FFmpegProcess.Probe([.. InputArguments.Of(file), .. QuestionOfPictures]);
         try
         {
             return OrientationOf(await JsonSerializer.DeserializeAsync<JsonElement>(probe.Output, cancellationToken: cancellation).ConfigureAwait(false));

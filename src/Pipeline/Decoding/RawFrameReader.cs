@@ -3,7 +3,6 @@ using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Media;
-using U2Video.Pipeline.Nut;
 
 namespace U2Video.Pipeline.Decoding;
 
@@ -24,7 +23,7 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
     };
 
     /// <inheritdoc/>
-    public NutVideoStream Video { get; } = new(
+    public VideoFormat Video { get; } = new(
         format.Width, format.Height, format.FrameRate.Inverse, new Rational(1, 1), format.HasAlpha ? PixelLayout.Rgba32 : PixelLayout.Rgb24);
 
     /// <inheritdoc/>
@@ -60,7 +59,8 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
             return read == 0
                 ? null
                 : throw new InputException(
-                    $"{name}: ends within frame {index + 1}: {raw.ByteCount - read} of its {raw.ByteCount} bytes are missing. Are --raw and --size-in right?");
+                    $"{name}: ends within frame {index + 1}: {raw.ByteCount - read} of its {raw.ByteCount} bytes are missing. "
+                    + $"Are {RawVideoFormat.Named.Pixels} and {RawVideoFormat.Named.Size} right?");
         }
         catch
         {

@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Nut;
 
 namespace U2Video.Pipeline.Decoding;
@@ -19,7 +19,7 @@ internal sealed class VideoDecoder : IFrameSource
     private readonly ReplayedStream? _piped;
     private readonly Task _feeding;
     private NutReader _reader = null!;
-    private string? _copy;
+    private FileLocation? _copy;
 
     private VideoDecoder(MediaInfo media, FFmpegProcess process, DecoderOptions options, ReplayedStream? piped)
     {
@@ -31,10 +31,10 @@ internal sealed class VideoDecoder : IFrameSource
     public MediaInfo Media { get; private set; }
 
     /// <inheritdoc/>
-    public Soundtrack? LaidAsideSound { get; private init; }
+    public Soundtrack? SpooledSound { get; private init; }
 
     /// <inheritdoc/>
-    public NutVideoStream Video => _reader.Video;
+    public VideoFormat Video => _reader.Video;
 
     /// <summary>Starts decoding a file.</summary>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
@@ -43,7 +43,7 @@ internal sealed class VideoDecoder : IFrameSource
         var media = await MediaProbe.ReadFileAsync(path, options.Stream, cancellation).ConfigureAwait(false);
 
         // Neither needs the other, and each takes a process a while to start.
-        var ended = PartProbe.WithEndAsync(media, options, cancellation);
+        var ended = RangeProbe.WithEndAsync(media, options.Range, cancellation);
         VideoDecoder? decoder = null;
         try
         {
@@ -67,14 +67,14 @@ internal sealed class VideoDecoder : IFrameSource
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static Task<VideoDecoder> OpenFileAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation) =>
         StartAsync(
-            media, DecoderArguments.For(media, options, FFmpegTools.FileInput(media.Path!, "file,pipe")), options, piped: null, cancellation);
+            media, DecoderArguments.For(media, options, InputArguments.Of(media.Location!, "file,pipe")), options, piped: null, cancellation);
 
     /// <summary>Starts decoding a file that is removed in the end.</summary>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static async Task<VideoDecoder> OpenCopyAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation)
     {
         var decoder = await OpenFileAsync(media, options, cancellation).ConfigureAwait(false);
-        decoder._copy = media.Path;
+        decoder._copy = media.Location as FileLocation;
         return decoder;
     }
 
@@ -82,39 +82,40 @@ internal sealed class VideoDecoder : IFrameSource
     /// <param name="media">What was found out of its beginning.</param>
     /// <param name="stream">The clip.</param>
     /// <param name="options">What of it and how.</param>
-    /// <param name="keepSound">Whether its sound and subtitles are laid aside.</param>
+    /// <param name="keepSound">Whether its sound and subtitles are spooled to a file.</param>
     /// <param name="cancellation">Gives up.</param>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static Task<VideoDecoder> OpenPipeAsync(
         MediaInfo media, ReplayedStream stream, DecoderOptions options, bool keepSound, CancellationToken cancellation)
     {
-        var sound = Soundtrack.LaidAside(TemporaryFiles.NewPath(".mka"), media);
+        var spool = new FileLocation(TemporaryFiles.NewPath(".mka"));
+        var sound = Soundtrack.Spooled(spool, media);
         var isKept = keepSound && sound.AudioCodecs.Count + sound.SubtitleCodecs.Count > 0;
 
         // Told how many frames are wanted, ffmpeg holds the last one back until the sound ends too, which a pipe need not do.
-        var unlimited = options with { MaxFrames = null };
+        var unlimited = options with { Range = options.Range with { MaxFrames = null } };
         string[] arguments =
-            [.. DecoderArguments.For(media, unlimited, FFmpegTools.PipeInput), .. isKept ? sound.LayingAsideArguments(media) : []];
+            [.. DecoderArguments.For(media, unlimited, InputArguments.Pipe), .. isKept ? Soundtrack.SpoolArguments(spool, media) : []];
         return StartAsync(media, arguments, options, stream, cancellation, isKept ? sound : null);
     }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ReadFramesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var end = _options.Length is { } length ? Video.TimeBase.Ticks(length) : long.MaxValue;
+        var end = _options.Range.Length is { } length ? Video.TimeBase.Ticks(length) : long.MaxValue;
         for (var count = 0L; await ReadFrameAsync(cancellation).ConfigureAwait(false) is { } frame;)
         {
-            // ffmpeg counts a part's length from its first frame, not from where it was asked to begin.
-            if (count == _options.MaxFrames || frame.Timestamp < 0 || frame.Timestamp >= end)
+            // ffmpeg counts a range's length from its first frame, not from where it was asked to begin.
+            if (count == _options.Range.MaxFrames || frame.Timestamp < 0 || frame.Timestamp >= end)
             {
                 frame.Dispose();
                 continue;
             }
 
             yield return frame;
-            if (++count == _options.MaxFrames)
+            if (++count == _options.Range.MaxFrames)
             {
-                // Where sound is laid aside, it would be read on to the end of a pipe that may have none.
+                // Where sound is spooled, it would be read on to the end of a pipe that may have none.
                 await _stopFeeding.CancelAsync().ConfigureAwait(false);
             }
         }
@@ -135,7 +136,7 @@ internal sealed class VideoDecoder : IFrameSource
         }
     }
 
-    /// <summary>Ends ffmpeg if it still runs, and removes what was laid aside.</summary>
+    /// <summary>Ends ffmpeg if it still runs, and removes what was spooled.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopFeeding.CancelAsync().ConfigureAwait(false);
@@ -143,9 +144,9 @@ internal sealed class VideoDecoder : IFrameSource
         await _feeding.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
         _stopFeeding.Dispose();
         _piped?.Dispose();
-        foreach (var file in new[] { LaidAsideSound?.Path, _copy }.OfType<string>())
+        foreach (var file in new[] { SpooledSound?.Location, _copy }.OfType<FileLocation>())
         {
-            File.Delete(file);
+            File.Delete(file.Path);
         }
     }
 
@@ -157,7 +158,7 @@ internal sealed class VideoDecoder : IFrameSource
         CancellationToken cancellation,
         Soundtrack? sound = null)
     {
-        var decoder = new VideoDecoder(media, FFmpegProcess.Start(arguments), options, piped) { LaidAsideSound = sound };
+        var decoder = new VideoDecoder(media, FFmpegProcess.Start(arguments), options, piped) { SpooledSound = sound };
         try
         {
             decoder._reader = await NutReader.OpenAsync(decoder._process.Output, cancellation).ConfigureAwait(false);

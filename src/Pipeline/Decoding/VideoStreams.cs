@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FFMpegCore;
 using U2Video.Core.Errors;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Decoding;
 
@@ -57,18 +58,16 @@ internal sealed class VideoStreams
         return chosen is null ? null : (chosen.Stream, chosen.Frames);
     }
 
-    /// <summary>What else could have been meant, in words; null where nothing could.</summary>
-    public string? Others(FFProbeStream chosen)
-    {
-        var others = Moving().Where(entry => entry.Stream.Index != chosen.Index && entry.Frames != 1).ToList();
-        return others.Count == 0 ? null
-            : $"{_name}: stream {Listed(_entries.Where(entry => entry.Stream.Index == chosen.Index))} is taken; "
-                + $"--stream takes another: {Listed(others)}.";
-    }
+    /// <summary>The other streams that could have been meant.</summary>
+    public IReadOnlyList<VideoStreamInfo> Others(FFProbeStream chosen) =>
+        [.. Moving().Where(entry => entry.Stream.Index != chosen.Index && entry.Frames != 1).Select(entry => entry.Info)];
+
+    /// <summary>What a message says of the stream that was chosen.</summary>
+    public VideoStreamInfo Info(FFProbeStream chosen) => _entries.Find(entry => entry.Stream.Index == chosen.Index)!.Info;
 
     private IEnumerable<Entry> Moving() => _entries.Where(entry => !entry.IsAttached);
 
-    private static string Listed(IEnumerable<Entry> entries) => string.Join(", ", entries);
+    private static string Listed(IEnumerable<Entry> entries) => string.Join(", ", entries.Select(entry => entry.Info));
 
     private static long? CountOf(JsonElement stream) =>
         stream.TryGetProperty("nb_frames", out var count)
@@ -84,10 +83,10 @@ internal sealed class VideoStreams
 
         public long Pixels => (long)(Stream.Width ?? 0) * (Stream.Height ?? 0);
 
-        public override string ToString() => string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Stream.Index} ({Stream.CodecName ?? "unknown"}, {Stream.Width}×{Stream.Height}{Kind})");
-
-        private string Kind => IsAttached ? ", attached picture" : IsDefault ? ", default" : "";
+        public VideoStreamInfo Info => new(Stream.Index, Stream.CodecName, Stream.Width ?? 0, Stream.Height ?? 0)
+        {
+            IsDefault = IsDefault,
+            IsAttachedPicture = IsAttached,
+        };
     }
 }

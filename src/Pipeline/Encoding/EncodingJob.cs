@@ -1,27 +1,28 @@
 using System.Globalization;
-using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Formats;
 using U2Video.Pipeline.Media;
-using U2Video.Pipeline.Nut;
 
 namespace U2Video.Pipeline.Encoding;
 
 /// <summary>All that ffmpeg has to be told to encode one output from frames on its standard input.</summary>
-/// <param name="Output">What the user asked for.</param>
-/// <param name="Container">The container that stands for it.</param>
+/// <param name="Output">How the output is encoded.</param>
 /// <param name="Source">The clip that the frames were made of.</param>
-internal sealed record EncodingJob(MediaOutput Output, Container Container, MediaInfo Source)
+internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
 {
     /// <summary>What the samples mean.</summary>
-    public required ColourSpace Colour { get; init; }
+    public required ColorSpace Color { get; init; }
 
-    /// <summary>The sound, and which part of it; null for none.</summary>
+    /// <summary>What holds the output.</summary>
+    public Container Container => Output.Container;
+
+    /// <summary>The sound, and the range of it that is wanted; null for none.</summary>
     public Soundtrack? Sound { get; init; }
 
     /// <summary>Whether anything is heard or read beside the frames.</summary>
     public bool HasSound => Sound is { AudioCodecs.Count: > 0 } or { SubtitleCodecs.Count: > 0 };
 
-    /// <summary>Where the part that is wanted begins, after the clip's beginning.</summary>
+    /// <summary>Where the range that is wanted begins, after the clip's beginning.</summary>
     public TimeSpan From { get; init; }
 
     /// <summary>How often it is played in all, 0 for without end.</summary>
@@ -31,7 +32,7 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     public TimeSpan? LastFrameDuration { get; init; }
 
     /// <summary>The codec: the one that was asked for, or the container's first that can hold such frames.</summary>
-    public VideoCodec Codec(NutVideoStream frames)
+    public VideoCodec Codec(VideoFormat frames)
     {
         var able = Container.Codecs.Where(codec => !frames.Layout.HasAlpha || codec.Alpha is not null).ToArray();
         return able.FirstOrDefault(codec => codec.Name == Output.Codec)
@@ -42,13 +43,13 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     /// <summary>The arguments.</summary>
     /// <param name="frames">What the frames are.</param>
     /// <param name="start">The time of the first frame.</param>
-    /// <param name="lead">How long after the beginning of the part that is, in the clip's own time.</param>
+    /// <param name="lead">How long after the beginning of the range that is, in the clip's own time.</param>
     /// <param name="target">Where the output goes, as ffmpeg takes it.</param>
     /// <param name="isStream">Whether that cannot be sought.</param>
-    public IEnumerable<string> Arguments(NutVideoStream frames, TimeSpan start, TimeSpan lead, string target, bool isStream)
+    public IEnumerable<string> Arguments(VideoFormat frames, TimeSpan start, TimeSpan lead, string target, bool isStream)
     {
         var codec = Codec(frames);
-        var sound = Sound is { IsLaidAside: false } ? Sound : null;
+        var sound = Sound is { IsSpooled: false } ? Sound : null;
         return
         [
             .. StartingAt(start), .. ConstantRate(), "-f", "nut", "-i", "pipe:0", .. sound?.InputArguments ?? [],
@@ -64,11 +65,11 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
     /// <param name="video">The video.</param>
     /// <param name="sound">The sound.</param>
     /// <param name="start">The time of the first frame.</param>
-    /// <param name="lead">How long after the beginning of the part that is, in the clip's own time.</param>
+    /// <param name="lead">How long after the beginning of the range that is, in the clip's own time.</param>
     /// <param name="target">Where the output goes, as ffmpeg takes it.</param>
     public IEnumerable<string> AddingArguments(string video, Soundtrack sound, TimeSpan start, TimeSpan lead, string target) =>
     [
-        .. StartingAt(start), .. FFmpegTools.FileInput(video, "file,pipe"), .. sound.InputArguments,
+        .. StartingAt(start), .. InputArguments.Of(new FileLocation(video), "file,pipe"), .. sound.InputArguments,
         "-map", "0:v:0", "-c:v", "copy", .. sound.MapArguments(Container, input: 1), .. LastFrameArguments(),
         .. MuxerArguments(Container.Arguments), .. TagArguments(lead),
         "-f", Container.Muxer, "-y", target,
@@ -127,15 +128,15 @@ internal sealed record EncodingJob(MediaOutput Output, Container Container, Medi
 
     private string[] Times() => ConstantRate() is [_, ..] rate ? rate : [.. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1"];
 
-    private IEnumerable<string> CodecArguments(VideoCodec codec, NutVideoStream frames)
+    private IEnumerable<string> CodecArguments(VideoCodec codec, VideoFormat frames)
     {
         var isOdd = ((frames.Width | frames.Height) & 1) != 0;
         var format = codec.PixelFormat(frames.Layout, isOdd);
         var isYuv = format.StartsWith("yuv", StringComparison.Ordinal);
-        var range = format.StartsWith("yuvj", StringComparison.Ordinal) ? "pc" : Colour.Range;
-        var meaning = isYuv ? $"out_color_matrix={Colour.ScalerMatrix}:out_range={range}:" : "";
+        var range = format.StartsWith("yuvj", StringComparison.Ordinal) ? "pc" : Color.Range;
+        var meaning = isYuv ? $"out_color_matrix={Color.ScalerMatrix}:out_range={range}:" : "";
         string[] tags = isYuv && !Container.IsPicture && !Container.IsSequence
-            ? ["-colorspace", Colour.Matrix, "-color_primaries", Colour.Primaries, "-color_trc", Colour.EncoderTransfer, "-color_range", range]
+            ? ["-colorspace", Color.Matrix, "-color_primaries", Color.Primaries, "-color_trc", Color.EncoderTransfer, "-color_range", range]
             : [];
         string[] hevcTag = codec == VideoCodecs.Hevc && Container.Muxer is "mp4" or "mov" ? ["-tag:v", "hvc1"] : [];
 

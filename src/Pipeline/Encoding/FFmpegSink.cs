@@ -2,6 +2,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Files;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Nut;
 
 namespace U2Video.Pipeline.Encoding;
@@ -34,10 +35,10 @@ internal sealed class FFmpegSink : IFrameSink
     /// <param name="stream">The stream to write; it stays the caller's.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async ValueTask<FFmpegSink> StartAsync(
-        EncodingJob job, Frame first, NutVideoStream source, OutputTimeline timeline, string? path, Stream? stream, CancellationToken cancellation)
+        EncodingJob job, Frame first, VideoFormat source, OutputTimeline timeline, string? path, Stream? stream, CancellationToken cancellation)
     {
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
-        var frames = new NutVideoStream(first.Width, first.Height, timeline.TimeBase, source.SampleAspect, first.Layout);
+        var frames = new VideoFormat(first.Width, first.Height, timeline.TimeBase, source.SampleAspect, first.Layout);
         timeline.Begin(first.Timestamp);
         var target = path is null ? "pipe:1" : FFmpegTools.FileArgument(path);
         var process = FFmpegProcess.Start(job.Arguments(frames, timeline.First, timeline.Lead, target, isStream: path is null));

@@ -1,6 +1,6 @@
-using System.Text.RegularExpressions;
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
+using U2Video.Pipeline.Formats;
 
 namespace U2Video.Pipeline.Encoding;
 
@@ -8,9 +8,11 @@ namespace U2Video.Pipeline.Encoding;
 /// A picture for each frame: a folder (<c>name/</c>) of 000001.png, 000002.png… or a pattern like <c>name-%05d.png</c>. Written into
 /// a folder beside it, and moved when all are there.
 /// </summary>
-internal sealed partial class FrameSequence : IOutputFile
+internal sealed class FrameSequence : IOutputFile
 {
     private const string FolderPattern = "%06d.png";
+
+    private static readonly PropertyName Overwrite = PropertyName.Of<ReplacedFile>("overwrite");
 
     private readonly string _path;
     private readonly string _folder;
@@ -22,13 +24,13 @@ internal sealed partial class FrameSequence : IOutputFile
     public FrameSequence(string path, bool overwrite)
     {
         (_path, _overwrite) = (path, overwrite);
-        _folder = IsFolder(path) ? OutputLink.Follow(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!overwrite && IsFolder(path) && Directory.Exists(_folder) && Directory.EnumerateFileSystemEntries(_folder).Any())
+        _folder = SequenceName.IsFolder(path) ? OutputLink.Follow(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!overwrite && SequenceName.IsFolder(path) && Directory.Exists(_folder) && Directory.EnumerateFileSystemEntries(_folder).Any())
         {
-            throw new U2VideoException($"{path}: exists already and is not empty; give another name, or --overwrite to write into it.");
+            throw new U2VideoException($"{path}: exists already and is not empty; give another name, or {Overwrite} to write into it.");
         }
 
-        var parent = IsFolder(path) ? Path.GetDirectoryName(_folder)! : _folder;
+        var parent = SequenceName.IsFolder(path) ? Path.GetDirectoryName(_folder)! : _folder;
         if (!Directory.Exists(parent) || File.Exists(_folder))
         {
             throw new U2VideoException($"{path}: cannot be written: {(File.Exists(_folder) ? "there is a file of that name" : $"{parent} does not exist")}.");
@@ -46,13 +48,7 @@ internal sealed partial class FrameSequence : IOutputFile
     }
 
     /// <inheritdoc/>
-    public string TemporaryPath => Path.Combine(_temporary.Replace("%", "%%", StringComparison.Ordinal), IsFolder(_path) ? FolderPattern : Path.GetFileName(_path));
-
-    /// <summary>Whether a path names a folder: it ends with a slash.</summary>
-    public static bool IsFolder(string path) => path.EndsWith('/') || path.EndsWith(Path.DirectorySeparatorChar);
-
-    /// <summary>Whether a path has a place for the frame's number.</summary>
-    public static bool IsPattern(string path) => Number().IsMatch(Path.GetFileName(path));
+    public string TemporaryPath => Path.Combine(_temporary.Replace("%", "%%", StringComparison.Ordinal), SequenceName.IsFolder(_path) ? FolderPattern : Path.GetFileName(_path));
 
     /// <inheritdoc/>
     public void Commit()
@@ -79,7 +75,4 @@ internal sealed partial class FrameSequence : IOutputFile
             Directory.Delete(_temporary, recursive: true);
         }
     }
-
-    [GeneratedRegex(@"%(0?\d+)?d")]
-    private static partial Regex Number();
 }

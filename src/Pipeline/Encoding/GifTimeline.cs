@@ -1,3 +1,6 @@
+using U2Video.Pipeline.Formats;
+using U2Video.Pipeline.Media;
+
 namespace U2Video.Pipeline.Encoding;
 
 /// <summary>
@@ -13,16 +16,13 @@ internal sealed class GifTimeline(Rational timeBase)
 
     private long? _last;
 
-    /// <summary>The time base of GIF.</summary>
-    public static Rational TimeBase { get; } = new(1, 100);
-
     /// <summary>A frame's duration in hundredths of a second, within what GIF can say and players show.</summary>
     public static int ToDelay(TimeSpan duration) => (int)Math.Clamp(Math.Round(duration.TotalSeconds * 100), ShortestDelay, LongestDelay);
 
     /// <summary>The time of the next frame in hundredths of a second, or null where it has to be left out.</summary>
     public long? Place(long timestamp)
     {
-        var place = timeBase.Rescale(timestamp, TimeBase);
+        var place = timeBase.Rescale(timestamp, Containers.Hundredths);
         if (place < _last + ShortestDelay)
         {
             return null;

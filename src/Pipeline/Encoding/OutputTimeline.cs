@@ -1,3 +1,6 @@
+using U2Video.Pipeline.Formats;
+using U2Video.Pipeline.Media;
+
 namespace U2Video.Pipeline.Encoding;
 
 /// <summary>Where frames stand in an output's time, counted as the container counts.</summary>
@@ -21,7 +24,7 @@ internal sealed class OutputTimeline(Rational source, Container container, bool 
     /// <summary>The time of the first frame.</summary>
     public TimeSpan First { get; private set; }
 
-    /// <summary>The time of the first frame in the clip, after the beginning of the part that is wanted.</summary>
+    /// <summary>The time of the first frame in the clip, after the beginning of the range that is wanted.</summary>
     public TimeSpan Lead { get; private set; }
 
     /// <summary>The time of the last frame so far.</summary>

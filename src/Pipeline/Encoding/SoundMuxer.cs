@@ -4,8 +4,8 @@ using U2Video.Pipeline.FFmpeg;
 namespace U2Video.Pipeline.Encoding;
 
 /// <summary>
-/// Adds sound to a finished video. The sound of a clip that came through a pipe can be read a second time only from where it was
-/// laid aside, and that is whole only at the end.
+/// Adds sound to a finished video. The sound of a clip that came through a pipe can be read a second time only from the file that
+/// it was spooled to, which is complete only at the end.
 /// </summary>
 internal static class SoundMuxer
 {
@@ -15,7 +15,7 @@ internal static class SoundMuxer
     /// <param name="video">The file.</param>
     /// <param name="sound">The sound.</param>
     /// <param name="start">The time of the first frame.</param>
-    /// <param name="lead">The same in the clip, after the beginning of the part that is wanted.</param>
+    /// <param name="lead">The same in the clip, after the beginning of the range that is wanted.</param>
     /// <param name="cancellation">Gives up.</param>
     public static async Task AddAsync(
         EncodingJob job, string video, Soundtrack sound, TimeSpan start, TimeSpan lead, CancellationToken cancellation)

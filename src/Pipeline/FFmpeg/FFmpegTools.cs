@@ -37,21 +37,6 @@ public static partial class FFmpegTools
     /// <summary>The option that lets every frame through with its own time; its name changed with 5.1.</summary>
     internal static IReadOnlyList<string> KeepTimestamps => [Version >= FirstWithFrameRateMode ? "-fps_mode" : "-vsync", "passthrough"];
 
-    /// <summary>What opens the standard input and nothing else.</summary>
-    internal static IReadOnlyList<string> PipeInput => [.. Limits("pipe"), "-i", "pipe:0"];
-
-    /// <summary>What opens a file and nothing else; or an address, where a source that is one gives it in a path's place.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="protocols">Those that the run may use, the output's among them.</param>
-    internal static IReadOnlyList<string> FileInput(string path, string protocols = "file") =>
-        MediaAddress.Is(path) ? MediaAddress.Input(path) : [.. Limits(protocols), "-i", FileArgument(path)];
-
-    /// <summary>The most pixels that a frame may have: a small file can claim any size, and memory goes with it.</summary>
-    internal const long LargestPicture = 1 << 27;
-
-    /// <summary>What keeps decoders to it.</summary>
-    internal static IReadOnlyList<string> PictureLimit { get; } = ["-max_pixels", LargestPicture.ToString(CultureInfo.InvariantCulture)];
-
     /// <summary>The flags of the scale filter with which YUV to RGB and back changes values least.</summary>
     internal const string ExactScaling = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
 
@@ -60,9 +45,6 @@ public static partial class FFmpegTools
 
     /// <summary>A path as ffmpeg takes it: marked as a file, so that no name is read as an option or a protocol.</summary>
     internal static string FileArgument(string path) => "file:" + Path.GetFullPath(path);
-
-    private static IEnumerable<string> Limits(string protocols) =>
-        ["-protocol_whitelist", protocols, "-format_whitelist", Demuxers.SelfContained, .. PictureLimit];
 
     private static Version ReadVersion(CancellationToken cancellation)
     {

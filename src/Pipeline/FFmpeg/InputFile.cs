@@ -1,5 +1,6 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.FFmpeg;
 
@@ -12,10 +13,10 @@ internal static class InputFile
     {
         if (!File.Exists(path))
         {
-            throw new InputException(
-                Directory.Exists(path) ? $"{path}: is a folder; give a video, a GIF or a picture."
-                : MediaAddress.IsLike(path) ? $"{path}: is an address, and none is opened unless it is allowed: --allow-url."
-                : $"{path}: no such file.");
+            throw AddressLocation.IsLike(path) && !Directory.Exists(path)
+                ? new InputException($"{path}: is an address, and none is opened unless it is allowed: {MediaSource.Named.FromUrl}.")
+                : new InputException(
+                    Directory.Exists(path) ? $"{path}: is a folder; give a video, a GIF or a picture." : $"{path}: no such file.");
         }
 
         switch (FileStatus.Of(path)?.Kind)
@@ -24,7 +25,8 @@ internal static class InputFile
             case FileKind.Regular or null:
                 break;
             case FileKind.Pipe:
-                throw new InputException($"{path}: is a pipe, and a file has to be read more than once; give - as the input and redirect: < {path}");
+                throw new InputException(
+                    $"{path}: is a pipe, and a file has to be read more than once; give {MediaSource.Named.FromStream} {path}");
             default:
                 throw new InputException($"{path}: is a device and no file; give a video, a GIF or a picture.");
         }

@@ -26,14 +26,21 @@ public abstract record MediaSource
     /// <summary>A clip in a stream that may not be sought: a container that can be read from its start.</summary>
     /// <param name="stream">The clip; it stays the caller's.</param>
     /// <param name="name">What it is called in messages.</param>
-    public static MediaSource FromStream(Stream stream, string name = "stdin") => new StreamSource(stream, name);
+    public static MediaSource FromStream(Stream stream, string name = "the stream") => new StreamSource(stream, name);
 
     /// <summary>Raw frames, one behind the other.</summary>
     /// <param name="stream">The frames; it stays the caller's.</param>
     /// <param name="format">What they are.</param>
     /// <param name="name">What the stream is called in messages.</param>
-    public static MediaSource FromRawFrames(Stream stream, RawVideoFormat format, string name = "stdin") =>
+    public static MediaSource FromRawFrames(Stream stream, RawVideoFormat format, string name = "the stream") =>
         new RawFramesSource(stream, format, name);
+
+    /// <summary>What messages name.</summary>
+    internal static class Named
+    {
+        public static readonly PropertyName FromStream = PropertyName.Of<MediaSource>(nameof(MediaSource.FromStream));
+        public static readonly PropertyName FromUrl = PropertyName.Of<MediaSource>(nameof(MediaSource.FromUrl));
+    }
 
     /// <summary>Checks what can be checked without reading.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>

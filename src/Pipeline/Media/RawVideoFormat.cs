@@ -16,6 +16,9 @@ public sealed record RawVideoFormat(RawPixels Pixels, int Width, int Height, Rat
     /// <summary>Whether the pixels carry alpha.</summary>
     internal bool HasAlpha => Pixels is RawPixels.Rgba or RawPixels.Bgra;
 
+    /// <summary>Width and height.</summary>
+    internal (int Width, int Height) Size => (Width, Height);
+
     /// <summary>A layout with as many channels.</summary>
     internal PixelLayout Layout => Pixels == RawPixels.Gray ? PixelLayout.Gray8 : HasAlpha ? PixelLayout.Rgba32 : PixelLayout.Rgb24;
 
@@ -34,12 +37,22 @@ public sealed record RawVideoFormat(RawPixels Pixels, int Width, int Height, Rat
     {
         if (Width is < 1 or > LargestSide || Height is < 1 or > LargestSide || (long)Width * Height * Layout.BytesPerPixel > Array.MaxLength)
         {
-            throw new UsageException($"--size-in {Width}x{Height}: give sides from 1 to {LargestSide} pixels, like 1280x720.");
+            throw new UsageException($"{Named.Size} {Width}x{Height}: give sides from 1 to {LargestSide} pixels, like 1280x720.");
         }
 
         if (FrameRate.Value is not (> 0 and <= 1000))
         {
-            throw new UsageException($"--fps {FrameRate}: give a rate above 0 and up to 1000, like 25 or 30000/1001.");
+            throw new UsageException($"{Named.FrameRate} {FrameRate}: give a rate above 0 and up to 1000, like 25 or 30000/1001.");
         }
+    }
+
+    /// <summary>The properties that messages name.</summary>
+    internal static class Named
+    {
+        public static readonly PropertyName Pixels = Of(nameof(RawVideoFormat.Pixels));
+        public static readonly PropertyName Size = Of(nameof(RawVideoFormat.Size));
+        public static readonly PropertyName FrameRate = Of(nameof(RawVideoFormat.FrameRate));
+
+        private static PropertyName Of(string name) => PropertyName.Of<RawVideoFormat>(name);
     }
 }

@@ -1,3 +1,5 @@
+using U2Video.Pipeline.Media;
+
 namespace U2Video.Pipeline.Nut;
 
 /// <summary>The part of a file's main header that frames are read by.</summary>

@@ -1,4 +1,5 @@
 using U2Video.Core.Imaging;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Nut;
 
@@ -16,7 +17,7 @@ internal sealed class NutReader
     private NutReader(Stream stream) => _bytes = new NutByteReader(stream);
 
     /// <summary>Size and time base of the frames.</summary>
-    public NutVideoStream Video { get; private set; } = null!;
+    public VideoFormat Video { get; private set; } = null!;
 
     /// <summary>Reads the headers.</summary>
     /// <exception cref="EndOfStreamException">The stream ends within them.</exception>
@@ -211,7 +212,7 @@ internal sealed class NutReader
 
         var (aspectWidth, aspectHeight) = (packet.ReadInt(), packet.ReadInt());
         var aspect = aspectWidth > 0 && aspectHeight > 0 ? new Rational(aspectWidth, aspectHeight) : new Rational(1, 1);
-        Video = new NutVideoStream(width, height, _header.TimeBases[timeBase], aspect, layout);
+        Video = new VideoFormat(width, height, _header.TimeBases[timeBase], aspect, layout);
     }
 
     private async ValueTask SkipAsync(long count, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Nut;
 
@@ -9,7 +10,7 @@ namespace U2Video.Pipeline.Nut;
 /// </summary>
 /// <param name="stream">Where the bytes go; it stays the caller's.</param>
 /// <param name="video">Size and time base of the frames.</param>
-internal sealed class NutWriter(Stream stream, NutVideoStream video)
+internal sealed class NutWriter(Stream stream, VideoFormat video)
 {
     private const int Version = 3;
     private const int LargestDistance = 32768;
@@ -102,7 +103,7 @@ internal sealed class NutWriter(Stream stream, NutVideoStream video)
         Put(_packet, video.Height);
         Put(_packet, video.SampleAspect.Numerator);
         Put(_packet, video.SampleAspect.Denominator);
-        Put(_packet, 0); // colour space: unknown
+        Put(_packet, 0); // color space: unknown
     }
 
     private void PutBytes(ReadOnlySpan<byte> bytes)

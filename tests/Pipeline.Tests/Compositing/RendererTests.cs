@@ -1,7 +1,7 @@
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Compositing.Backgrounds;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
 
 namespace U2Video.Pipeline.Tests.Compositing;
 
@@ -40,7 +40,7 @@ public class RendererTests
 
     [Theory]
     [MemberData(nameof(Pictures.LayoutsOfFrames), MemberType = typeof(Pictures))]
-    public async Task A_straight_cutout_keeps_the_frames_colours_and_a_premultiplied_one_is_over_black(string layout)
+    public async Task A_straight_cutout_keeps_the_frames_colors_and_a_premultiplied_one_is_over_black(string layout)
     {
         using var matted = Uniform(layout);
         using var straight = await RenderAsync(new CutoutRenderer(AlphaMode.Straight, decontaminate: false), matted);
@@ -53,7 +53,7 @@ public class RendererTests
     }
 
     [Fact]
-    public async Task A_cutouts_edge_has_the_subjects_colours_only_where_that_is_asked_for()
+    public async Task A_cutouts_edge_has_the_subjects_colors_only_where_that_is_asked_for()
     {
         using var matted = Pictures.Matted(
             PixelLayout.Rgb24,

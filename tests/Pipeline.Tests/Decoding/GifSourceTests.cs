@@ -78,7 +78,7 @@ public sealed class GifSourceTests : ClipTests
         }
     }
 
-    // A picture of 16×16, one colour each, for each delay in hundredths of a second; ffmpeg itself does not write such delays.
+    // A picture of 16×16, one color each, for each delay in hundredths of a second; ffmpeg itself does not write such delays.
     private static void WriteGif(string path, int[] delays)
     {
         using var file = File.Create(path);

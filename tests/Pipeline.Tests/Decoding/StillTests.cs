@@ -1,5 +1,6 @@
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline.Tests.Decoding;
 
@@ -35,9 +36,9 @@ public sealed class StillTests : ClipTests
         foreach (var name in new[] { "out.png", "piped/000001.png" })
         {
             Assert.Equal((96, 64), Ffmpeg.Size(At(name)));
-            AssertColour((255, 0, 0), Ffmpeg.Colour(At(name), 12, 8, 12));
-            AssertColour((0, 128, 0), Ffmpeg.Colour(At(name), 72, 8, 12));
-            AssertColour((0, 0, 255), Ffmpeg.Colour(At(name), 12, 44, 12));
+            AssertColor((255, 0, 0), Ffmpeg.Color(At(name), 12, 8, 12));
+            AssertColor((0, 128, 0), Ffmpeg.Color(At(name), 72, 8, 12));
+            AssertColor((0, 0, 255), Ffmpeg.Color(At(name), 12, 44, 12));
         }
 
         Assert.Equal("rgba", Ffmpeg.Field(At("out.png"), "pix_fmt"));
@@ -50,7 +51,7 @@ public sealed class StillTests : ClipTests
         Ffmpeg.Run("-i", lying, "-c", "copy", "-metadata:s:v", "rotate=90", At("in.mp4"));
 
         Ffmpeg.Run("-i", At("in.mp4"), "-frames:v", "1", At("turned.png"));
-        var turned = Ffmpeg.Colour(At("turned.png"), 8, 40, 16);
+        var turned = Ffmpeg.Color(At("turned.png"), 8, 40, 16);
 
         await RunAsync(At("in.mp4"), Original("out.mp4"), Original("out.gif"));
 
@@ -60,7 +61,7 @@ public sealed class StillTests : ClipTests
             Assert.Empty(Ffmpeg.Probe(At(name), "-show_entries", "stream_side_data=rotation"));
 
             // As ffmpeg and every player turn it.
-            AssertColour(turned, Ffmpeg.Colour(At(name), 8, 40, 16));
+            AssertColor(turned, Ffmpeg.Color(At(name), 8, 40, 16));
         }
     }
 
@@ -104,7 +105,7 @@ public sealed class StillTests : ClipTests
         Assert.Equal((64, 48), Ffmpeg.Size(At("out.png")));
     }
 
-    private static void AssertColour((double, double, double) expected, (double, double, double) actual)
+    private static void AssertColor((double, double, double) expected, (double, double, double) actual)
     {
         Assert.Equal(expected.Item1, actual.Item1, 4.0);
         Assert.Equal(expected.Item2, actual.Item2, 4.0);

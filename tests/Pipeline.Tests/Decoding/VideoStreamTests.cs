@@ -1,4 +1,6 @@
 using U2Video.Core.Errors;
+using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Notices;
 
 namespace U2Video.Pipeline.Tests.Decoding;
 
@@ -43,8 +45,9 @@ public sealed class VideoStreamTests : ClipTests
         var notices = await RunAsync(At("in.mkv"), options => options, Original("out.gif"));
 
         AssertTaken((48, 32), 8);
-        Assert.Equal(
-            [$"{At("in.mkv")}: stream 2 (mpeg4, 48×32, default) is taken; --stream takes another: 0 (mpeg4, 32×24), 1 (mpeg4, 64×48)."], notices);
+        var notice = Assert.IsType<OtherStreamsNotice>(Assert.Single(notices));
+        Assert.Equal((At("in.mkv"), new VideoStreamInfo(2, "mpeg4", 48, 32) { IsDefault = true }), (notice.Clip, notice.Taken));
+        Assert.Equal([new VideoStreamInfo(0, "mpeg4", 32, 24), new VideoStreamInfo(1, "mpeg4", 64, 48)], notice.Others);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using U2Video.Pipeline.Compositing;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 using U2Video.Tests;
 
 namespace U2Video.Pipeline.Tests.Encoding;
@@ -48,7 +48,7 @@ public sealed class AlphaTests : ClipTests
     }
 
     [Fact]
-    public async Task Straight_colours_are_the_frames_own_and_premultiplied_ones_fade()
+    public async Task Straight_colors_are_the_frames_own_and_premultiplied_ones_fade()
     {
         var input = MakeMovingPerson();
         var straight = Cutout("straight.mkv") with { Decontaminate = false };

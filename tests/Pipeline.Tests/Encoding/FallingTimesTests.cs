@@ -1,4 +1,6 @@
 using U2Video.Pipeline.Encoding;
+using U2Video.Pipeline.Formats;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Tests.Encoding;
 
@@ -23,9 +25,9 @@ public sealed class FallingTimesTests : ClipTests
         Assert.Equal(Times.Length, times.Count);
         Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.First < pair.Second, $"{pair.Second} behind {pair.First}"));
 
-        // A grey of its own tells each frame.
-        var greys = Ffmpeg.Pixels(At(name), "gray", "-loglevel", "fatal").Chunk(32 * 32).Select(frame => frame.Average(pixel => pixel)).ToArray();
-        Assert.All(greys.Select((grey, i) => (grey, i)), frame => Assert.InRange(frame.grey, (20 * frame.i) - 5, (20 * frame.i) + 5));
+        // A gray of its own tells each frame.
+        var grays = Ffmpeg.Pixels(At(name), "gray", "-loglevel", "fatal").Chunk(32 * 32).Select(frame => frame.Average(pixel => pixel)).ToArray();
+        Assert.All(grays.Select((gray, i) => (gray, i)), frame => Assert.InRange(frame.gray, (20 * frame.i) - 5, (20 * frame.i) + 5));
 
         // Those that were in order keep their times, and the others are moved no further than they have to be.
         Assert.All(times.Zip(Times).Where((_, i) => i is not (5 or 8 or 9)), pair => Assert.Equal(pair.Second / 1000.0, pair.First, 0.0006));

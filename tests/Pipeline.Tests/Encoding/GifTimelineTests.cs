@@ -1,4 +1,5 @@
 using U2Video.Pipeline.Encoding;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Tests.Encoding;
 

@@ -76,8 +76,8 @@ public sealed class LoopTests : ClipTests
     }
 
     [Theory]
-    [InlineData(-1, "--loop -1: give 1 to 65535, once or forever")]
-    [InlineData(65_536, "--loop 65536: give 1 to 65535, once or forever")]
+    [InlineData(-1, "Plays -1: give 1 to 65535, or 0 for without end")]
+    [InlineData(65_536, "Plays 65536: give 1 to 65535, or 0 for without end")]
     public async Task What_no_format_counts_is_refused(int plays, string message)
     {
         Make("in.gif", Video);
@@ -94,7 +94,7 @@ public sealed class LoopTests : ClipTests
 
         var error = await Assert.ThrowsAsync<UsageException>(() => RunAsync(At("in.gif"), options => options with { Plays = 2 }, Original("out.mp4")));
 
-        Assert.Equal("--loop: no output is played more than once; GIF, APNG and WebP are.", error.Message);
+        Assert.Equal("Plays: no output is played more than once; GIF, APNG and WebP are.", error.Message);
     }
 
     private void AssertPlays(int plays)

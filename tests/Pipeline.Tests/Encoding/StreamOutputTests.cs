@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline.Tests.Encoding;
 
@@ -57,8 +57,8 @@ public sealed class StreamOutputTests : ClipTests
     }
 
     [Theory]
-    [InlineData("/dev/null", null, "say what goes there: --format")]
-    [InlineData("/dev/stdout", null, "say what goes there: --format")]
+    [InlineData("/dev/null", null, "say what goes there: Format")]
+    [InlineData("/dev/stdout", null, "say what goes there: Format")]
     [InlineData("/dev/fd/77", "nut", "is not open for writing")]
     public async Task What_cannot_be_is_said(string path, string? format, string message)
     {

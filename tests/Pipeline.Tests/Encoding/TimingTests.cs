@@ -1,3 +1,5 @@
+using U2Video.Pipeline.Notices;
+
 namespace U2Video.Pipeline.Tests.Encoding;
 
 /// <summary>Frames, their times and their rates, from container to container.</summary>
@@ -109,7 +111,7 @@ public sealed class TimingTests : ClipTests
 
         var notices = await RunAsync(input, options => options, Original("out.mkv"));
 
-        Assert.Contains(notices, notice => notice.Contains("interlaced", StringComparison.Ordinal));
+        Assert.Contains(new InterlacedNotice(input), notices);
         AssertTimes(Ffmpeg.FrameTimes(input), Ffmpeg.FrameTimes(At("out.mkv")), HalfTick);
     }
 

@@ -5,6 +5,7 @@ using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Pipeline.Compositing.Backgrounds;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Tests.Hostile;
 using static TorchSharp.torch;
 
@@ -73,7 +74,7 @@ public sealed class CancellationTests(TinyPredictor shared) : IClassFixture<Tiny
     {
         var background = Path.Combine(_folder, "background.mkv");
         File.Copy(Clip(seconds: 1), background);
-        var output = new CompositeOutput { Path = Path.Combine(_folder, "out.mkv"), Background = BackgroundSpec.Parse(background) };
+        var output = new CompositeOutput { Path = Path.Combine(_folder, "out.mkv"), Background = BackgroundSpec.FromFile(background) };
 
         // It gives some frames first.
         await WithToolsAsync(

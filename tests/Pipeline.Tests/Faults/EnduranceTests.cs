@@ -2,7 +2,7 @@ using System.Globalization;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Tests.Hostile;
 using static TorchSharp.torch;
 

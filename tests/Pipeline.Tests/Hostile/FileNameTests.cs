@@ -1,4 +1,4 @@
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline.Tests.Hostile;
 

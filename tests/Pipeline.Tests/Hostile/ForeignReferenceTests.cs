@@ -1,6 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Compositing.Backgrounds;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline.Tests.Hostile;
 
@@ -110,7 +111,7 @@ public sealed class ForeignReferenceTests : IClassFixture<TinyPredictor>, IDispo
         var composite = new CompositeOutput
         {
             Path = Path.Combine(_folder, "out.mp4"),
-            Background = BackgroundSpec.Parse(list),
+            Background = BackgroundSpec.FromFile(list),
         };
 
         await Assert.ThrowsAsync<InputException>(() => RunAsync(_other, composite));

@@ -7,13 +7,13 @@ internal static class GifBytes
 {
     private const byte HasPalette = 0x80;
 
-    // Two pixels of colour 0 and an end, at a code size of two bits: too short for most pictures, which readers have to bear.
+    // Two pixels of color 0 and an end, at a code size of two bits: too short for most pictures, which readers have to bear.
     private static readonly byte[] Pixels = [2, 2, 0x04, 0x05, 0];
 
     /// <summary>What says that the clip begins again whenever it ends.</summary>
     public static byte[] ForEver => [0x21, 0xFF, 11, .. "NETSCAPE2.0"u8, 3, 1, 0, 0, 0];
 
-    /// <summary>A header, with a palette of two colours or none.</summary>
+    /// <summary>A header, with a palette of two colors or none.</summary>
     public static byte[] Header(int width, int height, bool palette = true) =>
         [.. "GIF89a"u8, .. Short(width), .. Short(height), palette ? HasPalette : (byte)0, 0, 0, .. palette ? new byte[] { 255, 0, 0, 0, 0, 255 } : []];
 

@@ -3,7 +3,7 @@ using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline.Tests.Hostile;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Compositing.Backgrounds;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline.Tests.Hostile;
 
@@ -21,7 +21,7 @@ public sealed class NoFileTests(TinyPredictor shared) : IClassFixture<TinyPredic
     [InlineData("/dev/zero", "is a device")]
     [InlineData("/dev/null", "is a device")]
     [InlineData("/proc/self/mem", "cannot be read", "is no video")]
-    [InlineData("http://127.0.0.1/x.mp4", "--allow-url")]
+    [InlineData("http://127.0.0.1/x.mp4", "unless it is allowed: FromUrl")]
     public async Task It_is_refused_at_once(string name, params string[] says)
     {
         Prepare();
@@ -32,7 +32,7 @@ public sealed class NoFileTests(TinyPredictor shared) : IClassFixture<TinyPredic
         // As the input, and as a background.
         var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(path, new MaskOutput { Path = Path.Combine(_folder, "mask.mp4") }));
         await Assert.ThrowsAsync<InputException>(() => RunAsync(
-            clip, new CompositeOutput { Path = Path.Combine(_folder, "composite.mp4"), Background = BackgroundSpec.Parse(path) }));
+            clip, new CompositeOutput { Path = Path.Combine(_folder, "composite.mp4"), Background = BackgroundSpec.FromFile(path) }));
 
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.Contains(says, part => error.Message.Contains(part, StringComparison.Ordinal));

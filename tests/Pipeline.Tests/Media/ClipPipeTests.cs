@@ -1,5 +1,6 @@
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Tests.Encoding;
 
 namespace U2Video.Pipeline.Tests.Media;
@@ -159,7 +160,7 @@ public sealed class ClipPipeTests : ClipTests
     public async Task What_is_no_clip_is_refused_from_a_pipe_as_from_a_file()
     {
         var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(MediaSource.FromStream(FedStream.Of(new byte[9000])), Original("out.mp4")));
-        Assert.StartsWith("stdin: is no video", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the stream: is no video", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Folder));
     }
 }

@@ -1,6 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline.Tests.Media;
 
@@ -16,7 +17,7 @@ public sealed class RawPipeTests : ClipTests
     [InlineData(RawPixels.Rgb24)]
     [InlineData(RawPixels.Bgra)]
     [InlineData(RawPixels.Gray)]
-    public async Task Frames_come_out_in_number_and_order_with_their_own_colours(RawPixels pixels)
+    public async Task Frames_come_out_in_number_and_order_with_their_own_colors(RawPixels pixels)
     {
         var channels = pixels switch { RawPixels.Gray => 1, RawPixels.Bgra => 4, _ => 3 };
         var frames = Enumerable.Range(0, 40).Select(number => Numbered(number, channels)).ToArray();

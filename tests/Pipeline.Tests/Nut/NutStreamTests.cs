@@ -1,4 +1,5 @@
 using U2Video.Core.Imaging;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Nut;
 
 namespace U2Video.Pipeline.Tests.Nut;
@@ -26,7 +27,7 @@ public sealed class NutStreamTests : ClipTests
 
         bytes.Position = 0;
         var reader = await NutReader.OpenAsync(bytes, Cancellation);
-        Assert.Equal(new NutVideoStream(Width, Height, new Rational(1001, 30000), new Rational(4, 3), layout), reader.Video);
+        Assert.Equal(new VideoFormat(Width, Height, new Rational(1001, 30000), new Rational(4, 3), layout), reader.Video);
         foreach (var (time, expected) in Times.Zip(pixels))
         {
             using var frame = await reader.ReadFrameAsync(Cancellation);
@@ -123,7 +124,7 @@ public sealed class NutStreamTests : ClipTests
         var pixels = Times.Select(_ => new byte[Width * Height * layout.BytesPerPixel]).ToList();
         pixels.ForEach(random.NextBytes);
         var bytes = new MemoryStream();
-        var writer = new NutWriter(bytes, new NutVideoStream(Width, Height, new Rational(1001, 30000), new Rational(4, 3), layout));
+        var writer = new NutWriter(bytes, new VideoFormat(Width, Height, new Rational(1001, 30000), new Rational(4, 3), layout));
         await writer.WriteHeaderAsync(Cancellation);
         foreach (var (time, frame) in Times.Zip(pixels))
         {

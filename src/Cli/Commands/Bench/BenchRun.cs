@@ -3,7 +3,7 @@ using U2Video.Cli.Progress;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Pipeline;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Cli.Commands.Bench;
 

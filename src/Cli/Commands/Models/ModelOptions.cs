@@ -3,7 +3,7 @@ using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Core.Models;
 using U2Video.Core.Models.Registry;
-using U2Video.Pipeline.Masking;
+using U2Video.Pipeline.Matting.Predicting;
 
 namespace U2Video.Cli.Commands.Models;
 

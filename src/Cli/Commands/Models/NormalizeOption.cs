@@ -1,4 +1,4 @@
-using U2Video.Pipeline.Masking;
+using U2Video.Pipeline.Matting.Predicting;
 
 namespace U2Video.Cli.Commands.Models;
 

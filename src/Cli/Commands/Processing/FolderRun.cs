@@ -2,7 +2,7 @@ using System.CommandLine;
 using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Cli.Commands.Processing;
 

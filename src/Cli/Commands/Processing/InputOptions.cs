@@ -88,7 +88,7 @@ internal sealed class InputOptions
         if (raw is null)
         {
             return parsed.GetValue(_size) is null && parsed.GetValue(_rate) is null
-                ? MediaSource.FromStream(stdin)
+                ? MediaSource.FromStream(stdin, "stdin")
                 : throw new UsageException("--size-in and --fps: are for raw frames; give --raw as well.");
         }
 
@@ -100,7 +100,7 @@ internal sealed class InputOptions
         var (width, height) = ParseSize(parsed.GetValue(_size));
         var rate = Rational.TryParse(parsed.GetValue(_rate) ?? "25")
             ?? throw new UsageException($"--fps {parsed.GetValue(_rate)}: give a rate like 25 or 30000/1001.");
-        return MediaSource.FromRawFrames(stdin, new RawVideoFormat(pixels, width, height, rate));
+        return MediaSource.FromRawFrames(stdin, new RawVideoFormat(pixels, width, height, rate), "stdin");
     }
 
     /// <summary>The options with the part that is wanted.</summary>

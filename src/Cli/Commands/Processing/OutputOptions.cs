@@ -1,8 +1,8 @@
 using System.CommandLine;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Compositing;
-using U2Video.Pipeline.Compositing.Backgrounds;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -91,7 +91,7 @@ internal sealed class OutputOptions
         });
         Add(_composite, () => new CompositeOutput
         {
-            Background = BackgroundSpec.Parse(parsed.GetValue(_background)
+            Background = BackgroundText.Parse(parsed.GetValue(_background)
                 ?? throw new UsageException("--composite: needs a --background: '#rrggbb', blur, a picture, a video or a GIF.")),
             Decontaminate = decontaminate,
         });

@@ -1,6 +1,6 @@
 using System.Globalization;
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -25,7 +25,7 @@ internal sealed class OutputStreams
             : int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 ? given
             : throw new UsageException(
                 $"{name}: give the number of a descriptor that is open for writing, like fd:3 with 3> in the shell.");
-        return number == StandardOutput ? output with { Stream = _standard.Value }
+        return number == StandardOutput ? output with { Stream = _standard.Value, StreamName = "stdout" }
             : output with { Path = string.Create(CultureInfo.InvariantCulture, $"/dev/fd/{number}") };
     }
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Progress;
 using U2Video.Pipeline;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -83,7 +83,7 @@ internal static class ProcessCommand
             using var predictor = await models.OpenPredictorAsync(
                 parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed), cancellation).ConfigureAwait(false);
             await prepared.ConfigureAwait(false);
-            var pipeline = new VideoPipeline(predictor) { Notice = display.Notice };
+            var pipeline = new VideoPipeline(predictor) { Notice = notice => display.Notice(NoticeText.Of(notice)) };
             if (folder is not null)
             {
                 await FolderRun.RunAsync(pipeline, tasks, parsed.GetValue(jobs), display, error, cancellation).ConfigureAwait(false);

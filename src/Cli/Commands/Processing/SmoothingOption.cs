@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Smoothing;
+using U2Video.Pipeline.Matting.Smoothing;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -32,7 +32,11 @@ internal static class SmoothingOption
             _ => throw new UsageException(
                 $"--smooth {text}: there are off, ema, ema:WEIGHT (0 to 0.99), lookahead and lookahead:RADIUS (1 to 16 frames)."),
         };
-        options.Validate();
-        return options;
+        return (options.Weight, options.Radius) switch
+        {
+            (not (>= 0 and <= 0.99), _) => throw new UsageException($"--smooth ema:{options.Weight}: give a weight from 0 to 0.99."),
+            (_, not (>= 1 and <= 16)) => throw new UsageException($"--smooth lookahead:{options.Radius}: give a radius from 1 to 16 frames."),
+            _ => options,
+        };
     }
 }

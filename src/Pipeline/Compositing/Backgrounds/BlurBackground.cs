@@ -1,11 +1,12 @@
 using OpenCvSharp;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
 /// <summary>
-/// The frame itself out of focus, without its subject: a mean weighted by how much of a pixel is background (normalised convolution:
+/// The frame itself out of focus, without its subject: a mean weighted by how much of a pixel is background (normalized convolution:
 /// H. Knutsson, C.-F. Westin, "Normalized and differential convolution", CVPR 1993), so that no halo of the subject is left.
 /// </summary>
 /// <param name="radius">The blur's standard deviation in pixels; null is a fortieth of the frame's longer side.</param>
@@ -16,7 +17,7 @@ internal sealed class BlurBackground(double? radius) : IBackground
     // A blur so wide needs no finer grid than one on which it is still so many cells wide.
     private const double RadiusInCells = 3;
 
-    // Where next to no background is in reach, its mean colour over all of the frame stands in.
+    // Where next to no background is in reach, its mean color over all of the frame stands in.
     private const double WeightOfMean = 1e-3;
 
     /// <inheritdoc/>
@@ -55,9 +56,9 @@ internal sealed class BlurBackground(double? radius) : IBackground
         var grid = new Size((int)Math.Ceiling(pixels.Cols / cell), (int)Math.Ceiling(pixels.Rows / cell));
 
         // Multiplied at full size: a cell on the subject's edge would mix what must stay apart.
-        using var colours = pixels.Colours();
+        using var colors = pixels.Colors();
         using var product = new Mat();
-        colours.MultiplyBy(background, product);
+        colors.MultiplyBy(background, product);
         using var sums = product.ToFloats(grid);
         using var weights = background.ToFloats(grid);
         var (sum, weight) = (Cv2.Mean(sums), Cv2.Mean(weights).Val0);

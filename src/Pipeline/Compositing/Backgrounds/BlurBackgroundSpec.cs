@@ -1,4 +1,4 @@
-using U2Video.Pipeline.Nut;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
@@ -7,6 +7,6 @@ namespace U2Video.Pipeline.Compositing.Backgrounds;
 internal sealed record BlurBackgroundSpec(double? Radius) : BackgroundSpec
 {
     /// <inheritdoc/>
-    internal override ValueTask<IBackground> OpenAsync(NutVideoStream clip, CancellationToken cancellation) =>
+    internal override ValueTask<IBackground> OpenAsync(VideoFormat clip, CancellationToken cancellation) =>
         ValueTask.FromResult<IBackground>(new BlurBackground(Radius));
 }

@@ -1,5 +1,5 @@
 using OpenCvSharp;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
@@ -21,8 +21,8 @@ internal static class CoverFit
     /// <summary>Fills the canvas, converting eight bits to sixteen or back; what is transparent in the picture is black.</summary>
     public static void Paint(Mat picture, Mat canvas, double pixelAspect = 1)
     {
-        using var colours = picture.ColoursOverBlack();
-        using var seen = colours[Crop(colours.Size(), canvas.Size(), pixelAspect)];
+        using var colors = picture.ColorsOverBlack();
+        using var seen = colors[Crop(colors.Size(), canvas.Size(), pixelAspect)];
         var shrinks = seen.Cols > canvas.Cols;
         using var fitted = seen.Resize(canvas.Size(), interpolation: shrinks ? InterpolationFlags.Area : InterpolationFlags.Cubic);
         fitted.ConvertTo(canvas, canvas.Type(), (double)canvas.LargestSample() / picture.LargestSample());

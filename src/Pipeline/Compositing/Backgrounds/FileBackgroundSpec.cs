@@ -1,5 +1,5 @@
 using U2Video.Pipeline.FFmpeg;
-using U2Video.Pipeline.Nut;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
@@ -12,7 +12,7 @@ internal sealed record FileBackgroundSpec(string Path) : BackgroundSpec
         new([".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"], StringComparer.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
-    internal override async ValueTask<IBackground> OpenAsync(NutVideoStream clip, CancellationToken cancellation)
+    internal override async ValueTask<IBackground> OpenAsync(VideoFormat clip, CancellationToken cancellation)
     {
         InputFile.Check(Path);
         return Pictures.Contains(System.IO.Path.GetExtension(Path))

@@ -1,5 +1,5 @@
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 

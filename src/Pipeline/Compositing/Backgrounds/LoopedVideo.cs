@@ -1,6 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Decoding;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
@@ -28,7 +29,7 @@ internal sealed class LoopedVideo : IAsyncDisposable
     {
         (_media, _decoder) = (media, decoder);
         _frames = decoder.ReadFramesAsync(cancellation).GetAsyncEnumerator(cancellation);
-        _pixelAspect = decoder.Video.PixelAspect() * pixelAspect;
+        _pixelAspect = decoder.Video.PixelAspect * pixelAspect;
     }
 
     /// <summary>Of the times.</summary>
@@ -42,7 +43,7 @@ internal sealed class LoopedVideo : IAsyncDisposable
     public static async Task<LoopedVideo> OpenAsync(string path, double pixelAspect, CancellationToken cancellation)
     {
         var media = await MediaProbe.ReadFileAsync(path, stream: null, cancellation).ConfigureAwait(false);
-        media = await PartProbe.WithEndAsync(media, new DecoderOptions(), cancellation).ConfigureAwait(false);
+        media = await RangeProbe.WithEndAsync(media, ClipRange.All, cancellation).ConfigureAwait(false);
         var decoder = await VideoDecoder.OpenFileAsync(media, new DecoderOptions(), cancellation).ConfigureAwait(false);
         var video = new LoopedVideo(media, pixelAspect, decoder, cancellation);
         try

@@ -1,8 +1,9 @@
 using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Edges;
-using U2Video.Pipeline.Nut;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Edges;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
@@ -14,15 +15,15 @@ internal sealed class PictureBackground(FittedPicture picture) : IBackground
 
     /// <summary>Reads a picture file, upright as its camera held it.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
-    public static PictureBackground Read(string path, NutVideoStream clip)
+    public static PictureBackground Read(string path, VideoFormat clip)
     {
         using var pixels = Decode(path);
         var sixteen = pixels.Depth() == MatType.CV_16U;
         var frame = new Frame(pixels.Cols, pixels.Rows, layout: sixteen ? PixelLayout.Rgb48 : PixelLayout.Rgb24);
         using var target = FrameMat.Of(frame);
-        using var colours = pixels.ColoursOverBlack();
-        Cv2.CvtColor(colours, target.Mat, ColorConversionCodes.BGR2RGB);
-        return new PictureBackground(new FittedPicture(frame, 1 / clip.PixelAspect()));
+        using var colors = pixels.ColorsOverBlack();
+        Cv2.CvtColor(colors, target.Mat, ColorConversionCodes.BGR2RGB);
+        return new PictureBackground(new FittedPicture(frame, 1 / clip.PixelAspect));
     }
 
     /// <inheritdoc/>

@@ -1,10 +1,11 @@
 using OpenCvSharp;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Edges;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
-/// <summary>One colour everywhere.</summary>
+/// <summary>One color everywhere.</summary>
 /// <param name="rgb">Red, green, blue, 0…255 each.</param>
 internal sealed class SolidBackground(byte[] rgb) : IBackground
 {

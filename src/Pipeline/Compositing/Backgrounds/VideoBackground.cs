@@ -1,7 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
-using U2Video.Pipeline.Edges;
-using U2Video.Pipeline.Nut;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
@@ -10,14 +10,14 @@ internal sealed class VideoBackground : IBackground
 {
     private readonly SemaphoreSlim _one = new(1);
     private readonly LoopedVideo _video;
-    private readonly NutVideoStream _clip;
+    private readonly VideoFormat _clip;
 
-    private VideoBackground(LoopedVideo video, NutVideoStream clip) => (_video, _clip) = (video, clip);
+    private VideoBackground(LoopedVideo video, VideoFormat clip) => (_video, _clip) = (video, clip);
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">ffmpeg cannot read it.</exception>
-    public static async Task<VideoBackground> OpenAsync(string path, NutVideoStream clip, CancellationToken cancellation) =>
-        new(await LoopedVideo.OpenAsync(path, 1 / clip.PixelAspect(), cancellation).ConfigureAwait(false), clip);
+    public static async Task<VideoBackground> OpenAsync(string path, VideoFormat clip, CancellationToken cancellation) =>
+        new(await LoopedVideo.OpenAsync(path, 1 / clip.PixelAspect, cancellation).ConfigureAwait(false), clip);
 
     /// <inheritdoc/>
     public async ValueTask PaintAsync(MattedFrame matted, Frame canvas, CancellationToken cancellation)

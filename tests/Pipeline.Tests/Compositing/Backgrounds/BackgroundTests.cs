@@ -2,14 +2,14 @@ using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Compositing.Backgrounds;
-using U2Video.Pipeline.Nut;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Tests.Compositing.Backgrounds;
 
 public sealed class BackgroundTests : IDisposable
 {
     // The clip that the backgrounds are for ticks in milliseconds.
-    private static readonly NutVideoStream Clip = new(8, 6, new Rational(1, 1000), new Rational(1, 1), PixelLayout.Rgb24);
+    private static readonly VideoFormat Clip = new(8, 6, new Rational(1, 1000), new Rational(1, 1), PixelLayout.Rgb24);
 
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-backgrounds-").FullName;
 
@@ -17,9 +17,9 @@ public sealed class BackgroundTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Pictures.LayoutsOfFrames), MemberType = typeof(Pictures))]
-    public async Task One_colour_fills_the_canvas_in_its_depth(string layout)
+    public async Task One_color_fills_the_canvas_in_its_depth(string layout)
     {
-        using var canvas = await PaintAsync("#ff8001", Pictures.Layout(layout));
+        using var canvas = await PaintAsync(BackgroundSpec.FromColor(0xFF, 0x80, 0x01), Pictures.Layout(layout));
 
         Pictures.AssertPixel([255, 128, 1], canvas, 7, 5, tolerance: 0);
     }
@@ -52,7 +52,7 @@ public sealed class BackgroundTests : IDisposable
             Cv2.ImWrite(path, picture);
         }
 
-        using var canvas = await PaintAsync(path, Pictures.Layout(layout));
+        using var canvas = await PaintAsync(BackgroundSpec.FromFile(path), Pictures.Layout(layout));
 
         Pictures.AssertPixel([200, 20, 10], canvas, 0, 0, tolerance: 1);
         Pictures.AssertPixel([200, 20, 10], canvas, 3, 5, tolerance: 1);
@@ -71,7 +71,7 @@ public sealed class BackgroundTests : IDisposable
             Cv2.ImWrite(path, picture);
         }
 
-        await using var background = await BackgroundSpec.Parse(path).OpenAsync(
+        await using var background = await BackgroundSpec.FromFile(path).OpenAsync(
             Clip with { SampleAspect = new Rational(2, 1) }, TestContext.Current.CancellationToken);
         using var canvas = await PaintAsync(background, PixelLayout.Rgb24, 0);
 
@@ -89,7 +89,7 @@ public sealed class BackgroundTests : IDisposable
             Cv2.ImWrite(path, picture);
         }
 
-        using var canvas = await PaintAsync(path, PixelLayout.Rgb48);
+        using var canvas = await PaintAsync(BackgroundSpec.FromFile(path), PixelLayout.Rgb48);
 
         Pictures.AssertPixel([12_345 / 257.0, 12_345 / 257.0, 12_345 / 257.0], canvas, 3, 3, tolerance: 0.005);
     }
@@ -97,17 +97,17 @@ public sealed class BackgroundTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_transparent_pictures_hidden_colours_stay_hidden(bool deepPicture)
+    public async Task A_transparent_pictures_hidden_colors_stay_hidden(bool deepPicture)
     {
         var path = Path.Combine(_folder, "transparent.png");
         var scale = deepPicture ? 257 : 1;
-        var colour = new Scalar(200 * scale, 100 * scale, 50 * scale, 51 * scale);
-        using (var picture = new Mat(6, 8, deepPicture ? MatType.CV_16UC4 : MatType.CV_8UC4, colour))
+        var color = new Scalar(200 * scale, 100 * scale, 50 * scale, 51 * scale);
+        using (var picture = new Mat(6, 8, deepPicture ? MatType.CV_16UC4 : MatType.CV_8UC4, color))
         {
             Cv2.ImWrite(path, picture);
         }
 
-        using var canvas = await PaintAsync(path, PixelLayout.Rgb24);
+        using var canvas = await PaintAsync(BackgroundSpec.FromFile(path), PixelLayout.Rgb24);
 
         Pictures.AssertPixel([10, 20, 40], canvas, 3, 3, tolerance: 1);
     }
@@ -121,7 +121,7 @@ public sealed class BackgroundTests : IDisposable
         var path = Path.Combine(_folder, name);
         await File.WriteAllTextAsync(path, name.StartsWith("empty", StringComparison.Ordinal) ? "" : "no picture at all");
 
-        var error = await Assert.ThrowsAsync<InputException>(async () => await PaintAsync(path, PixelLayout.Rgb24));
+        var error = await Assert.ThrowsAsync<InputException>(async () => await PaintAsync(BackgroundSpec.FromFile(path), PixelLayout.Rgb24));
 
         Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
         Pictures.AssertNoneAlive();
@@ -162,7 +162,7 @@ public sealed class BackgroundTests : IDisposable
             "-f", "lavfi", "-i", "color=black:s=16x12:r=5:d=0.8,format=gray,geq=lum=40*(N+1)",
             "-c:v", "ffv1", "-pix_fmt", "gray", path);
 
-        await using (var background = await BackgroundSpec.Parse(path).OpenAsync(Clip, TestContext.Current.CancellationToken))
+        await using (var background = await BackgroundSpec.FromFile(path).OpenAsync(Clip, TestContext.Current.CancellationToken))
         {
             foreach (var (time, gray) in new[]
             {
@@ -186,7 +186,7 @@ public sealed class BackgroundTests : IDisposable
         var path = Path.Combine(_folder, "still.gif");
         Ffmpeg.Run("-f", "lavfi", "-i", "color=white:s=16x12", "-frames:v", "1", path);
 
-        await using (var background = await BackgroundSpec.Parse(path).OpenAsync(Clip, TestContext.Current.CancellationToken))
+        await using (var background = await BackgroundSpec.FromFile(path).OpenAsync(Clip, TestContext.Current.CancellationToken))
         {
             foreach (var time in new[] { 0, 100_000, 5 })
             {
@@ -198,15 +198,15 @@ public sealed class BackgroundTests : IDisposable
         Pictures.AssertNoneAlive();
     }
 
-    private static async Task<Frame> PaintAsync(string spec, PixelLayout layout)
+    private static async Task<Frame> PaintAsync(BackgroundSpec spec, PixelLayout layout)
     {
-        await using var background = await BackgroundSpec.Parse(spec).OpenAsync(Clip, TestContext.Current.CancellationToken);
+        await using var background = await spec.OpenAsync(Clip, TestContext.Current.CancellationToken);
         return await PaintAsync(background, layout, 0);
     }
 
     private static async Task<Frame> PaintAsync(IBackground background, PixelLayout layout, long time)
     {
-        using var matted = new Pipeline.Edges.MattedFrame(
+        using var matted = new Pipeline.Matting.MattedFrame(
             new Frame(Clip.Width, Clip.Height, time, layout),
             new Frame(Clip.Width, Clip.Height, time, layout.BytesPerSample == 1 ? PixelLayout.Gray8 : PixelLayout.Gray16));
         var canvas = new Frame(Clip.Width, Clip.Height, time, layout.BytesPerSample == 1 ? PixelLayout.Rgb24 : PixelLayout.Rgb48);

@@ -9,7 +9,7 @@ public class BlurBackgroundTests
     private const int Height = 120;
 
     [Fact]
-    public async Task A_radius_is_how_far_colours_run()
+    public async Task A_radius_is_how_far_colors_run()
     {
         // White on the right of x = 100: a bell curve of that deviation lets 16 % of it pass so far on the left, whatever the radius.
         foreach (var radius in new[] { 4, 12, 24 })

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using U2Video.Core.Errors;
+using U2Video.Core.Files;
+using U2Video.Pipeline;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Outputs;
+
+namespace U2Video.Cli;
+
+/// <summary>The options for the properties of Pipeline.</summary>
+internal static partial class OptionNames
+{
+    // By type, in alphabetical order.
+    private static readonly FrozenDictionary<PropertyName, string> OfPipeline = new Dictionary<PropertyName, string>
+    {
+        [PropertyName.Of<CombinedOutput>(nameof(CombinedOutput.Panels))] = "--panels",
+        [PropertyName.Of<CombinedOutput>(nameof(CombinedOutput.Path))] = "--combined",
+        [PropertyName.Of<CombinedOutput>(nameof(CombinedOutput.Stream))] = "--combined",
+
+        [PropertyName.Of<CompositeOutput>(nameof(CompositeOutput.Path))] = "--composite",
+        [PropertyName.Of<CompositeOutput>(nameof(CompositeOutput.Stream))] = "--composite",
+
+        [PropertyName.Of<CutoutOutput>(nameof(CutoutOutput.Path))] = "--cutout",
+        [PropertyName.Of<CutoutOutput>(nameof(CutoutOutput.Stream))] = "--cutout",
+
+        [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Path))] = "--mask",
+        [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Stream))] = "--mask",
+
+        [PropertyName.Of<MattingOptions>(nameof(MattingOptions.BatchSize))] = "--batch",
+        [PropertyName.Of<MattingOptions>(nameof(MattingOptions.Reuse))] = "--reuse",
+
+        [PropertyName.Of<MediaOutput>(nameof(MediaOutput.Codec))] = "--codec",
+        [PropertyName.Of<MediaOutput>(nameof(MediaOutput.Format))] = "--format",
+        [PropertyName.Of<MediaOutput>(nameof(MediaOutput.Quality))] = "--quality",
+
+        [PropertyName.Of<MediaSource>(nameof(MediaSource.FromStream))] = "- as the input and redirect: <",
+        [PropertyName.Of<MediaSource>(nameof(MediaSource.FromUrl))] = "--allow-url",
+
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.From))] = "--from",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.MaxFrames))] = "--max-frames",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] = "--combined, --mask, --cutout or --composite",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Plays))] = "--loop",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.To))] = "--to",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.VideoStream))] = "--stream",
+
+        [PropertyName.Of<RawVideoFormat>(nameof(RawVideoFormat.FrameRate))] = "--fps",
+        [PropertyName.Of<RawVideoFormat>(nameof(RawVideoFormat.Pixels))] = "--raw",
+        [PropertyName.Of<RawVideoFormat>("Size")] = "--size-in",
+
+        [PropertyName.Of<ReplacedFile>("overwrite")] = "--overwrite",
+
+        [PropertyName.Of<SmoothingOptions>(nameof(SmoothingOptions.Radius))] = "--smooth lookahead",
+        [PropertyName.Of<SmoothingOptions>(nameof(SmoothingOptions.Weight))] = "--smooth ema",
+    }.ToFrozenDictionary();
+}

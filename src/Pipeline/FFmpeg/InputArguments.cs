@@ -1,0 +1,59 @@
+using System.Globalization;
+using U2Video.Pipeline.Media;
+
+namespace U2Video.Pipeline.FFmpeg;
+
+/// <summary>What ffmpeg and ffprobe are told to open an input, and nothing beside it.</summary>
+internal static class InputArguments
+{
+    /// <summary>The most pixels that a frame may have: a small file can claim any size, and memory is taken for it.</summary>
+    public const long LargestPicture = 1 << 27;
+
+    // None of these reads local files: what a playlist at an address names lies at an address too.
+    private const string NetworkProtocols = "http,https,httpproxy,tls,tcp,udp,rtp,srtp,rtsp,rtsps,rtmp,rtmps,rtmpt,rtmpts,rtmpe,srt,ftp,crypto,data";
+
+    // How long the network may be silent, in microseconds.
+    private const string NetworkTimeout = "30000000";
+
+    // Formats in which times may jump (AVFMT_TS_DISCONT in ffmpeg's demuxers).
+    private static readonly string[] BroadcastFormats = ["mpegts", "mpeg", "ogg", "flv", "rm"];
+
+    private static readonly string[] PictureLimit = ["-max_pixels", LargestPicture.ToString(CultureInfo.InvariantCulture)];
+
+    /// <summary>The arguments that open the standard input.</summary>
+    public static IReadOnlyList<string> Pipe => [.. Limits("pipe"), "-i", "pipe:0"];
+
+    /// <summary>The arguments that open a file or an address.</summary>
+    /// <param name="location">The file or the address. An address may lead to other addresses, but to no file of this machine.</param>
+    /// <param name="protocols">The protocols that a run on a file may use, those of its output among them.</param>
+    public static IReadOnlyList<string> Of(MediaLocation location, string protocols = "file") => location switch
+    {
+        FileLocation file => [.. Limits(protocols), "-i", FFmpegTools.FileArgument(file.Path)],
+        AddressLocation address =>
+        [
+            .. address.IsHttp ? ["-rw_timeout", NetworkTimeout] : Array.Empty<string>(),
+            "-protocol_whitelist", NetworkProtocols, "-format_whitelist", Demuxers.WithStreams, .. PictureLimit, "-i", address.Address,
+        ],
+        _ => throw new ArgumentOutOfRangeException(nameof(location)),
+    };
+
+    /// <summary>The arguments that limit an input to a range of times.</summary>
+    public static IEnumerable<string> Range(ClipRange range) =>
+    [
+        .. range.From is { } from ? ["-ss", FFmpegTools.Seconds(from)] : Array.Empty<string>(),
+        .. range.Length is { } length ? ["-t", FFmpegTools.Seconds(length)] : Array.Empty<string>(),
+    ];
+
+    /// <summary>
+    /// The arguments that make ffmpeg count from the clip's beginning. By default it counts from the earliest time, so that the pictures
+    /// begin late by as much as the sound begins early. In broadcast formats it counts from the earliest time of the streams that are asked
+    /// for, which loses a late start, unless an offset is given: one of less than a tick is enough.
+    /// </summary>
+    public static IReadOnlyList<string> Clock(MediaInfo media) =>
+        media.FirstTime < TimeSpan.Zero ? ["-itsoffset", FFmpegTools.Seconds(media.FirstTime)]
+        : BroadcastFormats.Contains(media.Format) ? ["-itsoffset", FFmpegTools.Seconds(TimeSpan.FromMicroseconds(1))]
+        : [];
+
+    private static IEnumerable<string> Limits(string protocols) =>
+        ["-protocol_whitelist", protocols, "-format_whitelist", Demuxers.SelfContained, .. PictureLimit];
+}

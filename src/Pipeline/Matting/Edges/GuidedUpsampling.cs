@@ -1,0 +1,82 @@
+using System.Numerics;
+using OpenCvSharp;
+using U2Video.Core.Imaging;
+
+namespace U2Video.Pipeline.Matting.Edges;
+
+/// <summary>
+/// Brings a mask to its frame's size so that its edges lie on the frame's. Around each place the mask is taken for a linear function of
+/// the frame's three colors; the functions are fitted on a coarse grid, and applied to every pixel. The fast guided filter: K. He,
+/// J. Sun, "Fast guided filter", arXiv 1505.00996, 2015; the color form is in K. He, J. Sun, X. Tang, "Guided image filtering", IEEE
+/// Transactions on Pattern Analysis and Machine Intelligence 35 (6), 2013.
+/// </summary>
+/// <param name="Radius">The filter's reach in cells, which are about as large as the mask's.</param>
+/// <param name="Epsilon">What the slopes are held back by, in squared colors of 0…1: the less, the more the frame counts.</param>
+/// <param name="ResidualWeight">
+/// 0…1: how much of what the filter takes away from the mask on the grid is put back. At 1 the mask's own word stands, cell by cell, and
+/// the frame only says where within a cell the edge lies.
+/// </param>
+internal sealed record GuidedUpsampling(int Radius, double Epsilon, double ResidualWeight)
+{
+    /// <summary>What docs/edges.md found to be best.</summary>
+    public static GuidedUpsampling Default { get; } = new(Radius: 1, Epsilon: 1e-4, ResidualWeight: 0.5);
+
+    /// <summary>The mask covers all of the frame, whatever its shape.</summary>
+    /// <returns>Gray, of the frame's size, depth and time; the caller owns it.</returns>
+    public Frame ToFrameSize(Mask mask, Frame frame) => NewFrame.Like(frame, frame.Layout.ToGray(), result =>
+    {
+        using var values = FrameMat.Of(mask);
+        using var pixels = FrameMat.Of(frame);
+        using var colors = pixels.Mat.ColorsOverBlack();
+        using var functions = Fit(values.Mat, colors);
+        Apply(functions, colors, result);
+    });
+
+    private Planes Fit(Mat mask, Mat colors)
+    {
+        var size = GridFor(mask.Size(), colors.Size());
+        using var target = new Planes([BilinearUpsampling.Resize(mask, size)]);
+        using var guide = colors.ToFloats(size);
+        using var guides = new Planes(guide.Split());
+        var functions = LinearFit.Solve(guides, target, Radius, (float)Epsilon);
+        functions.Blur(Radius);
+        LinearFit.AddResidual(functions, guides, target, (float)ResidualWeight);
+        functions.Stretch(colors.Cols);
+        return functions;
+    }
+
+    // As fine as the mask; in rows of whole vectors, for cells need not be quite square.
+    private static Size GridFor(Size mask, Size frame)
+    {
+        var cell = Math.Max(1, (double)Math.Max(frame.Width, frame.Height) / Math.Max(mask.Width, mask.Height));
+        var vectors = (int)Math.Ceiling(frame.Width / cell / Vector<float>.Count);
+        return new Size(vectors * Vector<float>.Count, (int)Math.Ceiling(frame.Height / cell));
+    }
+
+    // The functions are as wide as the frame; between their rows is interpolated here, while they are in the cache.
+    private static void Apply(Planes functions, Mat colors, Mat result)
+    {
+        using var planes = new Planes(colors.Split());
+        var (guide, function, mask) = (new VectorRow(colors.Cols), new VectorRow(colors.Cols), new VectorRow(colors.Cols));
+        var (rows, cells, largestSample) = (colors.Rows, functions[0].Rows, (float)colors.LargestSample());
+        for (var row = 0; row < rows; row++)
+        {
+            var place = Math.Clamp(((row + 0.5f) * cells / rows) - 0.5f, 0, cells - 1);
+            var above = (int)place;
+            var below = Math.Min(above + 1, cells - 1);
+            Between(LinearFit.Guides, mask);
+            mask.Scale(largestSample);
+            for (var i = 0; i < LinearFit.Guides; i++)
+            {
+                Between(i, function);
+                guide.Read(planes[i], row);
+                mask.AddProduct(function, guide);
+            }
+
+            mask.Write(result, row);
+
+            void Between(int plane, VectorRow values) =>
+                values.Interpolate(functions.Row(plane, above), functions.Row(plane, below), place - above);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using U2Video.Core.Errors;
+using U2Video.Core.Imaging;
+using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Matting.Smoothing;
+
+namespace U2Video.Pipeline.Matting;
+
+/// <summary>Mattes the frames of one live clip, each when it comes: none waits for a later one. It needs no ffmpeg.</summary>
+/// <remarks>Not for several threads at the same time. Several of these may share a predictor.</remarks>
+public sealed class LiveMatter : IDisposable
+{
+    private readonly MaskPredictor _predictor;
+    private readonly OutputNormalization _normalization;
+    private readonly MattingStage _matting;
+    private readonly MaskFilter _filter;
+    private readonly InputLikeness _likeness;
+    private readonly InferredMask _last = new();
+    private readonly SceneCuts _cuts = new();
+
+    /// <summary>Prepares to matte a clip.</summary>
+    /// <param name="predictor">The network; it stays the caller's.</param>
+    /// <param name="options">
+    /// How frames are matted; null for the defaults with <see cref="SmoothingMode.Ema"/>. <see cref="MattingOptions.BatchSize"/> is not used.
+    /// </param>
+    /// <exception cref="UsageException">A value is out of range, or the smoothing needs frames of the future.</exception>
+    public LiveMatter(MaskPredictor predictor, MattingOptions? options = null)
+    {
+        options ??= new MattingOptions { Smoothing = new SmoothingOptions { Mode = SmoothingMode.Ema } };
+        options.Validate();
+        if (options.Smoothing.Mode == SmoothingMode.Lookahead)
+        {
+            throw new UsageException($"Lookahead smoothing waits for frames of the future; give {SmoothingMode.Ema} or {SmoothingMode.Off}.");
+        }
+
+        var smoothing = new SmoothingStage(options.Normalization, predictor.Description.Output, options.Smoothing);
+        _predictor = predictor;
+        _normalization = smoothing.PerFrame;
+        _filter = smoothing.CreateFilter();
+        _matting = new MattingStage(options.Edges);
+        _likeness = new InputLikeness(options.Reuse);
+    }
+
+    /// <summary>The mask of the clip's next frame, at the network's size.</summary>
+    /// <param name="frame">The frame, of three or four channels; it stays the caller's.</param>
+    /// <param name="cancellation">Ends the wait for the network; the frame then counts as not shown.</param>
+    /// <returns>The mask, normalized and smoothed; the caller owns it.</returns>
+    public Mask Next(Frame frame, CancellationToken cancellation = default)
+    {
+        using var input = _predictor.ToInput(frame);
+        return Next(frame, input, cancellation).Mask;
+    }
+
+    /// <summary>The matte of the clip's next frame, at the frame's own size.</summary>
+    /// <param name="frame">The frame, of three or four channels; it is taken over.</param>
+    /// <param name="cancellation">Ends the wait for the network; the frame then counts as not shown.</param>
+    /// <returns>The frame with its matte; the caller owns it.</returns>
+    public MattedFrame NextMatte(Frame frame, CancellationToken cancellation = default)
+    {
+        Frame? input = null;
+        MaskedFrame masked;
+        try
+        {
+            input = _predictor.ToInput(frame);
+            masked = Next(frame, input, cancellation);
+        }
+        catch
+        {
+            input?.Dispose();
+            frame.Dispose();
+            throw;
+        }
+
+        return _matting.Matte(masked);
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose()
+    {
+        _filter.Dispose();
+        _last.Forget();
+    }
+
+    private MaskedFrame Next(Frame frame, Frame input, CancellationToken cancellation)
+    {
+        var mask = _last.Input is { } seen && _likeness.Holds(seen, input) ? _last.NewMask() : Predict(input, cancellation);
+        var masked = new MaskedFrame(frame, input, mask) { StartsScene = _cuts.StartsWith(input) };
+        _filter.Apply(masked);
+        return masked;
+    }
+
+    private Mask Predict(Frame input, CancellationToken cancellation)
+    {
+        var mask = _predictor.PredictInputsAsync([input], _normalization, cancellation).GetAwaiter().GetResult()[0];
+        _last.Remember(input, mask);
+        return mask;
+    }
+}

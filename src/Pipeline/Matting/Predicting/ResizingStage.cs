@@ -1,0 +1,22 @@
+using System.Runtime.CompilerServices;
+using U2Video.Core.Imaging;
+using U2Video.Core.Inference;
+
+namespace U2Video.Pipeline.Matting.Predicting;
+
+/// <summary>Makes of each frame what the network will see of it, and notes where scenes begin.</summary>
+/// <param name="predictor">Knows what that is; it stays the caller's.</param>
+internal sealed class ResizingStage(MaskPredictor predictor)
+{
+    /// <summary>Frames in, frames with their input out, in order.</summary>
+    public async IAsyncEnumerable<SizedFrame> RunAsync(
+        IAsyncEnumerable<Frame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        var cuts = new SceneCuts();
+        await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            var input = predictor.ToInput(frame);
+            yield return new SizedFrame(frame, input) { StartsScene = cuts.StartsWith(input) };
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using U2Video.Core.Imaging;
+
+namespace U2Video.Pipeline.Matting.Predicting;
+
+/// <summary>
+/// Finds hard cuts: frames that have nothing to do with the one before. Two signs are weighed, for each alone errs. Movement changes
+/// places and leaves colors; a change of light changes colors and leaves places; a cut changes both. Thumbnails of two scenes
+/// correlate by chance, the more so where people stand in the middle of both, so colors decide where places are in doubt.
+/// </summary>
+internal sealed class SceneCuts
+{
+    // Movement within a scene scores 0.044 at most (a clip of one frame a second), cuts 0.095 and more: docs/smoothing.md.
+    private const double Threshold = 0.07;
+
+    private SceneSignature? _before;
+    private (int Width, int Height) _size;
+
+    /// <summary>Whether the next frame of the clip begins a scene. The first one does, and one of another size than the one before.</summary>
+    public bool StartsWith(Frame input)
+    {
+        var now = SceneSignature.Of(input);
+        var size = (input.Width, input.Height);
+        var starts = _before is null || size != _size || Score(_before, now) > Threshold;
+        (_before, _size) = (now, size);
+        return starts;
+    }
+
+    /// <summary>How sure it is that two consecutive frames show different scenes.</summary>
+    internal static double Score(SceneSignature before, SceneSignature now) =>
+        (1 - before.CorrelationWith(now)) * before.ColorDistanceTo(now);
+}

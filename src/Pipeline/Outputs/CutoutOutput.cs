@@ -1,0 +1,19 @@
+using U2Video.Pipeline.Compositing;
+using U2Video.Pipeline.Media;
+
+namespace U2Video.Pipeline.Outputs;
+
+/// <summary>The subject on nothing: the frame with the mask as its alpha.</summary>
+public sealed record CutoutOutput : MediaOutput
+{
+    /// <summary>Whether alpha is multiplied into the colors.</summary>
+    public AlphaMode Alpha { get; init; }
+
+    /// <summary>Whether the colors at soft edges are freed from the background's.</summary>
+    public bool Decontaminate { get; init; } = true;
+
+    internal override bool HasAlpha => true;
+
+    internal override Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation) =>
+        Task.FromResult<IRenderer>(new CutoutRenderer(Alpha, Decontaminate));
+}

@@ -1,0 +1,190 @@
+using System.Threading.Channels;
+using U2Video.Core.Files;
+using U2Video.Core.Imaging;
+using U2Video.Pipeline.Compositing;
+using U2Video.Pipeline.Encoding;
+using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Stages;
+
+namespace U2Video.Pipeline.Outputs;
+
+/// <summary>
+/// One output in the making: draws its frames and encodes them in a task of its own, a few frames behind.
+/// </summary>
+internal sealed class OutputWriter : IAsyncDisposable
+{
+    private const int FramesAhead = 2;
+
+    private readonly MediaOutput _output;
+    private readonly OutputContext _context;
+    private readonly EncodingJob _job;
+    private readonly IOutputFile? _file;
+    private readonly IRenderer _renderer;
+    private readonly Channel<Frame> _frames = Channel.CreateBounded<Frame>(
+        new BoundedChannelOptions(FramesAhead) { SingleReader = true, SingleWriter = true });
+
+    private readonly OutputTimeline _timeline;
+    private readonly CancellationTokenSource _stop;
+    private readonly Task _encoding;
+
+    private OutputWriter(MediaOutput output, OutputContext context, IOutputFile? file, IRenderer renderer, CancellationToken cancellation)
+    {
+        (_output, _context, _file, _renderer) = (output, context, file, renderer);
+        _job = context.JobFor(output);
+        _timeline = new OutputTimeline(context.Video.TimeBase, output.Container, keepsStart: _job.HasSound);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        _encoding = Task.Run(EncodeAsync, CancellationToken.None);
+    }
+
+    /// <summary>Claims the output's name.</summary>
+    public static async Task<OutputWriter> OpenAsync(MediaOutput output, OutputContext context, bool overwrite, CancellationToken cancellation)
+    {
+        IOutputFile? file = output.Path is not { } path || output.IsStream ? null
+            : output.Container.IsSequence ? new FrameSequence(path, overwrite)
+            : new SingleFile(path, overwrite);
+        try
+        {
+            return new OutputWriter(output, context, file, await output.CreateRendererAsync(context.Video, cancellation).ConfigureAwait(false), cancellation);
+        }
+        catch
+        {
+            file?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Draws a frame and hands it to the encoder; waits while that is busy.</summary>
+    public async ValueTask WriteAsync(MattedFrame matted, CancellationToken cancellation)
+    {
+        Frame frame;
+        using (_context.Times.Measure(StageNames.Composite))
+        {
+            frame = await _renderer.RenderAsync(matted, cancellation).ConfigureAwait(false);
+        }
+
+        try
+        {
+            await _frames.Writer.WriteAsync(frame, cancellation).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException)
+        {
+            frame.Dispose();
+            await _encoding.ConfigureAwait(false);
+            throw;
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until the output is complete, though not yet under its name.</summary>
+    public async Task CompleteAsync(CancellationToken cancellation)
+    {
+        _frames.Writer.TryComplete();
+        await _encoding.ConfigureAwait(false);
+        if (_job.Sound is { IsSpooled: true } sound && _file is not null)
+        {
+            var wanted = sound with
+            {
+                Length = _context.Range.MaxFrames is null ? _context.Range.Length : _timeline.Last + _job.LastFrameDuration,
+            };
+            await SoundMuxer.AddAsync(_job, _file.TemporaryPath, wanted, _timeline.First, _timeline.Lead, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives the output its name.</summary>
+    public void Commit() => _file?.Commit();
+
+    /// <summary>Stops encoding if that goes on, and removes what was not committed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _encoding.ContinueWith(_ => { }, TaskScheduler.Default).ConfigureAwait(false);
+        if (_renderer is IAsyncDisposable renderer)
+        {
+            await renderer.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _file?.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task EncodeAsync()
+    {
+        IFrameSink? sink = null;
+        Stream? opened = null;
+        try
+        {
+            await foreach (var frame in _frames.Reader.ReadAllAsync(_stop.Token).ConfigureAwait(false))
+            {
+                using var owned = frame;
+                using var busy = _context.Times.Measure(StageNames.Encode);
+                if (sink is null)
+                {
+                    opened = _output.Stream is null ? await OpenStreamAsync().ConfigureAwait(false) : null;
+                    sink = await OpenSinkAsync(frame, _output.Stream ?? opened).ConfigureAwait(false);
+                }
+
+                await sink.WriteAsync(frame, _stop.Token).ConfigureAwait(false);
+            }
+
+            await (sink?.CompleteAsync(_stop.Token) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            // Whoever writes next learns of it.
+            _frames.Writer.TryComplete(error);
+            throw;
+        }
+        finally
+        {
+            if (sink is not null)
+            {
+                await sink.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (opened is not null)
+            {
+                await opened.DisposeAsync().ConfigureAwait(false);
+            }
+
+            while (_frames.Reader.TryRead(out var unread))
+            {
+                unread.Dispose();
+            }
+        }
+    }
+
+    // Here and not before, because a pipe without a reader is waited for, and several readers may come in any order.
+    private async Task<Stream?> OpenStreamAsync()
+    {
+        if (_file is not null)
+        {
+            return null;
+        }
+
+        var opening = Task.Run(() => StreamingFile.Open(_output.Path!), _stop.Token);
+        try
+        {
+            return await opening.WaitAsync(_stop.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // It cannot be called back: should a reader come after all, he must not wait for what nobody writes.
+            _ = opening.ContinueWith(
+                late => late.Result.Dispose(),
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private async ValueTask<IFrameSink> OpenSinkAsync(Frame first, Stream? stream) =>
+        _output.Container.Name == "rawvideo" && stream is not null
+            ? new RawFrameSink(stream, _output.Name)
+            : await FFmpegSink.StartAsync(
+                _job, first, _context.Video, _timeline, _file?.TemporaryPath, stream, _stop.Token).ConfigureAwait(false);
+}
