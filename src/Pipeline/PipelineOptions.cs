@@ -10,66 +10,66 @@ using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline;
 
-/// <summary>What one run reads, makes and how.</summary>
+/// <summary>What one run reads and makes, and how.</summary>
 public sealed record PipelineOptions
 {
-    // Takes any number of outputs.
-    private const string NowhereAtAll = "/dev/null";
+    // Any number of outputs may go here.
+    private const string NullDevice = "/dev/null";
 
-    /// <summary>The clip or picture; a path stands for a file.</summary>
+    /// <summary>The clip or picture; a path is a file.</summary>
     public required MediaSource Input { get; init; }
 
-    /// <summary>What to make of it, at least one; the network runs once for all.</summary>
+    /// <summary>The outputs, at least one; the network runs once for all of them.</summary>
     public required IReadOnlyList<MediaOutput> Outputs { get; init; }
 
     /// <summary>Whether outputs may replace files.</summary>
     public bool Overwrite { get; init; }
 
     /// <summary>
-    /// The number of the video stream, counted over all streams from 0 as ffprobe does; null for the first that is no attached picture and
-    /// has several frames, the default and larger ones before others.
+    /// The number of the video stream, counted over all streams from 0 as ffprobe does; null for the first that is not an attached picture
+    /// and has several frames, where the default stream and larger ones come first.
     /// </summary>
     public int? VideoStream { get; init; }
 
     /// <summary>
-    /// How often GIFs, APNGs and animated WebPs are played in all, 0…65,535, 0 for without end; null: as often as the input, and
-    /// without end where that is none of these.
+    /// How often GIFs, APNGs and animated WebPs are played in all, 0…65,535, where 0 is without end; null for as often as the input, or
+    /// without end where the input is a video.
     /// </summary>
     public int? Plays { get; init; }
 
-    /// <summary>From which time after the clip's beginning; null for all of it.</summary>
+    /// <summary>The time after the clip's beginning at which to begin; null for the clip's beginning.</summary>
     public TimeSpan? From { get; init; }
 
-    /// <summary>Up to which time after the clip's beginning; null for all of it.</summary>
+    /// <summary>The time after the clip's beginning at which to end; null for the clip's end.</summary>
     public TimeSpan? To { get; init; }
 
-    /// <summary>At most so many frames; null for all of them.</summary>
+    /// <summary>The largest number of frames; null for all of them.</summary>
     public long? MaxFrames { get; init; }
 
-    /// <summary>Whether sound, subtitles and chapters are taken along into containers that hold them.</summary>
+    /// <summary>Whether sound, subtitles and chapters are kept in containers that hold them.</summary>
     public bool KeepAudio { get; init; } = true;
 
     /// <summary>Whether a clip of high dynamic range (PQ, HLG) is brought to BT.709; otherwise its values and tags stay.</summary>
     public bool ToneMap { get; init; }
 
-    /// <summary>How masks come to the frames' size.</summary>
+    /// <summary>How masks are brought to the frames' size.</summary>
     public EdgeMode Edges { get; init; } = EdgeMode.Guided;
 
-    /// <summary>Frames that go through the network together, 1…256; null leaves it to the predictor.</summary>
+    /// <summary>How many frames go through the network together, 1…256; null leaves it to the predictor.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>Whether <see cref="BatchSize"/>, which is null then, is found out by trial on the clip's size before the run.</summary>
+    /// <summary>Whether a trial at the clip's size chooses the batch size before the run; <see cref="BatchSize"/> is null then.</summary>
     public bool TryBatchSizes { get; init; }
 
     /// <summary>How masks are smoothed over time.</summary>
     public SmoothingOptions Smoothing { get; init; } = new();
 
-    /// <summary>What is done to the network's raw masks.</summary>
+    /// <summary>How the network's raw masks are normalized.</summary>
     public MaskNormalization Normalization { get; init; } = MaskNormalization.Auto;
 
     /// <summary>
-    /// How much a frame may differ, in the network's eyes, from the last one that it saw to take over its mask: the mean absolute
-    /// difference in levels of eight bits, 0…16, with a bound of four times as much for every tile of 8×8 pixels. 0: not at all.
+    /// How much a frame may differ, at the network's size, from the last one that the network saw, and still take over its mask: the mean
+    /// absolute difference in levels of eight bits, 0…16. Every tile of 8×8 pixels may differ by four times as much. 0: not at all.
     /// </summary>
     public double Reuse { get; init; }
 
@@ -95,13 +95,13 @@ public sealed record PipelineOptions
         ToneMap = ToneMap,
     };
 
-    /// <summary>What to say where no frame came.</summary>
+    /// <summary>The message where no frame was decoded.</summary>
     internal MessageText WhyNoFrames => Range.HasTimes
         ? Text($"has no frame in the part that {Named.From} and {Named.To} leave")
         : Text($"has a video stream, but no frame of it could be decoded");
 
-    /// <summary>Checks the values and that they go together.</summary>
-    /// <exception cref="UsageException">They do not.</exception>
+    /// <summary>Checks the values, and that they go together.</summary>
+    /// <exception cref="UsageException">A value is out of range, or two contradict one another.</exception>
     public void Validate()
     {
         Input.Validate();
@@ -115,7 +115,7 @@ public sealed record PipelineOptions
             .FirstOrDefault(same => same.Count() > 1);
         Check(streamed is null, $"two outputs go to {streamed?.First().Name}; give each its own");
         var paths = Outputs.Select(output => output.Path).OfType<string>().Select(OutputLink.Resolve)
-            .Where(path => path != NowhereAtAll).ToArray();
+            .Where(path => path != NullDevice).ToArray();
         Check(paths.Distinct().Count() == paths.Length, $"two outputs have the same name; give each its own");
         var input = Input is FileSource file ? OutputLink.Resolve(file.Path) : null;
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");

@@ -1,9 +1,9 @@
 namespace U2Video.Pipeline;
 
 /// <summary>Where a run stands.</summary>
-/// <param name="Frames">Frames handed to the encoder.</param>
-/// <param name="TotalFrames">How many there will be: exact, an estimate, or null where the input does not say.</param>
-/// <param name="Elapsed">Since the run began.</param>
+/// <param name="Frames">The number of frames that were handed to the encoders.</param>
+/// <param name="TotalFrames">How many frames there will be: exact, an estimate, or null where the input does not say.</param>
+/// <param name="Elapsed">The time since the run began.</param>
 public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan Elapsed)
 {
     /// <summary>
@@ -15,19 +15,19 @@ public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan E
     /// <summary>Width and height of the clip's frames, in pixels.</summary>
     public (int Width, int Height) FrameSize { get; init; }
 
-    /// <summary>How many frames go through the network together, where a trial decided it; else null.</summary>
+    /// <summary>How many frames go through the network together where a trial chose that; otherwise null.</summary>
     public int? ChosenBatchSize { get; init; }
 
-    /// <summary>Frames that went through the network so far.</summary>
+    /// <summary>The number of frames that went through the network so far.</summary>
     public long InferredFrames { get; init; }
 
-    /// <summary>Frames that took over the mask of a frame that looks the same.</summary>
+    /// <summary>The number of frames that took over the mask of a frame that looks the same.</summary>
     public long ReusedFrames { get; init; }
 
     /// <summary>Frames a second since the run began.</summary>
     public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Frames / Elapsed.TotalSeconds : 0;
 
-    /// <summary>How long it will take still, at the speed so far; null where unknown.</summary>
+    /// <summary>The time that is left at the speed so far; null where unknown.</summary>
     public TimeSpan? Remaining => TotalFrames is { } total && Frames > 0
         ? Elapsed * (Math.Max(0, total - Frames) / (double)Frames)
         : null;

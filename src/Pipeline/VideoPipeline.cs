@@ -13,10 +13,11 @@ using U2Video.Pipeline.Stages;
 namespace U2Video.Pipeline;
 
 /// <summary>
-/// The whole way of a frame: decode → resize → predict → smooth → matte → composite → encode. The stages run at the same time and hand
-/// their frames on through bounded buffers, so memory does not grow with the clip. The four in the middle are a <see cref="FrameMatter"/>.
+/// The whole way of a frame: decode → resize → predict → smooth → matte → composite → encode. The stages run at the same time
+/// and hand their frames on through bounded buffers, so memory does not grow with the clip. The four in the middle are a
+/// <see cref="FrameMatter"/>.
 /// </summary>
-/// <remarks>Safe to call from several threads: runs know nothing of one another. They report on any thread.</remarks>
+/// <remarks>Safe to call from several threads: runs are independent of one another. Progress and notices come on any thread.</remarks>
 /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
 public sealed class VideoPipeline(MaskPredictor predictor)
 {
@@ -26,10 +27,10 @@ public sealed class VideoPipeline(MaskPredictor predictor)
     public Action<PipelineNotice>? Notice { get; init; }
 
     /// <summary>
-    /// Finds ffmpeg and loads OpenCV, which the first run would do by itself. A program that opens a network meanwhile has its first frame
-    /// sooner.
+    /// Finds ffmpeg and loads OpenCV, which otherwise the first run does. A program that calls this while it opens a network has its first
+    /// frame sooner.
     /// </summary>
-    /// <exception cref="U2VideoException">There is no ffmpeg, or one that is too old.</exception>
+    /// <exception cref="U2VideoException">There is no ffmpeg, or it is too old.</exception>
     public static void Prepare()
     {
         _ = FFmpegTools.Version;
@@ -37,10 +38,10 @@ public sealed class VideoPipeline(MaskPredictor predictor)
     }
 
     /// <summary>Makes all outputs of one input.</summary>
-    /// <param name="options">What to read, make and how.</param>
-    /// <param name="progress">Told after every frame that the encoders took.</param>
+    /// <param name="options">What to read and make, and how.</param>
+    /// <param name="progress">Called after every frame that the encoders took.</param>
     /// <param name="cancellation">Stops all stages; no output is left then.</param>
-    /// <returns>Where the run stood at its end.</returns>
+    /// <returns>The progress at the end of the run.</returns>
     /// <exception cref="U2VideoException">Input, options or output cannot be used; nothing is left under the outputs' names.</exception>
     public async Task<PipelineProgress> RunAsync(
         PipelineOptions options, IProgress<PipelineProgress>? progress = null, CancellationToken cancellation = default)
@@ -50,7 +51,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         var times = new StageTimes();
         var frames = 0L;
 
-        await using var source = await FrameSources.OpenAsync(options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
+        await using var source = await FrameSources.OpenAsync(
+            options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
         foreach (var notice in MediaNotices.For(source.Media, options))
         {
             Notice?.Invoke(notice);
@@ -62,7 +64,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             ToneMap = options.ToneMap,
             Plays = options.Plays,
         };
-        await using var outputs = await OutputSet.OpenAsync(options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
+        await using var outputs = await OutputSet.OpenAsync(
+            options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
         var chosen = options.TryBatchSizes ? await ChooseBatchAsync(source, options, cancellation).ConfigureAwait(false) : (int?)null;
         var matter = new FrameMatter(predictor, options.Matting with { BatchSize = chosen ?? options.BatchSize });

@@ -32,7 +32,10 @@ internal static class Ffmpeg
         var start = Parse(packets[0][0]);
 
         // ffprobe knows no durations of H.264 with reordered frames at some time bases, where the container says the whole's.
-        return (start, packets[^1][1] == "N/A" ? start + Parse(Field(path, "duration", stream)) : Parse(packets[^1][0]) + Parse(packets[^1][1]));
+        var end = packets[^1][1] == "N/A"
+            ? start + Parse(Field(path, "duration", stream))
+            : Parse(packets[^1][0]) + Parse(packets[^1][1]);
+        return (start, end);
     }
 
     /// <summary>Width and height of the video.</summary>
@@ -58,7 +61,8 @@ internal static class Ffmpeg
     /// <param name="format">FFmpeg's name of the pixels.</param>
     /// <param name="decoder">What stands before the input.</param>
     public static byte[] Pixels(string path, string format = "rgb24", params string[] decoder) => Output(
-        ["-nostdin", "-loglevel", "error", .. decoder, "-i", path, "-map", "0:v:0", "-fps_mode", "passthrough", "-sws_flags", Exact, "-f", "rawvideo", "-pix_fmt", format, "-"]);
+        ["-nostdin", "-loglevel", "error", .. decoder, "-i", path, "-map", "0:v:0", "-fps_mode", "passthrough", "-sws_flags", Exact, "-f",
+            "rawvideo", "-pix_fmt", format, "-"]);
 
     /// <summary>What ffmpeg writes to its standard output.</summary>
     public static byte[] Output(params string[] arguments)

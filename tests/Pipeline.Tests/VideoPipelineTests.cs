@@ -10,7 +10,8 @@ using static TorchSharp.torch;
 namespace U2Video.Pipeline.Tests;
 
 /// <summary>Whole runs: real ffmpeg, real network (at a small size), real files.</summary>
-public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared) : IClassFixture<VideoPipelineTests.SmallPredictor>, IDisposable
+public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
+    : IClassFixture<VideoPipelineTests.SmallPredictor>, IDisposable
 {
     private const double HalfCentisecond = 0.0051;
 
@@ -51,7 +52,8 @@ public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
     {
         var input = Path.Combine(_folder, "in.mkv");
         Ffmpeg.Run(
-            "-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=3", "-vf", "select='not(mod(n,7))+not(mod(n,5))'", "-vsync", "passthrough", input);
+            "-f", "lavfi", "-i", "testsrc2=s=96x64:r=25:d=3", "-vf", "select='not(mod(n,7))+not(mod(n,5))'", "-vsync", "passthrough",
+            input);
 
         var output = await RunAsync(input, "out." + extension);
 
@@ -187,7 +189,13 @@ public sealed class VideoPipelineTests(VideoPipelineTests.SmallPredictor shared)
     }
 
     private PipelineOptions Options(string input, string output) =>
-        new() { Input = input, Outputs = [new CombinedOutput { Path = Path.Combine(_folder, output) }], Overwrite = true, Smoothing = SmoothingOptions.Off };
+        new()
+        {
+            Input = input,
+            Outputs = [new CombinedOutput { Path = Path.Combine(_folder, output) }],
+            Overwrite = true,
+            Smoothing = SmoothingOptions.Off,
+        };
 
     private async Task<string> RunAsync(string input, string output, Func<PipelineOptions, PipelineOptions>? change = null)
     {

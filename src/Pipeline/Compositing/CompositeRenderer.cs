@@ -8,8 +8,8 @@ using U2Video.Pipeline.Matting.Edges;
 namespace U2Video.Pipeline.Compositing;
 
 /// <summary>The subject before another background: alpha · subject + (1 − alpha) · background, of the input's depth.</summary>
-/// <param name="background">The background; it is closed with this.</param>
-/// <param name="decontaminate">Whether the subject's colors are freed from the old background's.</param>
+/// <param name="background">The background; it is disposed with the renderer.</param>
+/// <param name="decontaminate">Whether the subject's colors lose what the old background mixed into them.</param>
 internal sealed class CompositeRenderer(IBackground background, bool decontaminate) : IRenderer, IAsyncDisposable
 {
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ namespace U2Video.Pipeline.Compositing;
 
 /// <summary>The subject with alpha, of the input's depth.</summary>
 /// <param name="alphaMode">Whether alpha is multiplied into the colors.</param>
-/// <param name="decontaminate">Whether the colors are freed from the background's; otherwise they are the frame's own.</param>
+/// <param name="decontaminate">Whether the colors lose what the background mixed into them; otherwise they are the frame's own.</param>
 internal sealed class CutoutRenderer(AlphaMode alphaMode, bool decontaminate) : IRenderer
 {
     // Red, green, blue from the first picture, alpha from the second.

@@ -8,7 +8,7 @@ internal interface IRenderer
 {
     /// <summary>Makes one frame, with the same time.</summary>
     /// <param name="matted">The frame and its mask; it stays the caller's.</param>
-    /// <param name="cancellation">Ends the wait for what has to be read first.</param>
+    /// <param name="cancellation">Ends the wait for frames of a background.</param>
     /// <returns>A new frame; the caller owns it.</returns>
     ValueTask<Frame> RenderAsync(MattedFrame matted, CancellationToken cancellation);
 }

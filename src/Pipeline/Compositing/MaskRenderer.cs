@@ -3,7 +3,7 @@ using U2Video.Pipeline.Matting;
 
 namespace U2Video.Pipeline.Compositing;
 
-/// <summary>The mask alone, in gray of the input's depth: white is subject, and what is transparent in the input is black.</summary>
+/// <summary>The mask in gray of the input's depth: white is subject, and transparent parts of the input are black.</summary>
 internal sealed class MaskRenderer : IRenderer
 {
     /// <inheritdoc/>

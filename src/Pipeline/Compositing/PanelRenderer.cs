@@ -6,7 +6,7 @@ using U2Video.Pipeline.Matting.Edges;
 namespace U2Video.Pipeline.Compositing;
 
 /// <summary>
-/// Sets panels side by side: frames as high as the input and as many times as wide, of its depth. What is transparent in the input is
+/// Puts panels side by side: frames as high as the input, as many times as wide, and of its depth. Transparent parts of the input are
 /// black.
 /// </summary>
 /// <param name="panels">The panels from left to right, at least one.</param>

@@ -3,24 +3,24 @@ using System.Buffers.Binary;
 namespace U2Video.Pipeline.Decoding;
 
 /// <summary>
-/// What the file of an animation says of itself and ffprobe does not: how often it is played. Reads the beginning alone, and what is
-/// harmed or no animation says nothing.
+/// What ffprobe does not tell of an animation: how often it is played. Only the beginning of the file is read; from a damaged file, or
+/// one that is not an animation, nothing is learned.
 /// </summary>
 /// <param name="Plays">How often it is played in all, 0 for without end; null where the format does not say.</param>
-/// <param name="Frames">How many frames it has; null where that is not said at the beginning.</param>
+/// <param name="Frames">How many frames it has; null where its beginning does not say.</param>
 internal sealed record AnimationHeader(int? Plays, long? Frames)
 {
-    // What stands before the count: comments, profiles, palettes. They can be skipped where the stream can be sought.
+    // Comments, profiles and palettes stand before the count; they are skipped by seeking.
     private const int MostRead = 1 << 20;
 
-    // Where it stands in a GIF after its first picture, as some tools write it.
+    // Some tools write the count of a GIF after its first picture.
     private const int MostBlocks = 100_000;
 
     private const byte Extension = 0x21;
     private const byte Application = 0xFF;
     private const byte Picture = 0x2C;
 
-    /// <summary>Nothing.</summary>
+    /// <summary>A header that says nothing.</summary>
     public static AnimationHeader None { get; } = new(null, null);
 
     /// <summary>Reads a file.</summary>
@@ -53,8 +53,8 @@ internal sealed record AnimationHeader(int? Plays, long? Frames)
             : None;
     }
 
-    // GIF89a, and Netscape's extension: 3, 1, and the number of repetitions after the first time, 0 for without end. Without it a GIF
-    // is shown once.
+    // GIF89a with Netscape's extension: 3, 1, and the number of repetitions after the first time, 0 for without end. A GIF without it is
+    // shown once.
     private static AnimationHeader OfGif(BlockReader bytes, ReadOnlySpan<byte> signature)
     {
         // Width and height began with the signature's last two bytes.
@@ -163,7 +163,7 @@ internal sealed record AnimationHeader(int? Plays, long? Frames)
 
     private static int ColorTable(byte flags) => (flags & 0x80) != 0 ? 3 << ((flags & 7) + 1) : 0;
 
-    // Ends where the file does, or where more was read than a header needs.
+    // Ends with the file, or when more was read than a header needs.
     private sealed class BlockReader(Stream stream)
     {
         private readonly byte[] _one = new byte[1];

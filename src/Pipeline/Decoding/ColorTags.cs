@@ -9,7 +9,7 @@ internal static class ColorTags
     private const int HighDefinitionHeight = 720;
     private const int HighDefinitionWidth = 1280;
 
-    // What every supported ffmpeg can be told; a value that it learnt later would be refused by its own encoders' options.
+    // The values that every supported ffmpeg takes. An older one refuses later values.
     private static readonly string[] Matrices = ["bt709", "smpte170m", "bt470bg", "bt2020nc", "smpte240m", "fcc"];
 
     private static readonly string[] AllPrimaries =
@@ -22,7 +22,7 @@ internal static class ColorTags
     ];
 
     /// <summary>
-    /// Reads a stream's tags. Where it has none, what players assume is taken: BT.709 for high definition, BT.601 below it.
+    /// Reads a stream's tags. Where it has none, it means what players assume: BT.709 for high definition, BT.601 below it.
     /// </summary>
     public static ColorSpace Read(FFProbeStream stream)
     {

@@ -14,14 +14,14 @@ internal static class DecoderArguments
     private const string ToneMap =
         "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
 
-    // What undoes the orientations 2 to 8 of EXIF.
+    // The filters that undo the orientations 2 to 8 of EXIF.
     private static readonly string[] Upright =
         ["hflip", "hflip,vflip", "vflip", "transpose=cclock_flip", "transpose=clock", "transpose=clock_flip", "transpose=cclock"];
 
     /// <summary>All arguments.</summary>
     /// <param name="media">The clip.</param>
-    /// <param name="options">What of it and how.</param>
-    /// <param name="input">What opens it.</param>
+    /// <param name="options">Which of its frames are decoded, and into what.</param>
+    /// <param name="input">The arguments that open it.</param>
     public static IEnumerable<string> For(MediaInfo media, DecoderOptions options, IEnumerable<string> input)
     {
         var layout = media.Layout(options.KeepDepth);
@@ -30,7 +30,8 @@ internal static class DecoderArguments
         [
             .. media.HasHiddenAlpha ? ["-c:v", media.Codec == "vp8" ? "libvpx" : "libvpx-vp9"] : Array.Empty<string>(),
             .. media.IsTurnedByTag ? ["-noautorotate"] : Array.Empty<string>(),
-            .. InputArguments.Clock(media), .. InputArguments.Range(options.Range), .. input, "-map", string.Create(CultureInfo.InvariantCulture, $"0:{media.Stream}"),
+            .. InputArguments.Clock(media), .. InputArguments.Range(options.Range), .. input, "-map",
+            string.Create(CultureInfo.InvariantCulture, $"0:{media.Stream}"),
             "-vf", string.Join(',', filters),
             .. options.Range.MaxFrames is { } frames ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
             .. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1", "-c:v", "rawvideo", "-flush_packets", "1", "-f", "nut", "pipe:1",

@@ -4,14 +4,14 @@ using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Decoding;
 
-/// <summary>Opens what a run reads.</summary>
+/// <summary>Opens the input of a run.</summary>
 internal static class FrameSources
 {
-    /// <summary>Finds out what it is and starts decoding.</summary>
-    /// <param name="source">What to read.</param>
-    /// <param name="options">What of it and how.</param>
+    /// <summary>Reads the headers of an input and starts to decode it.</summary>
+    /// <param name="source">The input.</param>
+    /// <param name="options">Which of its frames are decoded, and into what.</param>
     /// <param name="keepSound">Whether its sound will be wanted.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     public static async Task<IFrameSource> OpenAsync(
         MediaSource source, DecoderOptions options, bool keepSound, CancellationToken cancellation)
     {

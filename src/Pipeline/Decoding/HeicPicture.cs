@@ -1,6 +1,6 @@
 namespace U2Video.Pipeline.Decoding;
 
-/// <summary>Tells HEIC pictures, which telephones take and older versions of ffmpeg cannot read, by their beginning.</summary>
+/// <summary>Recognizes HEIC pictures, which telephones take and older versions of ffmpeg cannot read.</summary>
 internal static class HeicPicture
 {
     private const int BrandAt = 8;
@@ -9,7 +9,7 @@ internal static class HeicPicture
     // ISO 23008-12: HEVC, alone or as a sequence, of one layer or of several.
     private static readonly string[] Brands = ["heic", "heix", "heim", "heis", "hevc", "hevx"];
 
-    /// <summary>Whether a file is one, by the brand in its first box; what cannot be read is none.</summary>
+    /// <summary>Whether the brand in the first box of a file says that it is a HEIC picture; false where the file cannot be read.</summary>
     public static bool Is(string path)
     {
         Span<byte> beginning = stackalloc byte[BrandAt + BrandLength];

@@ -15,7 +15,7 @@ internal interface IFrameSource : IAsyncDisposable
     VideoFormat Video { get; }
 
     /// <summary>
-    /// The sound of a clip that cannot be read twice, whole when all frames are read; null where there is none.
+    /// The sound of a clip that cannot be read twice. It is complete when all frames are read; null where the clip has none.
     /// </summary>
     Soundtrack? SpooledSound => null;
 

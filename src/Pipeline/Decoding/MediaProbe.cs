@@ -10,21 +10,21 @@ namespace U2Video.Pipeline.Decoding;
 /// <summary>Asks ffprobe what a clip holds.</summary>
 internal static class MediaProbe
 {
-    // ffmpeg renders text files as terminal art; nobody wants that of a video tool.
+    // ffmpeg renders text files as terminal art, which is not a clip.
     private const string TextFormat = "tty";
 
     private const int Upright = 1;
 
     private static readonly string[] Question = ["-show_format", "-show_streams", "-of", "json"];
 
-    // Not asked of every clip: ffprobe then reads a pipe to its end before it answers.
+    // Only for pictures: ffprobe reads a pipe to its end before it answers this.
     private static readonly string[] QuestionOfPictures = ["-show_entries", "frame_tags=Orientation", "-of", "json"];
 
     /// <summary>Reads a file's headers.</summary>
     /// <param name="path">The file.</param>
     /// <param name="stream">The number of the video stream that is wanted; null for the one that is meant most probably.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="InputException">The file is missing, unreadable, no media, or has no video or not that stream.</exception>
+    /// <param name="cancellation">Cancels the work.</param>
+    /// <exception cref="InputException">The file is missing, unreadable or not media, or it has no video or not that stream.</exception>
     public static async Task<MediaInfo> ReadFileAsync(string path, int? stream, CancellationToken cancellation)
     {
         InputFile.Check(path);
@@ -43,8 +43,8 @@ internal static class MediaProbe
         };
     }
 
-    /// <summary>Reads the headers of what lies at an address. It is not read to its end, for it may have none.</summary>
-    /// <exception cref="InputException">It cannot be reached, is no media, or has no video.</exception>
+    /// <summary>Reads the headers of what lies at an address. It is not read to its end, because it may have none.</summary>
+    /// <exception cref="InputException">It cannot be reached, is not media, or has no video.</exception>
     public static async Task<MediaInfo> ReadAddressAsync(AddressLocation address, int? stream, CancellationToken cancellation)
     {
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
@@ -53,7 +53,7 @@ internal static class MediaProbe
     }
 
     /// <summary>Reads the headers of a clip that comes through a pipe; what was read of it can be read again.</summary>
-    /// <exception cref="InputException">It is no media that can be read without seeking, or has no video.</exception>
+    /// <exception cref="InputException">It is not media that can be read without seeking, or it has no video.</exception>
     public static async Task<MediaInfo> ReadPipeAsync(ReplayedStream stream, string name, int? wanted, CancellationToken cancellation)
     {
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
@@ -68,7 +68,7 @@ internal static class MediaProbe
         }
         catch
         {
-            // The stream is the caller's again, and nobody reads it any more.
+            // From here on nothing may read the stream, because it is the caller's again.
             probe.Kill();
             await stream.StopRecordingAsync().ConfigureAwait(false);
             await feed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -83,12 +83,13 @@ internal static class MediaProbe
         JsonElement answer = default;
         try
         {
-            answer = await JsonSerializer.DeserializeAsync<JsonElement>(probe.Output, cancellationToken: cancellation).ConfigureAwait(false);
+            answer = await JsonSerializer.DeserializeAsync<JsonElement>(
+                probe.Output, cancellationToken: cancellation).ConfigureAwait(false);
             analysis = answer.Deserialize<FFProbeAnalysis>();
         }
         catch (JsonException)
         {
-            // It is no media: said below, for ffprobe's exit code says so too.
+            // It is not media. The error is thrown below, where ffprobe's exit code is known too.
         }
 
         var exit = await probe.WaitAsync(cancellation).ConfigureAwait(false);
@@ -106,13 +107,15 @@ internal static class MediaProbe
         var chosen = videos.Choose(wanted);
         if (chosen is not { Stream: var video, Frames: var frames } || analysis.Format.FormatName == TextFormat)
         {
-            throw new InputException(
-                $"{name}: has no video{(streams.Any(stream => stream.CodecType == "audio") ? ", only sound" : "")}; give a video, a GIF or a picture.");
+            var sound = streams.Any(stream => stream.CodecType == "audio") ? ", only sound" : "";
+            throw new InputException($"{name}: has no video{sound}; give a video, a GIF or a picture.");
         }
 
         if ((long)(video.Width ?? 0) * (video.Height ?? 0) > InputArguments.LargestPicture)
         {
-            throw new InputException($"{name}: frames of {video.Width}×{video.Height} are too large; at most {InputArguments.LargestPicture >> 20} Mi pixels are taken.");
+            throw new InputException(
+                $"{name}: frames of {video.Width}×{video.Height} are too large; "
+                + $"at most {InputArguments.LargestPicture >> 20} Mi pixels are taken.");
         }
 
         var first = StartOf(answer.GetProperty("format"));
@@ -143,7 +146,9 @@ internal static class MediaProbe
             PixelFormat = video.PixelFormat ?? "",
             Duration = seconds is > 0 and < int.MaxValue ? TimeSpan.FromSeconds(seconds) : null,
             FrameRate = rate,
-            EstimatedFrames = seconds is > 0 and < int.MaxValue && rate is not null ? Math.Max(1, (long)Math.Round(seconds * rate.Value.Value)) : null,
+            EstimatedFrames = seconds is > 0 and < int.MaxValue && rate is not null
+                ? Math.Max(1, (long)Math.Round(seconds * rate.Value.Value))
+                : null,
             LastFrameDuration = rate is not null ? TimeSpan.FromSeconds(1 / rate.Value.Value) : null,
             IsInterlaced = video.FieldOrder is "tt" or "bb" or "tb" or "bt",
             HasHiddenAlpha = video.CodecName is "vp8" or "vp9" && Tag(video, "alpha_mode") == "1",
@@ -152,17 +157,19 @@ internal static class MediaProbe
     }
 
     private static TimeSpan StartOf(JsonElement section) =>
-        section.TryGetProperty("start_time", out var start) && Seconds(start.GetString()) is > -int.MaxValue and < int.MaxValue and var seconds
+        section.TryGetProperty("start_time", out var start)
+            && Seconds(start.GetString()) is > -int.MaxValue and < int.MaxValue and var seconds
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.Zero;
 
-    // What EXIF says of how the camera was held.
+    // How the camera was held, as EXIF numbers it.
     private static async Task<int> OrientationAsync(FileLocation file, CancellationToken cancellation)
     {
         await using var probe = FFmpegProcess.Probe([.. InputArguments.Of(file), .. QuestionOfPictures]);
         try
         {
-            return OrientationOf(await JsonSerializer.DeserializeAsync<JsonElement>(probe.Output, cancellationToken: cancellation).ConfigureAwait(false));
+            return OrientationOf(
+                await JsonSerializer.DeserializeAsync<JsonElement>(probe.Output, cancellationToken: cancellation).ConfigureAwait(false));
         }
         catch (JsonException)
         {
@@ -172,7 +179,8 @@ internal static class MediaProbe
 
     private static int OrientationOf(JsonElement answer)
     {
-        if (answer.TryGetProperty("frames", out var frames) && frames.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
+        if (answer.TryGetProperty("frames", out var frames)
+            && frames.EnumerateArray().FirstOrDefault() is { ValueKind: JsonValueKind.Object } first
             && first.TryGetProperty("tags", out var tags) && tags.TryGetProperty("Orientation", out var number)
             && int.TryParse(number.GetString(), CultureInfo.InvariantCulture, out var orientation))
         {

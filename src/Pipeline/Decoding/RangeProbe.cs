@@ -5,18 +5,18 @@ using U2Video.Pipeline.Media;
 namespace U2Video.Pipeline.Decoding;
 
 /// <summary>
-/// Finds out how long the last frame of a range is shown and where the range ends. Encoders have to be told before that frame comes, so
-/// the packets around it are read, though not decoded.
+/// Finds out how long the last frame of a range is shown and where the range ends. Encoders have to know before that frame comes, so the
+/// packets around it are read, though not decoded.
 /// </summary>
 internal static class RangeProbe
 {
-    // The last packets lie within this time of a clip's end, but for slide shows, which are read from their start.
+    // The last packets lie within this time of a clip's end, except in slide shows, which are read from their start.
     private static readonly TimeSpan Tail = TimeSpan.FromSeconds(10);
 
-    // Packets stand in the order of decoding: the next frame to show may stand this many after the last one.
+    // Packets stand in the order of decoding, so the next frame to show may stand this many packets after the last one.
     private const int MostReordered = 32;
 
-    /// <summary>Adds what was found out to what is known of a file.</summary>
+    /// <summary>Adds the end of a range to what is known of a file.</summary>
     public static async Task<MediaInfo> WithEndAsync(MediaInfo media, ClipRange range, CancellationToken cancellation)
     {
         if (media.IsPicture)
@@ -29,7 +29,8 @@ internal static class RangeProbe
         var to = range.To?.TotalSeconds ?? double.PositiveInfinity;
         packets.RemoveAll(packet => packet.Time < from - HalfMicrosecond);
         packets.Sort((a, b) => a.Time.CompareTo(b.Time));
-        var count = packets.TakeWhile(packet => packet.Time < to - HalfMicrosecond).Take((int)Math.Min(range.MaxFrames ?? int.MaxValue, int.MaxValue)).Count();
+        var count = packets.TakeWhile(packet => packet.Time < to - HalfMicrosecond)
+            .Take((int)Math.Min(range.MaxFrames ?? int.MaxValue, int.MaxValue)).Count();
         if (count == 0)
         {
             return media;
@@ -51,7 +52,7 @@ internal static class RangeProbe
     {
         if (range.MaxFrames is { } frames)
         {
-            // From the key frame before the range on.
+            // The packets begin with the key frame before the range.
             return await ReadAsync(media, range.From, null, frames + MostReordered, range.Start, cancellation).ConfigureAwait(false);
         }
 
@@ -71,9 +72,7 @@ internal static class RangeProbe
     private static async Task<List<Packet>> ReadAsync(
         MediaInfo media, TimeSpan? start, TimeSpan? end, long most, TimeSpan countedFrom, CancellationToken cancellation)
     {
-        string[] interval = start is null && end is null
-            ? []
-            : ["-read_intervals", $"{(start is { } a ? FFmpegTools.Seconds(a + media.Start) : "")}%{(end is { } b ? FFmpegTools.Seconds(b + media.Start) : "")}"];
+        string[] interval = start is null && end is null ? [] : ["-read_intervals", $"{Place(start)}%{Place(end)}"];
         await using var probe = FFmpegProcess.Probe(
         [
             .. interval, .. InputArguments.Of(media.Location!),
@@ -85,8 +84,9 @@ internal static class RangeProbe
         var counted = 0L;
         while (counted < most && await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
         {
-            // D marks what an edit list leaves out.
-            if (line.Split(',') is [var time, var duration, var flags, ..] && !flags.Contains('D', StringComparison.Ordinal) && Seconds(time) is { } at)
+            // D marks packets that an edit list leaves out.
+            if (line.Split(',') is [var time, var duration, var flags, ..]
+                && !flags.Contains('D', StringComparison.Ordinal) && Seconds(time) is { } at)
             {
                 packets.Add(new Packet(at - media.Start.TotalSeconds, Seconds(duration)));
                 counted += packets[^1].Time >= countedFrom.TotalSeconds ? 1 : 0;
@@ -94,10 +94,13 @@ internal static class RangeProbe
         }
 
         return packets;
+
+        string Place(TimeSpan? time) => time is { } known ? FFmpegTools.Seconds(known + media.Start) : "";
     }
 
     private static double? Seconds(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds) ? seconds : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && double.IsFinite(seconds) ? seconds : null;
 
     private readonly record struct Packet(double Time, double? Duration);
 }

@@ -6,11 +6,11 @@ using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Decoding;
 
-/// <summary>Reads raw frames, one behind the other, from a stream that says nothing of itself.</summary>
+/// <summary>Reads raw frames, one after the other, from a stream without headers.</summary>
 /// <param name="stream">The frames; it stays the caller's.</param>
-/// <param name="format">What they are.</param>
+/// <param name="format">What the frames are.</param>
 /// <param name="name">What the stream is called in messages.</param>
-/// <param name="maxFrames">How many are read at most.</param>
+/// <param name="maxFrames">The largest number of frames that are read.</param>
 internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, string name, long maxFrames) : IFrameSource
 {
     /// <inheritdoc/>
@@ -24,7 +24,8 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
 
     /// <inheritdoc/>
     public VideoFormat Video { get; } = new(
-        format.Width, format.Height, format.FrameRate.Inverse, new Rational(1, 1), format.HasAlpha ? PixelLayout.Rgba32 : PixelLayout.Rgb24);
+        format.Width, format.Height, format.FrameRate.Inverse, new Rational(1, 1),
+        format.HasAlpha ? PixelLayout.Rgba32 : PixelLayout.Rgb24);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Frame> ReadFramesAsync([EnumeratorCancellation] CancellationToken cancellation = default)
@@ -40,7 +41,7 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
         }
     }
 
-    /// <summary>Does nothing: the stream is the caller's.</summary>
+    /// <summary>Does nothing, because the stream is the caller's.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async ValueTask<Frame?> ReadFrameAsync(long index, CancellationToken cancellation)
@@ -64,7 +65,7 @@ internal sealed class RawFrameReader(Stream stream, RawVideoFormat format, strin
         }
         catch
         {
-            // A read of a terminal or a pipe cannot be called back, and may still write into the frame.
+            // A read of a terminal or a pipe cannot be cancelled, and may still write into the frame.
             _ = reading.ContinueWith(
                 _ => raw.Dispose(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             throw;

@@ -6,16 +6,16 @@ namespace U2Video.Pipeline.Decoding;
 /// <summary>Reads when, where and on which reel a clip was recorded.</summary>
 internal static class RecordingTags
 {
-    // Longer ones are none of these.
+    // Longer values are not dates, places or reels.
     private const int LongestValue = 200;
 
     private const string AppleTags = "com.";
     private const string AppleLocation = "com.apple.quicktime.location.ISO6709";
 
-    /// <summary>Reads them: cameras put them on the file, on the video, or on a track of their own.</summary>
-    /// <param name="format">The file's.</param>
-    /// <param name="video">The video's.</param>
-    /// <param name="streams">All streams.</param>
+    /// <summary>Reads the tags, which cameras put on the file, on the video, or on a track of their own.</summary>
+    /// <param name="format">The file.</param>
+    /// <param name="video">Its video.</param>
+    /// <param name="streams">All of its streams.</param>
     public static MediaTags Read(FFProbeFormat format, FFProbeStream video, IReadOnlyList<FFProbeStream> streams)
     {
         IEnumerable<IReadOnlyDictionary<string, string>?> all =

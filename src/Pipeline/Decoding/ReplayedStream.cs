@@ -3,8 +3,7 @@ using U2Video.Core.Errors;
 namespace U2Video.Pipeline.Decoding;
 
 /// <summary>
-/// A stream that cannot be sought, whose beginning is given twice: once to whoever finds out what it is, and again, with all that
-/// follows, to whoever decodes it.
+/// A stream without seeking whose beginning is read twice: first by the probe, and again, with all that follows, by the decoder.
 /// </summary>
 /// <param name="source">The stream; it stays the caller's.</param>
 /// <param name="name">What it is called in messages.</param>
@@ -17,11 +16,11 @@ internal sealed class ReplayedStream(Stream source, string name) : IDisposable
     private readonly CancellationTokenSource _recorded = new();
     private Task<ReadOnlyMemory<byte>>? _pending;
 
-    /// <summary>The first bytes, as many as <see cref="SeekableFormats"/> asks for if there are as many; they are not read by this.</summary>
+    /// <summary>The first bytes, as many as <see cref="SeekableFormats"/> needs if there are as many. They stay to be read.</summary>
     public Task<ReadOnlyMemory<byte>> PeekAsync(CancellationToken cancellation) => _pending ??= ReadAsync(cancellation);
 
-    /// <summary>Copies the stream to <paramref name="target"/> and keeps what was copied, until that closes or recording is stopped.</summary>
-    /// <exception cref="InputException">More was asked for than is kept.</exception>
+    /// <summary>Copies the stream to a target and keeps what was copied, until the target closes or recording is stopped.</summary>
+    /// <exception cref="InputException">The target asks for more than is kept.</exception>
     public async Task RecordAsync(Stream target, CancellationToken cancellation)
     {
         try
@@ -31,10 +30,11 @@ internal sealed class ReplayedStream(Stream source, string name) : IDisposable
                 if (length > LargestBeginning)
                 {
                     throw new InputException(
-                        $"{name}: cannot be read through a pipe: its index is not at its beginning. Give the file by its name, or write it with -movflags +faststart.");
+                        $"{name}: cannot be read through a pipe: its index is not at its beginning. "
+                        + $"Give the file by its name, or write it with -movflags +faststart.");
                 }
 
-                // A read of a terminal or a pipe cannot be called back: one that is not waited for here is the first of the replay.
+                // A read of a terminal or a pipe cannot be cancelled: one that is not awaited here is the first of the replay.
                 _pending ??= ReadAsync(cancellation);
                 var chunk = await _pending.WaitAsync(_recorded.Token).ConfigureAwait(false);
                 _pending = null;
@@ -49,7 +49,7 @@ internal sealed class ReplayedStream(Stream source, string name) : IDisposable
         }
         catch (Exception error) when (error is IOException || (error is OperationCanceledException && _recorded.IsCancellationRequested))
         {
-            // It has seen enough.
+            // The target has read enough.
         }
         finally
         {
@@ -57,7 +57,7 @@ internal sealed class ReplayedStream(Stream source, string name) : IDisposable
         }
     }
 
-    /// <summary>Ends the recording, for the reader has seen enough.</summary>
+    /// <summary>Ends the recording, because the reader has read enough.</summary>
     public Task StopRecordingAsync() => _recorded.CancelAsync();
 
     /// <summary>Copies the whole stream, its recorded beginning first, and closes the target.</summary>
@@ -82,7 +82,7 @@ internal sealed class ReplayedStream(Stream source, string name) : IDisposable
         }
         catch (IOException)
         {
-            // The decoder closed its input, because it has all that it was asked for or because it failed: it says which.
+            // The decoder closed its input, because it has all the frames that are wanted or because it failed. Its exit code says which.
         }
         finally
         {
@@ -90,7 +90,7 @@ internal sealed class ReplayedStream(Stream source, string name) : IDisposable
         }
     }
 
-    /// <summary>Forgets the beginning.</summary>
+    /// <summary>Drops the beginning.</summary>
     public void Dispose()
     {
         _beginning.Clear();
@@ -102,7 +102,8 @@ internal sealed class ReplayedStream(Stream source, string name) : IDisposable
         var buffer = new byte[ChunkSize];
         try
         {
-            return buffer.AsMemory(0, await source.ReadAtLeastAsync(buffer, _beginning.Count > 0 ? 1 : SeekableFormats.Beginning, false, cancellation).ConfigureAwait(false));
+            return buffer.AsMemory(0, await source.ReadAtLeastAsync(
+                buffer, _beginning.Count > 0 ? 1 : SeekableFormats.Beginning, false, cancellation).ConfigureAwait(false));
         }
         catch (IOException error)
         {

@@ -36,13 +36,13 @@ internal sealed class VideoDecoder : IFrameSource
     /// <inheritdoc/>
     public VideoFormat Video => _reader.Video;
 
-    /// <summary>Starts decoding a file.</summary>
+    /// <summary>Starts to decode a file.</summary>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static async Task<VideoDecoder> OpenFileAsync(string path, DecoderOptions options, CancellationToken cancellation)
     {
         var media = await MediaProbe.ReadFileAsync(path, options.Stream, cancellation).ConfigureAwait(false);
 
-        // Neither needs the other, and each takes a process a while to start.
+        // Both run at the same time: neither needs the other, and each has to wait for a process to start.
         var ended = RangeProbe.WithEndAsync(media, options.Range, cancellation);
         VideoDecoder? decoder = null;
         try
@@ -63,13 +63,14 @@ internal sealed class VideoDecoder : IFrameSource
         }
     }
 
-    /// <summary>Starts decoding a file that was probed.</summary>
+    /// <summary>Starts to decode a clip that was probed.</summary>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static Task<VideoDecoder> OpenFileAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation) =>
         StartAsync(
-            media, DecoderArguments.For(media, options, InputArguments.Of(media.Location!, "file,pipe")), options, piped: null, cancellation);
+            media, DecoderArguments.For(media, options, InputArguments.Of(media.Location!, "file,pipe")), options, piped: null,
+            cancellation);
 
-    /// <summary>Starts decoding a file that is removed in the end.</summary>
+    /// <summary>Starts to decode a file that is removed when the decoder is disposed.</summary>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static async Task<VideoDecoder> OpenCopyAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation)
     {
@@ -78,12 +79,12 @@ internal sealed class VideoDecoder : IFrameSource
         return decoder;
     }
 
-    /// <summary>Starts decoding a clip that comes through a pipe.</summary>
-    /// <param name="media">What was found out of its beginning.</param>
+    /// <summary>Starts to decode a clip that comes through a pipe.</summary>
+    /// <param name="media">What its beginning says.</param>
     /// <param name="stream">The clip.</param>
-    /// <param name="options">What of it and how.</param>
+    /// <param name="options">Which of its frames are decoded, and into what.</param>
     /// <param name="keepSound">Whether its sound and subtitles are spooled to a file.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static Task<VideoDecoder> OpenPipeAsync(
         MediaInfo media, ReplayedStream stream, DecoderOptions options, bool keepSound, CancellationToken cancellation)
@@ -92,7 +93,7 @@ internal sealed class VideoDecoder : IFrameSource
         var sound = Soundtrack.Spooled(spool, media);
         var isKept = keepSound && sound.AudioCodecs.Count + sound.SubtitleCodecs.Count > 0;
 
-        // Told how many frames are wanted, ffmpeg holds the last one back until the sound ends too, which a pipe need not do.
+        // If ffmpeg knew how many frames are wanted, it would keep the last one until the sound ends too, and a pipe may never end.
         var unlimited = options with { Range = options.Range with { MaxFrames = null } };
         string[] arguments =
             [.. DecoderArguments.For(media, unlimited, InputArguments.Pipe), .. isKept ? Soundtrack.SpoolArguments(spool, media) : []];
@@ -105,7 +106,7 @@ internal sealed class VideoDecoder : IFrameSource
         var end = _options.Range.Length is { } length ? Video.TimeBase.Ticks(length) : long.MaxValue;
         for (var count = 0L; await ReadFrameAsync(cancellation).ConfigureAwait(false) is { } frame;)
         {
-            // ffmpeg counts a range's length from its first frame, not from where it was asked to begin.
+            // ffmpeg counts a range's length from its first frame, not from the time at which the range begins.
             if (count == _options.Range.MaxFrames || frame.Timestamp < 0 || frame.Timestamp >= end)
             {
                 frame.Dispose();
@@ -115,7 +116,7 @@ internal sealed class VideoDecoder : IFrameSource
             yield return frame;
             if (++count == _options.Range.MaxFrames)
             {
-                // Where sound is spooled, it would be read on to the end of a pipe that may have none.
+                // Otherwise spooled sound would be read to the end of a pipe that may have none.
                 await _stopFeeding.CancelAsync().ConfigureAwait(false);
             }
         }
@@ -132,11 +133,11 @@ internal sealed class VideoDecoder : IFrameSource
         }
         catch (OperationCanceledException) when (_stopFeeding.IsCancellationRequested)
         {
-            // All frames that were wanted are there.
+            // All frames that are wanted were read.
         }
     }
 
-    /// <summary>Ends ffmpeg if it still runs, and removes what was spooled.</summary>
+    /// <summary>Ends ffmpeg if it still runs, and removes the spooled sound and the copy of the clip.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stopFeeding.CancelAsync().ConfigureAwait(false);

@@ -6,15 +6,15 @@ using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Decoding;
 
-/// <summary>The video streams of a clip: which of them is meant.</summary>
+/// <summary>Chooses among the video streams of a clip.</summary>
 internal sealed class VideoStreams
 {
     private readonly string _name;
     private readonly List<Entry> _entries;
 
-    /// <param name="name">The clip, for messages.</param>
-    /// <param name="streams">All its streams.</param>
-    /// <param name="answer">ffprobe's answer, in which they stand in the same order.</param>
+    /// <param name="name">What the clip is called in messages.</param>
+    /// <param name="streams">All of its streams.</param>
+    /// <param name="answer">ffprobe's answer, which lists them in the same order.</param>
     public VideoStreams(string name, IReadOnlyList<FFProbeStream> streams, JsonElement answer)
     {
         _name = name;
@@ -28,14 +28,14 @@ internal sealed class VideoStreams
     }
 
     /// <summary>
-    /// Chooses one: none that is an attached picture, such as a cover; sooner one of several frames than a still one; then the one that
-    /// its file calls the default; then the largest; then the first.
+    /// Chooses one. Attached pictures, such as covers, are left out. A stream of several frames comes before a still one; then the one that
+    /// its file calls the default, then the largest, then the first.
     /// </summary>
     /// <param name="wanted">
-    /// The number of the stream that the user wants, counted over all streams from 0; null for none in particular.
+    /// The number of the stream that the user wants, counted over all streams from 0; null where any will do.
     /// </param>
-    /// <returns>The stream, and how many frames it has, where that is said; null where there is nothing to choose from.</returns>
-    /// <exception cref="InputException">The one that is wanted is no video stream, or is not there.</exception>
+    /// <returns>The stream, and how many frames it has where that is known; null where there is no stream to choose.</returns>
+    /// <exception cref="InputException">The stream that the user wants is not a video stream, or does not exist.</exception>
     public (FFProbeStream Stream, long? Frames)? Choose(int? wanted)
     {
         if (wanted is { } index)

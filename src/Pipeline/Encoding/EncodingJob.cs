@@ -5,7 +5,7 @@ using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Encoding;
 
-/// <summary>All that ffmpeg has to be told to encode one output from frames on its standard input.</summary>
+/// <summary>How ffmpeg encodes one output from frames on its standard input.</summary>
 /// <param name="Output">How the output is encoded.</param>
 /// <param name="Source">The clip that the frames were made of.</param>
 internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
@@ -25,7 +25,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
     /// <summary>Where the range that is wanted begins, after the clip's beginning.</summary>
     public TimeSpan From { get; init; }
 
-    /// <summary>How often it is played in all, 0 for without end.</summary>
+    /// <summary>How often it is played in all; 0 for without end.</summary>
     public int Plays { get; init; }
 
     /// <summary>How long the last frame is shown; null where unknown.</summary>
@@ -36,7 +36,8 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
     {
         var able = Container.Codecs.Where(codec => !frames.Layout.HasAlpha || codec.Alpha is not null).ToArray();
         return able.FirstOrDefault(codec => codec.Name == Output.Codec)
-            ?? able.FirstOrDefault(codec => codec.Deep is not null && IsPlayedDeep(codec) && frames.Layout is { BytesPerSample: > 1, HasAlpha: false })
+            ?? able.FirstOrDefault(
+                codec => codec.Deep is not null && IsPlayedDeep(codec) && frames.Layout is { BytesPerSample: > 1, HasAlpha: false })
             ?? able[0];
     }
 
@@ -61,7 +62,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         ];
     }
 
-    /// <summary>What adds sound to a finished video.</summary>
+    /// <summary>The arguments that add sound to a finished video.</summary>
     /// <param name="video">The video.</param>
     /// <param name="sound">The sound.</param>
     /// <param name="start">The time of the first frame.</param>
@@ -75,10 +76,10 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         "-f", Container.Muxer, "-y", target,
     ];
 
-    // ffmpeg moves each input's first time to 0; where the sound's 0 is the clip's beginning, a late first frame has to stay late.
+    // ffmpeg moves each input's first time to 0. Where the sound's 0 is the clip's beginning, a late first frame has to stay late.
     private static string[] StartingAt(TimeSpan start) => ["-itsoffset", FFmpegTools.Seconds(start)];
 
-    // H.264 of ten bits plays in few places; HEVC of ten bits in most that play HEVC.
+    // Few players play H.264 of ten bits; most that play HEVC play it with ten bits.
     private static bool IsPlayedDeep(VideoCodec codec) => codec != VideoCodecs.H264;
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -98,7 +99,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         ];
     }
 
-    // ffmpeg takes some of these along by itself, from some containers into some: said like this, they are the same from all into all.
+    // By default ffmpeg copies some of these between some containers. With these arguments they are the same between all of them.
     private IEnumerable<string> TagArguments(TimeSpan lead)
     {
         if (!Container.HoldsTags)
@@ -140,11 +141,14 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
             : [];
         string[] hevcTag = codec == VideoCodecs.Hevc && Container.Muxer is "mp4" or "mov" ? ["-tag:v", "hvc1"] : [];
 
-        // Frames of uneven times have no rate that ffmpeg would guess, and SVT-AV1 refuses one above 240; it only places key frames by it.
-        string[] rate = codec == VideoCodecs.Av1 ? ["-svtav1-params", $"fps={Math.Clamp(Math.Round(Source.FrameRate?.Value ?? 30), 1, 240)}"] : [];
+        // ffmpeg guesses no useful rate for frames of uneven times, and SVT-AV1 refuses a rate above 240. It only places key frames by it.
+        string[] rate = codec == VideoCodecs.Av1
+            ? ["-svtav1-params", $"fps={Math.Clamp(Math.Round(Source.FrameRate?.Value ?? 30), 1, 240)}"]
+            : [];
         return
         [
-            .. Words(codec.Arguments), .. rate, .. codec.QualityArguments(Output.Quality), .. frames.Layout.HasAlpha ? Words(codec.AlphaArguments) : [],
+            .. Words(codec.Arguments), .. rate, .. codec.QualityArguments(Output.Quality),
+            .. frames.Layout.HasAlpha ? Words(codec.AlphaArguments) : [],
             "-vf", Palette() ?? $"scale={meaning}flags={FFmpegTools.ExactScaling},format={format}",
             .. tags, .. hevcTag,
         ];
@@ -152,7 +156,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         string? Palette() => format == codec.Gray ? null : codec.Filter?.Invoke(frames.Layout.HasAlpha);
     }
 
-    // ffmpeg loses the last frame's duration on its way through the encoder: each packet is given it, and where another follows, the
+    // ffmpeg loses the last frame's duration in the encoder. So every packet is given this duration; where another packet follows, the
     // distance of their times counts.
     private IEnumerable<string> LastFrameArguments() => (LastFrameDuration, Container) switch
     {

@@ -10,8 +10,8 @@ namespace U2Video.Pipeline.Encoding;
 /// <summary>Encodes frames with ffmpeg, into a file or a stream.</summary>
 internal sealed class FFmpegSink : IFrameSink
 {
-    // A reader that does not take what is written, nor gives up when told to, is not waited for longer.
-    private static readonly TimeSpan PatienceWithReader = TimeSpan.FromSeconds(1);
+    // How long to wait for a reader that neither reads nor closes the stream.
+    private static readonly TimeSpan ReaderTimeout = TimeSpan.FromSeconds(1);
 
     private readonly CancellationTokenSource _stopCopying = new();
     private readonly FFmpegProcess _process;
@@ -27,15 +27,16 @@ internal sealed class FFmpegSink : IFrameSink
     }
 
     /// <summary>Starts ffmpeg.</summary>
-    /// <param name="job">What it is told.</param>
-    /// <param name="first">A frame, for size and layout.</param>
+    /// <param name="job">How the output is encoded.</param>
+    /// <param name="first">The first frame, for size and layout.</param>
     /// <param name="source">The stream that frames' times refer to.</param>
-    /// <param name="timeline">Where they go in the output's time.</param>
+    /// <param name="timeline">Places the frames in the output's time.</param>
     /// <param name="path">The file to write; null for <paramref name="stream"/>.</param>
     /// <param name="stream">The stream to write; it stays the caller's.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     public static async ValueTask<FFmpegSink> StartAsync(
-        EncodingJob job, Frame first, VideoFormat source, OutputTimeline timeline, string? path, Stream? stream, CancellationToken cancellation)
+        EncodingJob job, Frame first, VideoFormat source, OutputTimeline timeline, string? path, Stream? stream,
+        CancellationToken cancellation)
     {
         await FFmpegTools.FindAsync(cancellation).ConfigureAwait(false);
         var frames = new VideoFormat(first.Width, first.Height, timeline.TimeBase, source.SampleAspect, first.Layout);
@@ -90,11 +91,11 @@ internal sealed class FFmpegSink : IFrameSink
     {
         await _stopCopying.CancelAsync().ConfigureAwait(false);
         await _process.DisposeAsync().ConfigureAwait(false);
-        await Task.WhenAny(_copying, Task.Delay(PatienceWithReader)).ConfigureAwait(false);
+        await Task.WhenAny(_copying, Task.Delay(ReaderTimeout)).ConfigureAwait(false);
         _stopCopying.Dispose();
     }
 
-    // ffmpeg closed the pipe: its own words say why, the broken pipe's do not. Where the reader of the output left, that is why.
+    // ffmpeg closed the pipe. Its own message says why, unless the reader of the output left, which the copying task reports.
     private async Task<U2VideoException> ExplainAsync(IOException error, CancellationToken cancellation)
     {
         var exit = await _process.WaitAsync(cancellation).ConfigureAwait(false);
@@ -116,7 +117,7 @@ internal sealed class FFmpegSink : IFrameSink
         }
         catch
         {
-            // Otherwise ffmpeg would wait for a reader, and the frames for ffmpeg.
+            // Otherwise ffmpeg would wait for a reader without end, and the frames for ffmpeg.
             _process.Kill();
             throw;
         }

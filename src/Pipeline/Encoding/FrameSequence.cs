@@ -5,8 +5,8 @@ using U2Video.Pipeline.Formats;
 namespace U2Video.Pipeline.Encoding;
 
 /// <summary>
-/// A picture for each frame: a folder (<c>name/</c>) of 000001.png, 000002.png… or a pattern like <c>name-%05d.png</c>. Written into
-/// a folder beside it, and moved when all are there.
+/// A picture for each frame: a folder (<c>name/</c>) of 000001.png, 000002.png… or a pattern like <c>name-%05d.png</c>. The pictures are
+/// written into a folder beside it, and moved when all are there.
 /// </summary>
 internal sealed class FrameSequence : IOutputFile
 {
@@ -33,7 +33,8 @@ internal sealed class FrameSequence : IOutputFile
         var parent = SequenceName.IsFolder(path) ? Path.GetDirectoryName(_folder)! : _folder;
         if (!Directory.Exists(parent) || File.Exists(_folder))
         {
-            throw new U2VideoException($"{path}: cannot be written: {(File.Exists(_folder) ? "there is a file of that name" : $"{parent} does not exist")}.");
+            throw new U2VideoException(
+                $"{path}: cannot be written: {(File.Exists(_folder) ? "there is a file of that name" : $"{parent} does not exist")}.");
         }
 
         _temporary = PartialName.Beside(Path.Combine(parent, Path.GetFileName(_folder)));
@@ -48,7 +49,8 @@ internal sealed class FrameSequence : IOutputFile
     }
 
     /// <inheritdoc/>
-    public string TemporaryPath => Path.Combine(_temporary.Replace("%", "%%", StringComparison.Ordinal), SequenceName.IsFolder(_path) ? FolderPattern : Path.GetFileName(_path));
+    public string TemporaryPath => Path.Combine(
+        _temporary.Replace("%", "%%", StringComparison.Ordinal), SequenceName.IsFolder(_path) ? FolderPattern : Path.GetFileName(_path));
 
     /// <inheritdoc/>
     public void Commit()

@@ -3,10 +3,10 @@ using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Encoding;
 
-/// <summary>Where frames stand in an output's time, counted as the container counts.</summary>
+/// <summary>Places frames in an output's time, counted as the container counts it.</summary>
 /// <param name="source">The time base of the frames.</param>
-/// <param name="container">What holds the output.</param>
-/// <param name="keepsStart">Whether the first frame stays where it is, for there is sound beside it; otherwise it is at 0.</param>
+/// <param name="container">The container of the output.</param>
+/// <param name="keepsStart">Whether the first frame keeps its time, because there is sound beside it; otherwise it is at 0.</param>
 internal sealed class OutputTimeline(Rational source, Container container, bool keepsStart)
 {
     private const long MostTicks = int.MaxValue;
@@ -16,8 +16,8 @@ internal sealed class OutputTimeline(Rational source, Container container, bool 
     private long _last = -1;
 
     /// <summary>
-    /// The time base of the output's frames: what the muxer will use. ffmpeg 5.1 hands packets in the muxer's time base to filters
-    /// that were told the encoder's, so that the two had better be one.
+    /// The time base of the output's frames, which is the muxer's. ffmpeg 5.1 hands packets in the muxer's time base to filters that
+    /// expect the encoder's, so the two have to be the same.
     /// </summary>
     public Rational TimeBase { get; } = container.Clock ?? Countable(source, container.LeastTicks);
 
@@ -30,7 +30,7 @@ internal sealed class OutputTimeline(Rational source, Container container, bool 
     /// <summary>The time of the last frame so far.</summary>
     public TimeSpan Last => Time(_last);
 
-    /// <summary>Tells the first frame's time before it is placed.</summary>
+    /// <summary>Sets the first frame's time; to be called before the frame is placed.</summary>
     public void Begin(long timestamp)
     {
         _origin = keepsStart ? 0 : timestamp;
@@ -47,7 +47,7 @@ internal sealed class OutputTimeline(Rational source, Container container, bool 
         return time;
     }
 
-    // One over a whole number, which loses nothing unless that is more than a field of MP4 holds.
+    // One over a whole number. Times stay exact unless that number is more than a field of MP4 holds.
     private static Rational Countable(Rational source, long least)
     {
         var ticks = source.Denominator;

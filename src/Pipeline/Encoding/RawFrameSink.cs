@@ -3,9 +3,9 @@ using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Encoding;
 
-/// <summary>Writes the pixels of frames, one behind the other, and nothing else.</summary>
-/// <param name="stream">Where to; it stays the caller's.</param>
-/// <param name="name">What it is called in messages.</param>
+/// <summary>Writes the pixels of frames, one frame after the other, and nothing else.</summary>
+/// <param name="stream">The stream to write to; it stays the caller's.</param>
+/// <param name="name">What the stream is called in messages.</param>
 internal sealed class RawFrameSink(Stream stream, string name) : IFrameSink
 {
     private byte[] _pixels = [];
@@ -18,7 +18,7 @@ internal sealed class RawFrameSink(Stream stream, string name) : IFrameSink
             _pixels = new byte[frame.ByteCount];
         }
 
-        // A write that cannot be called back goes on when the frame's memory is another's.
+        // A write that cannot be cancelled may still run when the frame's memory is in use again, so it gets a copy.
         frame.Pixels.CopyTo(_pixels);
         try
         {

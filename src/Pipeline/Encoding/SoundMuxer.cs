@@ -11,12 +11,12 @@ internal static class SoundMuxer
 {
     /// <summary>Replaces a file by itself with sound.</summary>
     /// <exception cref="U2VideoException">ffmpeg failed.</exception>
-    /// <param name="job">How it was encoded.</param>
+    /// <param name="job">How the file was encoded.</param>
     /// <param name="video">The file.</param>
     /// <param name="sound">The sound.</param>
-    /// <param name="start">The time of the first frame.</param>
-    /// <param name="lead">The same in the clip, after the beginning of the range that is wanted.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="start">The time of the first frame in the output.</param>
+    /// <param name="lead">The time of the first frame in the clip, after the beginning of the range that is wanted.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     public static async Task AddAsync(
         EncodingJob job, string video, Soundtrack sound, TimeSpan start, TimeSpan lead, CancellationToken cancellation)
     {

@@ -11,12 +11,12 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
     private const int Interrupt = 2;
     private const int Terminate = 15;
 
-    // What ffmpeg itself makes of those two signals, once it has set itself up; and what it says while it opens its inputs.
+    // How ffmpeg ends by those two signals once it handles them, and its message while it still opens its inputs.
     private const int InterruptedByItself = 255;
     private const string InterruptedWhileOpening = "Immediate exit requested";
     private const int FileTooLarge = 25;
 
-    // Instead of the line once more.
+    // ffmpeg writes this instead of repeating a line.
     private const string Repetition = "Last message repeated";
 
     /// <summary>The line that most probably says why, without ffmpeg's own prefix.</summary>
@@ -30,7 +30,7 @@ internal sealed record FFmpegExit(int Code, IReadOnlyList<string> LastLines)
         }
     }
 
-    /// <summary>Whether it was asked to end, as by a terminal's Ctrl-C.</summary>
+    /// <summary>Whether a signal ended it, as by a terminal's Ctrl-C.</summary>
     public bool IsInterrupted => Code is InterruptedByItself or FirstSignal + Interrupt or FirstSignal + Terminate
         || (Code != 0 && Reason.Contains(InterruptedWhileOpening, StringComparison.Ordinal));
 

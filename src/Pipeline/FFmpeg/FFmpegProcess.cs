@@ -5,8 +5,8 @@ using U2Video.Core.Errors;
 namespace U2Video.Pipeline.FFmpeg;
 
 /// <summary>
-/// One run of ffmpeg with raw bytes on its standard input or output. Standard streams and not FFMpegCore's named pipes, because
-/// those are sockets here, which ffmpeg before 8.0 takes for seekable files.
+/// One run of ffmpeg with raw bytes on its standard input or output. It uses standard streams instead of FFMpegCore's named pipes,
+/// because those are sockets here, which ffmpeg before 8.0 takes for seekable files.
 /// </summary>
 internal sealed class FFmpegProcess : IAsyncDisposable
 {
@@ -20,7 +20,7 @@ internal sealed class FFmpegProcess : IAsyncDisposable
 
     private FFmpegProcess(string program, IEnumerable<string> arguments)
     {
-        // Reports a missing or too old ffmpeg before it fails in some other way.
+        // Throws where ffmpeg is missing or too old, before it fails in some other way.
         _ = FFmpegTools.Version;
         try
         {
@@ -35,7 +35,9 @@ internal sealed class FFmpegProcess : IAsyncDisposable
         catch (Exception error)
         {
             _aliases.Dispose();
-            throw error is Win32Exception or IOException ? new U2VideoException($"{program}: could not be started ({error.Message}).", error) : error;
+            throw error is Win32Exception or IOException
+                ? new U2VideoException($"{program}: could not be started ({error.Message}).", error)
+                : error;
         }
 
         _stderr = DrainStderrAsync();
@@ -48,11 +50,11 @@ internal sealed class FFmpegProcess : IAsyncDisposable
     public Stream Output => _process.StandardOutput.BaseStream;
 
     /// <summary>Starts ffmpeg.</summary>
-    /// <param name="arguments">The arguments, one each; none goes through a shell.</param>
+    /// <param name="arguments">The arguments; no shell reads them.</param>
     public static FFmpegProcess Start(IEnumerable<string> arguments) => new(FFmpegTools.Command, ["-nostdin", .. arguments]);
 
     /// <summary>Starts ffprobe.</summary>
-    /// <param name="arguments">The arguments, one each; none goes through a shell.</param>
+    /// <param name="arguments">The arguments; no shell reads them.</param>
     public static FFmpegProcess Probe(IEnumerable<string> arguments) => new(FFmpegTools.ProbeCommand, arguments);
 
     /// <summary>Waits for the end of the run.</summary>
@@ -64,7 +66,7 @@ internal sealed class FFmpegProcess : IAsyncDisposable
         var exit = new FFmpegExit(_process.ExitCode, [.. _lastLines]);
         if (exit.IsInterrupted)
         {
-            // A terminal's Ctrl-C goes to ffmpeg as well, and may be noticed there first: then ours is about to come.
+            // A terminal's Ctrl-C goes to ffmpeg as well, and may arrive there first. Then ours is about to arrive.
             await Task.Delay(TimeForOurSignal, cancellation).ConfigureAwait(false);
         }
 
@@ -76,19 +78,19 @@ internal sealed class FFmpegProcess : IAsyncDisposable
     {
         if (!_process.HasExited)
         {
-            // What bears the name may be a script, and the true one its child.
+            // The command may be a script that runs the real ffmpeg as its child.
             _process.Kill(entireProcessTree: true);
         }
     }
 
-    /// <summary>Kills ffmpeg if it still runs, and waits until it is gone.</summary>
+    /// <summary>Kills ffmpeg if it still runs, and waits until it has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         Kill();
         await _process.WaitForExitAsync().ConfigureAwait(false);
         await _stderr.ConfigureAwait(false);
 
-        // Streams that were asked for are the caller's to close, says Process: left to the collector, each run would leave three handles.
+        // Process leaves it to its caller to close streams that were read. Without this, each run would leave three open handles.
         Input.Close();
         Output.Close();
         _process.StandardError.Close();

@@ -6,7 +6,7 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Pipeline.FFmpeg;
 
-/// <summary>The ffmpeg that is used: the one that FFMpegCore is set to, by default the first on the PATH.</summary>
+/// <summary>The ffmpeg that is used: the one that FFMpegCore is configured for, by default the first on the PATH.</summary>
 /// <remarks>Safe to call from several threads.</remarks>
 public static partial class FFmpegTools
 {
@@ -16,14 +16,14 @@ public static partial class FFmpegTools
     private static Version? _found;
 
     /// <summary>The version of the ffmpeg that was found; a development build counts as newer than any release.</summary>
-    /// <exception cref="U2VideoException">There is none, or it is older than 4.4.</exception>
+    /// <exception cref="U2VideoException">There is no ffmpeg, or it is older than 4.4.</exception>
     public static Version Version => _found ??= ReadVersion(CancellationToken.None);
 
-    /// <summary>Where it is, or the bare name where that cannot be told.</summary>
+    /// <summary>The path of ffmpeg, or its bare name where the path is not known.</summary>
     public static string Location => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
         .Select(folder => Path.Combine(folder, Command)).FirstOrDefault(File.Exists) ?? Command;
 
-    /// <summary>Finds out the version where it is not known yet; unlike <see cref="Version"/>, this can be given up.</summary>
+    /// <summary>Finds out the version where it is not known yet; unlike <see cref="Version"/>, this can be cancelled.</summary>
     /// <exception cref="U2VideoException">As for <see cref="Version"/>.</exception>
     internal static Task FindAsync(CancellationToken cancellation) =>
         _found is not null ? Task.CompletedTask : Task.Run(() => _found ??= ReadVersion(cancellation), cancellation);
@@ -43,7 +43,7 @@ public static partial class FFmpegTools
     /// <summary>A duration as ffmpeg takes it.</summary>
     internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture);
 
-    /// <summary>A path as ffmpeg takes it: marked as a file, so that no name is read as an option or a protocol.</summary>
+    /// <summary>A path as ffmpeg takes it: marked as a file, so that ffmpeg reads no name as an option or a protocol.</summary>
     internal static string FileArgument(string path) => "file:" + Path.GetFullPath(path);
 
     private static Version ReadVersion(CancellationToken cancellation)
@@ -67,7 +67,8 @@ public static partial class FFmpegTools
         var match = VersionNumber().Match(banner);
         var version = match.Success
             ? new Version(
-                int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))
+                int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture),
+                int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture))
             : new Version(int.MaxValue, 0);
         return version >= Oldest
             ? version

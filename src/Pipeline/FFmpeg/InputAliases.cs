@@ -4,14 +4,14 @@ using U2Video.Core.Files;
 namespace U2Video.Pipeline.FFmpeg;
 
 /// <summary>
-/// Plain names for inputs whose own names ffmpeg would read as more than a name: <c>x%03d.png</c> stands for a sequence of files, and
-/// <c>x.y</c> for one of three. Such a file is given to ffmpeg by a link in a folder of its own.
+/// Plain names for inputs whose own names have a meaning to ffmpeg: <c>x%03d.png</c> is a sequence of files to it, and <c>x.y</c> one of
+/// three. ffmpeg is given a link to such a file, in a folder of its own.
 /// </summary>
 internal sealed class InputAliases : IDisposable
 {
     private const string FilePrefix = "file:";
 
-    // Raw video in three files; and vector pictures, which only their names would let pass.
+    // Raw video in three files, and vector pictures, which are allowed by their names only.
     private static readonly string[] Extensions = [".y", ".svg", ".svgz"];
 
     private static readonly SearchValues<char> Patterns = SearchValues.Create("%*?{}[]\\");
@@ -19,7 +19,7 @@ internal sealed class InputAliases : IDisposable
     private string? _folder;
     private int _count;
 
-    /// <summary>The arguments of a run, with aliases in the place of such inputs.</summary>
+    /// <summary>The arguments of a run, with aliases instead of such inputs.</summary>
     public IReadOnlyList<string> Apply(IEnumerable<string> arguments)
     {
         var applied = arguments.ToList();
@@ -51,7 +51,7 @@ internal sealed class InputAliases : IDisposable
     {
         _folder ??= Directory.CreateDirectory(TemporaryFiles.NewPath()).FullName;
 
-        // The ending counts where ffmpeg guesses what a file is.
+        // The extension stays, because ffmpeg guesses by it what a file is.
         var extension = Path.GetExtension(path);
         var isPlain = extension.Skip(1).All(char.IsAsciiLetterOrDigit) && !Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase);
         var link = Path.Combine(_folder, $"input{_count++}{(isPlain ? extension : "")}");

@@ -10,7 +10,8 @@ internal static class InputArguments
     public const long LargestPicture = 1 << 27;
 
     // None of these reads local files: what a playlist at an address names lies at an address too.
-    private const string NetworkProtocols = "http,https,httpproxy,tls,tcp,udp,rtp,srtp,rtsp,rtsps,rtmp,rtmps,rtmpt,rtmpts,rtmpe,srt,ftp,crypto,data";
+    private const string NetworkProtocols =
+        "http,https,httpproxy,tls,tcp,udp,rtp,srtp,rtsp,rtsps,rtmp,rtmps,rtmpt,rtmpts,rtmpe,srt,ftp,crypto,data";
 
     // How long the network may be silent, in microseconds.
     private const string NetworkTimeout = "30000000";

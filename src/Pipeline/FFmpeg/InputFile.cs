@@ -4,7 +4,7 @@ using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.FFmpeg;
 
-/// <summary>Looks at what is to be read before anything opens it: a pipe without a writer would be waited for without end.</summary>
+/// <summary>Checks an input before it is opened, because opening a pipe without a writer would wait without end.</summary>
 internal static class InputFile
 {
     /// <summary>Checks that a path is a file that can be read.</summary>
@@ -21,7 +21,7 @@ internal static class InputFile
 
         switch (FileStatus.Of(path)?.Kind)
         {
-            // Null where the system cannot say: what follows then says it in its own way.
+            // Null where the system cannot tell. Then opening the file below fails with the system's message.
             case FileKind.Regular or null:
                 break;
             case FileKind.Pipe:

@@ -54,7 +54,8 @@ internal sealed record Soundtrack(MediaLocation Location, IReadOnlyList<string> 
     public static IEnumerable<string> SpoolArguments(FileLocation spool, MediaInfo clip) =>
     [
         .. Indices(clip.AudioCodecs, Containers.Matroska.CopiedAudio.Contains).SelectMany(stream => new[] { "-map", $"0:a:{stream}" }),
-        .. Indices(clip.SubtitleCodecs, Containers.Matroska.CopiedSubtitles.Contains).SelectMany(stream => new[] { "-map", $"0:s:{stream}" }),
+        .. Indices(clip.SubtitleCodecs, Containers.Matroska.CopiedSubtitles.Contains).SelectMany(
+            stream => new[] { "-map", $"0:s:{stream}" }),
         "-c", "copy", "-copypriorss", "0", "-avoid_negative_ts", "disabled", "-f", "matroska", "-y", FFmpegTools.FileArgument(spool.Path),
     ];
 
@@ -62,7 +63,10 @@ internal sealed record Soundtrack(MediaLocation Location, IReadOnlyList<string> 
     /// <param name="container">The container.</param>
     /// <param name="input">The number of the input that it is.</param>
     public IEnumerable<string> MapArguments(Container container, int input) =>
-        [.. AudioArguments(container, input), .. SubtitleArguments(container, input), "-map_metadata", $"{input}", "-map_chapters", $"{input}"];
+    [
+        .. AudioArguments(container, input), .. SubtitleArguments(container, input),
+        "-map_metadata", $"{input}", "-map_chapters", $"{input}",
+    ];
 
     private static IEnumerable<int> Indices(IReadOnlyList<string> codecs, Predicate<string> taken) =>
         Enumerable.Range(0, codecs.Count).Where(i => taken(codecs[i]));

@@ -15,16 +15,17 @@ internal static class Containers
 
     private static readonly string[] MatroskaAudio =
     [
-        .. QuickTimeAudio, "opus", "vorbis", "flac", "mp2", "dts", "truehd", "mlp", "wavpack", "tta", "pcm_u8", "pcm_f64le", "wmav1", "wmav2", "wmapro",
+        .. QuickTimeAudio, "opus", "vorbis", "flac", "mp2", "dts", "truehd", "mlp", "wavpack", "tta", "pcm_u8", "pcm_f64le", "wmav1",
+        "wmav2", "wmapro",
     ];
 
     // As FFmpeg writes Matroska and WebM.
     private static readonly Rational Milliseconds = new(1, 1000);
 
-    // Otherwise sound that begins before 0, to make its decoder warm, moves the pictures.
+    // Without this, sound that begins before 0, which primes its decoder, would move the pictures.
     private const string InPlace = "-avoid_negative_ts disabled";
 
-    // Below this FFmpeg doubles an MP4's ticks, which is the same time in other numbers.
+    // Below this FFmpeg doubles the ticks of an MP4.
     private const long LeastMp4Ticks = 10_000;
 
     private static readonly Container[] All =
@@ -33,7 +34,7 @@ internal static class Containers
         {
             Clock = Hundredths,
 
-            // Repetitions after the first time; -1 leaves the extension out that says it.
+            // The number of repetitions after the first time; -1 leaves the extension out.
             Repeats = plays => ["-loop", Number(plays == 1 ? -1 : plays == 0 ? 0 : plays - 1)],
         },
         new("mp4", "mp4", [".mp4", ".m4v"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.Av1])
@@ -66,7 +67,10 @@ internal static class Containers
             HoldsTags = true,
             CopiedAudio = MatroskaAudio,
             Audio = AudioCodec.Opus,
-            CopiedSubtitles = ["subrip", "ass", "ssa", "webvtt", "text", "dvd_subtitle", "hdmv_pgs_subtitle", "dvb_subtitle", "hdmv_text_subtitle"],
+            CopiedSubtitles =
+            [
+                "subrip", "ass", "ssa", "webvtt", "text", "dvd_subtitle", "hdmv_pgs_subtitle", "dvb_subtitle", "hdmv_text_subtitle",
+            ],
             SubtitleCodec = "srt",
         },
         new("webm", "webm", [".webm"], [VideoCodecs.Vp9, VideoCodecs.Av1])
@@ -87,7 +91,7 @@ internal static class Containers
         new("rawvideo", "rawvideo", [".raw"], [VideoCodecs.RawVideo]),
     ];
 
-    /// <summary>Matroska, which takes nearly every codec.</summary>
+    /// <summary>Matroska, which holds nearly every codec.</summary>
     public static Container Matroska { get; } = TryForName("matroska")!;
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -97,7 +101,7 @@ internal static class Containers
     private static readonly Container JpegSequence = new("JPEG sequence", "image2", [], [VideoCodecs.Jpeg]) { IsSequence = true };
 
     /// <summary>Finds the container of a path by its extension; a folder or a pattern is a sequence of pictures.</summary>
-    /// <exception cref="UsageException">There is none.</exception>
+    /// <exception cref="UsageException">No container has that extension.</exception>
     public static Container ForPath(string path)
     {
         if (SequenceName.IsFolder(path))
@@ -117,11 +121,11 @@ internal static class Containers
             };
         }
 
-        return found ?? throw new UsageException(
-            $"{path}: no known format; name the output {string.Join(", ", All.SelectMany(container => container.Extensions).Select(end => "*" + end))}, or a folder: name/");
+        var names = string.Join(", ", All.SelectMany(container => container.Extensions).Select(end => "*" + end));
+        return found ?? throw new UsageException($"{path}: no known format; name the output {names}, or a folder: name/");
     }
 
-    /// <summary>Finds the container that a user names for a stream; null where there is none of that name.</summary>
+    /// <summary>Finds the container that a user names for a stream; null where no container has that name.</summary>
     public static Container? TryForName(string name) =>
         All.FirstOrDefault(container => (container.Name == name || container.Extensions.Contains("." + name)) && !container.IsPicture);
 
@@ -129,7 +133,9 @@ internal static class Containers
     public static string ForStreams { get; } =
         string.Join(", ", All.Where(container => !container.IsPicture).Select(container => container.Name));
 
-    /// <summary>The names under which a cut-out keeps its alpha.</summary>
+    /// <summary>The file names with which a cut-out keeps its alpha.</summary>
     public static string WithAlpha { get; } = string.Join(
-        ", ", All.Where(container => container.HoldsAlpha && container.Extensions is [not ".raw" and not ".nut", ..]).Select(container => "*" + container.Extensions[0]));
+        ", ",
+        All.Where(container => container.HoldsAlpha && container.Extensions is [not ".raw" and not ".nut", ..])
+            .Select(container => "*" + container.Extensions[0]));
 }

@@ -3,40 +3,40 @@ using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Formats;
 
-/// <summary>How a codec is asked for.</summary>
-/// <param name="Name">As the user calls it.</param>
+/// <summary>A video codec, and how ffmpeg encodes with it.</summary>
+/// <param name="Name">The name that users give.</param>
 /// <param name="Arguments">The encoder and its settings.</param>
 /// <param name="Opaque">The pixel format of pictures without alpha.</param>
 internal sealed record VideoCodec(string Name, string Arguments, string Opaque)
 {
-    /// <summary>The quality that is taken where none is asked for, 0…100.</summary>
+    /// <summary>The default quality, 0…100.</summary>
     public const int DefaultQuality = 75;
 
-    /// <summary>For sides that are odd, where <see cref="Opaque"/> needs even ones.</summary>
+    /// <summary>The pixel format for odd sides, where <see cref="Opaque"/> needs even ones.</summary>
     public string? OpaqueOdd { get; init; }
 
-    /// <summary>For more than eight bits a sample; null where the codec has none.</summary>
+    /// <summary>The pixel format for more than eight bits a sample; null where the codec has none.</summary>
     public string? Deep { get; init; }
 
-    /// <summary>For more than eight bits and odd sides.</summary>
+    /// <summary>The pixel format for more than eight bits and odd sides.</summary>
     public string? DeepOdd { get; init; }
 
-    /// <summary>With alpha; null where the codec has none.</summary>
+    /// <summary>The pixel format with alpha; null where the codec has none.</summary>
     public string? Alpha { get; init; }
 
-    /// <summary>With alpha and more than eight bits a sample.</summary>
+    /// <summary>The pixel format with alpha and more than eight bits a sample.</summary>
     public string? DeepAlpha { get; init; }
 
-    /// <summary>For masks; <see cref="Opaque"/> if null.</summary>
+    /// <summary>The pixel format for masks; <see cref="Opaque"/> if null.</summary>
     public string? Gray { get; init; }
 
-    /// <summary>What is added where there is alpha.</summary>
+    /// <summary>Further arguments where there is alpha.</summary>
     public string AlphaArguments { get; init; } = "";
 
     /// <summary>A filter that ends the chain, by whether there is alpha; GIF's palettes.</summary>
     public Func<bool, string>? Filter { get; init; }
 
-    /// <summary>The option that sets the quality, and its values at 0 and at 100; null where nothing is lost.</summary>
+    /// <summary>The option that sets the quality, and its values at 0 and at 100; null for a lossless codec.</summary>
     public (string Option, double Worst, double Best)? Quality { get; init; }
 
     /// <summary>The pixel format for frames of this layout and size.</summary>
@@ -56,7 +56,8 @@ internal sealed record VideoCodec(string Name, string Arguments, string Opaque)
         ?
         [
             range.Option,
-            Math.Round(range.Worst + ((range.Best - range.Worst) * (quality ?? DefaultQuality) / 100)).ToString(CultureInfo.InvariantCulture),
+            Math.Round(range.Worst + ((range.Best - range.Worst) * (quality ?? DefaultQuality) / 100))
+                .ToString(CultureInfo.InvariantCulture),
         ]
         : [];
 }

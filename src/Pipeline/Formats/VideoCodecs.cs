@@ -29,8 +29,8 @@ internal static class VideoCodecs
     };
 
     /// <summary>
-    /// VP9, which browsers play with alpha. Its alternate reference frames and alpha exclude each other. Its fast mode, for the good one
-    /// takes two to four times the time for files that are a tenth to a quarter smaller (docs/performance.md).
+    /// VP9, which browsers play with alpha. Its alternate reference frames and alpha exclude each other. Its fast mode, because
+    /// the good one takes two to four times the time for files that are a tenth to a quarter smaller (docs/performance.md).
     /// </summary>
     public static VideoCodec Vp9 { get; } = new("vp9", "-c:v libvpx-vp9 -b:v 0 -deadline realtime -cpu-used 5 -row-mt 1", "yuv420p")
     {
@@ -59,8 +59,9 @@ internal static class VideoCodecs
     };
 
     /// <summary>
-    /// GIF. A palette for each frame: the filters never hold more than one, however long the clip. Ordered dithering, because its
-    /// pattern stands still where error diffusion swarms, and it takes half the time. Grays are exact: there are 256 of them.
+    /// GIF with a palette for each frame, so that the filters never hold more than one frame, however long the clip is. It dithers in
+    /// order, because that pattern stands still where error diffusion moves, and takes half the time. Grays are exact: there are 256 of
+    /// them.
     /// </summary>
     public static VideoCodec Gif { get; } = new("gif", "-c:v gif", "bgra")
     {
@@ -106,6 +107,6 @@ internal static class VideoCodecs
         DeepAlpha = "rgba64le",
     };
 
-    /// <summary>Planes as they are, for y4m, which knows no RGB.</summary>
+    /// <summary>Planes as they are, for y4m, which has no RGB.</summary>
     public static VideoCodec RawYuv { get; } = new("rawvideo", "-c:v wrapped_avframe", "yuv444p") { Gray = "gray" };
 }

@@ -22,7 +22,8 @@ public sealed class LiveMatter : IDisposable
     /// <summary>Prepares to matte a clip.</summary>
     /// <param name="predictor">The network; it stays the caller's.</param>
     /// <param name="options">
-    /// How frames are matted; null for the defaults with <see cref="SmoothingMode.Ema"/>. <see cref="MattingOptions.BatchSize"/> is not used.
+    /// How frames are matted; null for the defaults with <see cref="SmoothingMode.Ema"/>. <see cref="MattingOptions.BatchSize"/> is not
+    /// used.
     /// </param>
     /// <exception cref="UsageException">A value is out of range, or the smoothing needs frames of the future.</exception>
     public LiveMatter(MaskPredictor predictor, MattingOptions? options = null)
@@ -31,7 +32,8 @@ public sealed class LiveMatter : IDisposable
         options.Validate();
         if (options.Smoothing.Mode == SmoothingMode.Lookahead)
         {
-            throw new UsageException($"Lookahead smoothing waits for frames of the future; give {SmoothingMode.Ema} or {SmoothingMode.Off}.");
+            throw new UsageException(
+                $"Lookahead smoothing waits for frames of the future; give {SmoothingMode.Ema} or {SmoothingMode.Off}.");
         }
 
         var smoothing = new SmoothingStage(options.Normalization, predictor.Description.Output, options.Smoothing);

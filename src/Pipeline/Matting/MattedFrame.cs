@@ -23,16 +23,18 @@ public sealed class MattedFrame : IDisposable
     /// <summary>The frame.</summary>
     public Frame Frame { get; }
 
-    /// <summary>How much of each pixel's color is the subject's, whether that color is seen or not. Gray of the frame's size and depth.</summary>
+    /// <summary>
+    /// How much of each pixel's color is the subject's, whether that color is seen or not. Gray of the frame's size and depth.
+    /// </summary>
     public Frame Matte { get; }
 
     /// <summary>How much of the subject is seen: the matte, times the frame's own alpha where it has one.</summary>
     public Frame Alpha { get; }
 
-    /// <summary>The colors of the subject without the background's; computed when first asked for.</summary>
+    /// <summary>The colors of the subject without those of the background; computed at the first call.</summary>
     public Frame Foreground => _foreground.Value;
 
-    /// <summary>Gives the memory of all back.</summary>
+    /// <summary>Gives the memory of all frames back.</summary>
     public void Dispose()
     {
         Frame.Dispose();

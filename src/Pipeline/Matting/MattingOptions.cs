@@ -31,7 +31,7 @@ public sealed record MattingOptions
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="UsageException">One is out of range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         if (BatchSize is < 1 or > LargestBatch)
         {

@@ -6,7 +6,7 @@ using U2Video.Pipeline.Matting.Predicting;
 namespace U2Video.Pipeline.Matting;
 
 /// <summary>Brings masks to their frames' own size.</summary>
-/// <param name="mode">How.</param>
+/// <param name="mode">How masks are brought to the frames' size.</param>
 internal sealed class MattingStage(EdgeMode mode)
 {
     /// <summary>Masked frames in, matted frames out, in order.</summary>
@@ -19,7 +19,7 @@ internal sealed class MattingStage(EdgeMode mode)
         }
     }
 
-    /// <summary>Takes over a masked frame.</summary>
+    /// <summary>Mattes one frame, which is taken over.</summary>
     public MattedFrame Matte(MaskedFrame masked)
     {
         Frame? mask = null;

@@ -4,10 +4,10 @@ namespace U2Video.Pipeline.Media;
 /// <param name="Matrix">How YUV is made of RGB.</param>
 /// <param name="Primaries">The colors of the primaries.</param>
 /// <param name="Transfer">The transfer function.</param>
-/// <param name="IsFullRange">Whether 0…255 are used and not 16…235.</param>
+/// <param name="IsFullRange">Whether samples use 0…255 instead of 16…235.</param>
 internal sealed record ColorSpace(string Matrix, string Primaries, string Transfer, bool IsFullRange)
 {
-    /// <summary>What pictures and GIFs are in, and players expect of a video that was made of them: BT.709, limited range.</summary>
+    /// <summary>The color space of pictures and GIFs, and of videos that are made of them: BT.709, limited range.</summary>
     public static ColorSpace Srgb { get; } = new("bt709", "bt709", "bt709", IsFullRange: false);
 
     /// <summary>Whether it is a high dynamic range: PQ or HLG.</summary>

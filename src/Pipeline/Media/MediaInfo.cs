@@ -31,7 +31,7 @@ internal sealed partial record MediaInfo(string Name)
     /// <summary>How many frames its container says that it has; null where it does not say.</summary>
     public long? Frames { get; init; }
 
-    /// <summary>How often it is played in all, 0 for without end; null for a clip that says nothing of that.</summary>
+    /// <summary>How often it is played in all, 0 for without end; null where its format does not say.</summary>
     public int? Plays { get; init; }
 
     /// <summary>When, where and on which reel it was recorded.</summary>
@@ -55,7 +55,7 @@ internal sealed partial record MediaInfo(string Name)
     /// </summary>
     public TimeSpan? RangeEnd { get; init; }
 
-    /// <summary>The earliest time that the container gives to anything in it; below 0 for sound that makes its decoder warm.</summary>
+    /// <summary>The earliest time that the container gives to anything in it; below 0 where sound primes its decoder.</summary>
     public TimeSpan FirstTime { get; init; }
 
     /// <summary>How long after the clip's beginning its video begins: sound may begin before it.</summary>
@@ -68,7 +68,7 @@ internal sealed partial record MediaInfo(string Name)
     public int Orientation { get; init; } = 1;
 
     /// <summary>
-    /// Whether a picture is brought upright by EXIF's number. Versions of ffmpeg differ in whether they do that by themselves.
+    /// Whether a picture has to be brought upright by EXIF's number. Some versions of ffmpeg do that by themselves, others do not.
     /// </summary>
     public bool IsTurnedByTag => Orientation is > 1 and <= 8;
 
@@ -96,16 +96,17 @@ internal sealed partial record MediaInfo(string Name)
     /// <summary>Whether a sample has more than eight bits.</summary>
     public bool IsDeep => DeepFormat().IsMatch(PixelFormat);
 
-    /// <summary>Whether it is a picture and no clip.</summary>
+    /// <summary>Whether it is a picture instead of a clip.</summary>
     public bool IsPicture => Format is "image2" || (Format.EndsWith("_pipe", StringComparison.Ordinal) && Format != "yuv4mpegpipe");
 
-    /// <summary>Whether there is one picture in it, whatever holds that: AVIF and HEIC are MP4s to ffmpeg.</summary>
+    /// <summary>Whether it holds one picture, whatever its container is: AVIF and HEIC are MP4s to ffmpeg.</summary>
     public bool IsSingle => IsPicture || Frames == 1;
 
     /// <summary>Whether the samples of a pixel format of FFmpeg are luma and chroma.</summary>
     public static bool IsYuvFormat(string pixelFormat) => YuvFormat().IsMatch(pixelFormat);
 
-    /// <summary>The layout that loses nothing of it, or the one of eight bits if that is enough.</summary>
+    /// <summary>The layout of its frames.</summary>
+    /// <param name="keepDepth">Whether samples of more than eight bits stay so.</param>
     public PixelLayout Layout(bool keepDepth) => (IsDeep && keepDepth, HasAlpha) switch
     {
         (false, false) => PixelLayout.Rgb24,

@@ -2,7 +2,7 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Pipeline.Media;
 
-/// <summary>What a run reads: a file, a clip that comes through a stream, or raw frames.</summary>
+/// <summary>The input of a run: a file, an address, a clip that comes through a stream, or raw frames.</summary>
 public abstract record MediaSource
 {
     private protected MediaSource(string name) => Name = name;
@@ -10,27 +10,28 @@ public abstract record MediaSource
     /// <summary>What it is called in messages.</summary>
     public string Name { get; }
 
-    /// <summary>A file is named by its path.</summary>
+    /// <summary>Makes a source of a path.</summary>
     public static implicit operator MediaSource(string path) => FromFile(path);
 
-    /// <summary>A file: anything with pictures that ffmpeg reads.</summary>
+    /// <summary>A file: a video, an animation or a picture that ffmpeg reads.</summary>
     public static MediaSource FromFile(string path) => new FileSource(path);
 
     /// <summary>
-    /// What lies at an address: <c>http</c>, <c>https</c>, <c>rtsp</c>, <c>rtmp</c>, <c>srt</c>…, a playlist as well. Whoever answers there
-    /// decides what is decoded and which further addresses are asked, though no file of this machine is. It is opened more than once.
+    /// What lies at an address: <c>http</c>, <c>https</c>, <c>rtsp</c>, <c>rtmp</c>, <c>srt</c>…, also a playlist. The server
+    /// decides what is decoded and which other addresses are opened, but never a file of this machine. The address is opened more than
+    /// once.
     /// </summary>
     /// <param name="address">The address.</param>
     public static MediaSource FromUrl(string address) => new UrlSource(address);
 
-    /// <summary>A clip in a stream that may not be sought: a container that can be read from its start.</summary>
+    /// <summary>A clip in a stream, which is read once from its start and need not support seeking.</summary>
     /// <param name="stream">The clip; it stays the caller's.</param>
-    /// <param name="name">What it is called in messages.</param>
+    /// <param name="name">What the stream is called in messages.</param>
     public static MediaSource FromStream(Stream stream, string name = "the stream") => new StreamSource(stream, name);
 
-    /// <summary>Raw frames, one behind the other.</summary>
+    /// <summary>Raw frames, one after the other.</summary>
     /// <param name="stream">The frames; it stays the caller's.</param>
-    /// <param name="format">What they are.</param>
+    /// <param name="format">What the frames are.</param>
     /// <param name="name">What the stream is called in messages.</param>
     public static MediaSource FromRawFrames(Stream stream, RawVideoFormat format, string name = "the stream") =>
         new RawFramesSource(stream, format, name);

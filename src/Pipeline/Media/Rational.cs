@@ -4,8 +4,8 @@ using System.Numerics;
 namespace U2Video.Pipeline.Media;
 
 /// <summary>An exact fraction: a time base in seconds, a frame rate in frames a second, or a pixel's shape.</summary>
-/// <param name="Numerator">Above the line.</param>
-/// <param name="Denominator">Below the line, positive.</param>
+/// <param name="Numerator">The number above the line.</param>
+/// <param name="Denominator">The number below the line, positive.</param>
 public readonly record struct Rational(long Numerator, long Denominator)
 {
     private const long MaximumDecimal = 1_000_000;
@@ -13,14 +13,14 @@ public readonly record struct Rational(long Numerator, long Denominator)
     /// <summary>The nearest floating-point number.</summary>
     public double Value => (double)Numerator / Denominator;
 
-    /// <summary>One over this.</summary>
-    public Rational Inverse => new(Denominator, Numerator);
+    /// <summary>One divided by this fraction.</summary>
+    internal Rational Inverse => new(Denominator, Numerator);
 
     /// <summary>
-    /// The number of ticks of <paramref name="target"/> nearest to <paramref name="ticks"/> of this time base; halves go away
-    /// from zero. No error adds up when absolute times are converted.
+    /// The number of ticks of <paramref name="target"/> nearest to <paramref name="ticks"/> of this time base; halves are
+    /// rounded away from zero. When absolute times are converted, errors do not add up.
     /// </summary>
-    public long Rescale(long ticks, Rational target)
+    internal long Rescale(long ticks, Rational target)
     {
         var product = (BigInteger)ticks * Numerator * target.Denominator;
         var divisor = (BigInteger)Denominator * target.Numerator;
@@ -32,7 +32,7 @@ public readonly record struct Rational(long Numerator, long Denominator)
     internal long Ticks(TimeSpan time) => new Rational(1, TimeSpan.TicksPerSecond).Rescale(time.Ticks, this);
 
     /// <summary>Reads <c>30000/1001</c>, <c>25</c> or a decimal number like <c>29.97</c>.</summary>
-    /// <returns>The fraction, or null where the text is none above the line and below it.</returns>
+    /// <returns>The fraction, or null where the text is not a fraction.</returns>
     public static Rational? TryParse(string? text)
     {
         var parts = (text ?? "").Split('/');
@@ -55,6 +55,6 @@ public readonly record struct Rational(long Numerator, long Denominator)
                 : null;
     }
 
-    /// <summary>As FFmpeg writes it: <c>30000/1001</c>.</summary>
+    /// <summary>The fraction as FFmpeg writes it: <c>30000/1001</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Numerator}/{Denominator}");
 }

@@ -15,6 +15,6 @@ public enum RawPixels
     /// <summary>Blue, green, red, alpha.</summary>
     Bgra,
 
-    /// <summary>One value.</summary>
+    /// <summary>One gray value.</summary>
     Gray,
 }

@@ -19,10 +19,10 @@ public sealed record RawVideoFormat(RawPixels Pixels, int Width, int Height, Rat
     /// <summary>Width and height.</summary>
     internal (int Width, int Height) Size => (Width, Height);
 
-    /// <summary>A layout with as many channels.</summary>
+    /// <summary>The layout that has as many channels.</summary>
     internal PixelLayout Layout => Pixels == RawPixels.Gray ? PixelLayout.Gray8 : HasAlpha ? PixelLayout.Rgba32 : PixelLayout.Rgb24;
 
-    /// <summary>What makes RGB of them; null where they are.</summary>
+    /// <summary>The conversion to RGB; null where the pixels are RGB.</summary>
     internal ColorConversionCodes? Conversion => Pixels switch
     {
         RawPixels.Bgr24 => ColorConversionCodes.BGR2RGB,
@@ -35,7 +35,8 @@ public sealed record RawVideoFormat(RawPixels Pixels, int Width, int Height, Rat
     /// <exception cref="UsageException">One of them is out of its range.</exception>
     internal void Validate()
     {
-        if (Width is < 1 or > LargestSide || Height is < 1 or > LargestSide || (long)Width * Height * Layout.BytesPerPixel > Array.MaxLength)
+        if (Width is < 1 or > LargestSide
+            || Height is < 1 or > LargestSide || (long)Width * Height * Layout.BytesPerPixel > Array.MaxLength)
         {
             throw new UsageException($"{Named.Size} {Width}x{Height}: give sides from 1 to {LargestSide} pixels, like 1280x720.");
         }

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace U2Video.Pipeline.Media;
 
 /// <summary>
-/// The name of a frame by a clock that counts frames (SMPTE ST 12-1): <c>hh:mm:ss:ff</c>. At 29.97 and 59.94 frames a second a clock of
-/// 30 and 60 runs late, so that one of drop frames, <c>hh:mm:ss;ff</c>, leaves out the first two (four) numbers of every minute but
-/// each tenth.
+/// The name of a frame by a clock that counts frames (SMPTE ST 12-1): <c>hh:mm:ss:ff</c>. At 29.97 and 59.94 frames a second a clock that
+/// counts to 30 and 60 runs late, so that a drop-frame clock, <c>hh:mm:ss;ff</c>, leaves out the first two (four) numbers of every minute,
+/// except in each tenth minute.
 /// </summary>
 /// <param name="Number">Frames since 00:00:00:00, 0 or more.</param>
-/// <param name="FramesPerSecond">What the clock counts to.</param>
+/// <param name="FramesPerSecond">The number of frames that the clock counts in a second.</param>
 /// <param name="DropsFrames">Whether it leaves out numbers.</param>
 internal sealed partial record Timecode(long Number, int FramesPerSecond, bool DropsFrames)
 {
@@ -17,7 +17,7 @@ internal sealed partial record Timecode(long Number, int FramesPerSecond, bool D
     private const int TenMinutes = 10;
     private const int DayMinutes = 24 * 60;
 
-    // Of a rate of 30.
+    // At a rate of 30.
     private const int DroppedPerMinute = 2;
 
     private int Dropped => DropsFrames ? DroppedPerMinute * FramesPerSecond / 30 : 0;
@@ -31,7 +31,7 @@ internal sealed partial record Timecode(long Number, int FramesPerSecond, bool D
     /// <summary>Reads a timecode as ffprobe gives it.</summary>
     /// <param name="text"><c>hh:mm:ss:ff</c>, with a semicolon or a dot before the frames where numbers are dropped.</param>
     /// <param name="rate">The clip's frames a second.</param>
-    /// <returns>Null where it is none, or none at this rate.</returns>
+    /// <returns>The timecode; null where the text is not a timecode, or not one at this rate.</returns>
     public static Timecode? TryParse(string? text, Rational? rate)
     {
         var match = Pattern().Match(text ?? "");
@@ -57,13 +57,13 @@ internal sealed partial record Timecode(long Number, int FramesPerSecond, bool D
         int Value(int group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The timecode so many frames later; after a day it begins anew.</summary>
+    /// <summary>The timecode a number of frames later; after a day it starts again.</summary>
     public Timecode Add(long frames) => this with { Number = (((Number + frames) % DayFrames) + DayFrames) % DayFrames };
 
     /// <summary><c>hh:mm:ss:ff</c>, with a semicolon before the frames where numbers are dropped.</summary>
     public override string ToString()
     {
-        // Of ten minutes the first has all its numbers.
+        // The first of ten minutes has all its numbers.
         var (tens, rest) = Math.DivRem(Number, TenMinuteFrames);
         var first = MinuteFrames + Dropped;
         var skipped = (9 * Dropped * tens) + (rest < first ? 0 : Dropped * (1 + ((rest - first) / MinuteFrames)));

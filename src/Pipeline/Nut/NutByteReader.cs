@@ -5,7 +5,7 @@ namespace U2Video.Pipeline.Nut;
 /// <summary>
 /// Reads small fields through a buffer, and large data past it straight into place: a frame is not copied twice.
 /// </summary>
-/// <param name="stream">Where the bytes come from; it stays the caller's.</param>
+/// <param name="stream">The stream to read; it stays the caller's.</param>
 internal sealed class NutByteReader(Stream stream)
 {
     private const int BufferBytes = 1 << 14;
@@ -31,7 +31,8 @@ internal sealed class NutByteReader(Stream stream)
 
     /// <summary>The next byte.</summary>
     public async ValueTask<byte> ReadByteAsync(CancellationToken cancellation) =>
-        await TryReadByteAsync(cancellation).ConfigureAwait(false) ?? throw new EndOfStreamException("NUT: the stream ends within a header.");
+        await TryReadByteAsync(cancellation).ConfigureAwait(false)
+            ?? throw new EndOfStreamException("NUT: the stream ends within a header.");
 
     /// <summary>An unsigned number, as in <see cref="NutPacket.ReadUnsigned"/>.</summary>
     public async ValueTask<long> ReadUnsignedAsync(CancellationToken cancellation)

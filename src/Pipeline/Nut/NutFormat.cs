@@ -22,7 +22,7 @@ internal static class NutFormat
     /// <summary>Stands at the start of every file.</summary>
     public static readonly byte[] FileId = [.. "nut/multimedia container\0"u8];
 
-    // As FFmpeg's muxer marks them; letters and a number of bits.
+    // The codes that FFmpeg's muxer writes: letters and a number of bits.
     private static readonly (PixelLayout Layout, byte[] FourCC)[] Layouts =
     [
         (PixelLayout.Rgb24, [.. "RGB"u8, 24]),
@@ -50,7 +50,7 @@ internal static class NutFormat
     /// <summary>The code that stands for a layout.</summary>
     public static ReadOnlySpan<byte> FourCCOf(PixelLayout layout) => Layouts.First(entry => entry.Layout == layout).FourCC;
 
-    /// <summary>The layout that a code stands for; null where it is none of ours.</summary>
+    /// <summary>The layout that a code stands for; null where no layout has that code.</summary>
     public static PixelLayout? LayoutOf(ReadOnlySpan<byte> fourCC)
     {
         foreach (var (layout, code) in Layouts)

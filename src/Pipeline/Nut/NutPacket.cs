@@ -31,7 +31,8 @@ internal sealed class NutPacket(ReadOnlyMemory<byte> bytes)
     }
 
     /// <summary>An unsigned number that must fit a count or a size.</summary>
-    public int ReadInt() => ReadUnsigned() is <= int.MaxValue and var value ? (int)value : throw new InvalidDataException("NUT: a number is too large.");
+    public int ReadInt() =>
+        ReadUnsigned() is <= int.MaxValue and var value ? (int)value : throw new InvalidDataException("NUT: a number is too large.");
 
     /// <summary>A signed number: the lowest bit is the sign.</summary>
     public long ReadSigned()
@@ -49,7 +50,9 @@ internal sealed class NutPacket(ReadOnlyMemory<byte> bytes)
 
     /// <summary>A 32-bit number, most significant byte first.</summary>
     public uint ReadUInt32() =>
-        _rest.Length >= 4 ? BinaryPrimitives.ReadUInt32BigEndian(Take(4).Span) : throw new InvalidDataException("NUT: a packet is too short.");
+        _rest.Length >= 4
+            ? BinaryPrimitives.ReadUInt32BigEndian(Take(4).Span)
+            : throw new InvalidDataException("NUT: a packet is too short.");
 
     private byte ReadByte() => !_rest.IsEmpty ? Take(1).Span[0] : throw new InvalidDataException("NUT: a packet is too short.");
 

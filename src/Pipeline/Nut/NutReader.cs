@@ -34,7 +34,8 @@ internal sealed class NutReader
 
         while (reader.Video is null)
         {
-            await reader.ReadPacketAsync(await reader._bytes.ReadByteAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            await reader.ReadPacketAsync(
+                await reader._bytes.ReadByteAsync(cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
 
         return reader;
@@ -205,7 +206,8 @@ internal sealed class NutReader
         }
 
         var (width, height) = (packet.ReadInt(), packet.ReadInt());
-        if (width is < 1 or > LargestSide || height is < 1 or > LargestSide || (long)width * height * layout.BytesPerPixel > Array.MaxLength)
+        if (width is < 1 or > LargestSide
+            || height is < 1 or > LargestSide || (long)width * height * layout.BytesPerPixel > Array.MaxLength)
         {
             throw new InvalidDataException($"NUT: a picture of {width}×{height} is too large.");
         }

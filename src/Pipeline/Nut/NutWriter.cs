@@ -8,7 +8,7 @@ namespace U2Video.Pipeline.Nut;
 /// Writes raw frames with their times as a NUT stream that ffmpeg reads. The table of frame codes has one entry: a key
 /// frame with time stamp and size.
 /// </summary>
-/// <param name="stream">Where the bytes go; it stays the caller's.</param>
+/// <param name="stream">The stream to write to; it stays the caller's.</param>
 /// <param name="video">Size and time base of the frames.</param>
 internal sealed class NutWriter(Stream stream, VideoFormat video)
 {
@@ -23,7 +23,7 @@ internal sealed class NutWriter(Stream stream, VideoFormat video)
     private long _position;
     private long _lastSyncPoint;
 
-    /// <summary>Writes what stands before the frames.</summary>
+    /// <summary>Writes the headers, which stand before the frames.</summary>
     public ValueTask WriteHeaderAsync(CancellationToken cancellation)
     {
         _out.Write(NutFormat.FileId);
@@ -35,7 +35,7 @@ internal sealed class NutWriter(Stream stream, VideoFormat video)
     /// <summary>Writes one frame.</summary>
     /// <param name="pixels">All of its bytes.</param>
     /// <param name="timestamp">In ticks of the stream's time base; not negative, and more than that of the frame before.</param>
-    /// <param name="cancellation">Gives up waiting for the reader.</param>
+    /// <param name="cancellation">Ends the wait for the reader.</param>
     public async ValueTask WriteFrameAsync(ReadOnlyMemory<byte> pixels, long timestamp, CancellationToken cancellation)
     {
         // Each frame is longer than sync points may lie apart, or so short that one more does not matter.

@@ -9,7 +9,7 @@ public sealed record CombinedOutput : MediaOutput
 {
     private const int MostPanels = 8;
 
-    /// <summary>Which panels, from left to right, 1…8 of them.</summary>
+    /// <summary>The panels from left to right, 1…8 of them.</summary>
     public IReadOnlyList<Panel> Panels { get; init; } = [Panel.Original, Panel.Cutout];
 
     internal override Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation) =>

@@ -10,7 +10,7 @@ public sealed record CompositeOutput : MediaOutput
     /// <summary>The background.</summary>
     public required BackgroundSpec Background { get; init; }
 
-    /// <summary>Whether the colors at soft edges are freed from the old background's.</summary>
+    /// <summary>Whether colors at soft edges lose what the old background mixed into them.</summary>
     public bool Decontaminate { get; init; } = true;
 
     internal override async Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation) =>

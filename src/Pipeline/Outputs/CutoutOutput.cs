@@ -3,13 +3,13 @@ using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Outputs;
 
-/// <summary>The subject on nothing: the frame with the mask as its alpha.</summary>
+/// <summary>The subject without a background: the frame with the mask as its alpha.</summary>
 public sealed record CutoutOutput : MediaOutput
 {
     /// <summary>Whether alpha is multiplied into the colors.</summary>
     public AlphaMode Alpha { get; init; }
 
-    /// <summary>Whether the colors at soft edges are freed from the background's.</summary>
+    /// <summary>Whether colors at soft edges lose what the background mixed into them.</summary>
     public bool Decontaminate { get; init; } = true;
 
     internal override bool HasAlpha => true;

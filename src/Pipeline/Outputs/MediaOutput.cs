@@ -7,7 +7,7 @@ using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Outputs;
 
-/// <summary>One of the things that a run makes: where it goes and how it is encoded. What it shows is its kind.</summary>
+/// <summary>An output of a run: where it goes, and how it is encoded. Its kind says what it shows.</summary>
 public abstract record MediaOutput
 {
     private protected MediaOutput()
@@ -15,34 +15,37 @@ public abstract record MediaOutput
     }
 
     /// <summary>
-    /// The file; a symbolic link stands for what it leads to, and a named pipe, a device like <c>/dev/null</c>, or <c>/dev/fd/3</c> is
-    /// written to as a stream. Its extension chooses the container; a name that ends with a slash is a folder of PNGs, and one like
-    /// <c>frame-%05d.png</c> a picture for each frame.
+    /// The path of the file. A symbolic link stands for its target; a named pipe, a device like <c>/dev/null</c>, or <c>/dev/fd/3</c> is
+    /// written to as a stream. The extension chooses the container; a path that ends with a slash is a folder of PNGs, and a name like
+    /// <c>frame-%05d.png</c> is a picture for each frame.
     /// </summary>
     public string? Path { get; init; }
 
-    /// <summary>The stream that it goes to in place of a file, which stays the caller's and need not be sought.</summary>
+    /// <summary>The stream that it goes to instead of a file. The stream stays the caller's, and need not support seeking.</summary>
     public Stream? Stream { get; init; }
 
     /// <summary>What the stream is called in messages.</summary>
     public string StreamName { get; init; } = "the stream";
 
-    /// <summary>The container: <c>mp4</c>, <c>matroska</c>, <c>gif</c>, <c>nut</c>, <c>y4m</c>, <c>rawvideo</c>…; null: by the extension.</summary>
+    /// <summary>
+    /// The container: <c>mp4</c>, <c>matroska</c>, <c>gif</c>, <c>nut</c>, <c>y4m</c>, <c>rawvideo</c>…; null to choose it by the
+    /// extension.
+    /// </summary>
     public string? Format { get; init; }
 
-    /// <summary>The codec, of those that the container holds; null: the container's usual one.</summary>
+    /// <summary>The codec, one of those that the container holds; null for the container's default.</summary>
     public string? Codec { get; init; }
 
-    /// <summary>Quality of a codec that loses something, 0…100; null for 75.</summary>
+    /// <summary>The quality of a lossy codec, 0…100; null for 75.</summary>
     public int? Quality { get; init; }
 
-    /// <summary>What else ffmpeg is told of this output, an argument each.</summary>
+    /// <summary>Further arguments of ffmpeg for this output.</summary>
     public IReadOnlyList<string> FFmpegArguments { get; init; } = [];
 
     /// <summary>What it is called in messages.</summary>
     internal string Name => Path ?? StreamName;
 
-    /// <summary>Whether it goes where nothing can be sought or renamed.</summary>
+    /// <summary>Whether it goes to a stream, a pipe or a device, where nothing can be sought or renamed.</summary>
     public bool IsStream => Path is null || StreamingFile.Is(Path);
 
     /// <summary>The property that says where it goes.</summary>
@@ -51,26 +54,27 @@ public abstract record MediaOutput
     /// <summary>Whether its frames carry alpha.</summary>
     internal virtual bool HasAlpha => false;
 
-    /// <summary>The container that stands for it.</summary>
+    /// <summary>Its container.</summary>
     internal Container Container => Format is null && Path is not null ? Containers.ForPath(Path)
-        : Containers.TryForName(Format ?? "nut") ?? throw new UsageException($"{Named.Format} {Format}: there are {Containers.ForStreams}.");
+        : Containers.TryForName(Format ?? "nut")
+            ?? throw new UsageException($"{Named.Format} {Format}: there are {Containers.ForStreams}.");
 
     /// <summary>How it is encoded.</summary>
     internal EncoderOptions Encoder => new(Name, Container) { Codec = Codec, Quality = Quality, FFmpegArguments = FFmpegArguments };
 
-    /// <summary>Whether the container holds <see cref="Codec"/>, with alpha where that is wanted.</summary>
+    /// <summary>Whether the container holds <see cref="Codec"/>, with alpha where the output has it.</summary>
     public bool TakesCodec => CodecNames.Contains(Codec);
 
     private IEnumerable<string> CodecNames =>
         Container.Codecs.Where(codec => !HasAlpha || codec.Alpha is not null).Select(codec => codec.Name);
 
-    /// <summary>Makes what draws its frames.</summary>
-    /// <param name="clip">Size and time base of the frames that come.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <summary>Creates the renderer that draws its frames.</summary>
+    /// <param name="clip">What the frames of the clip are.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     internal abstract Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation);
 
-    /// <summary>Checks the values and that they go together.</summary>
-    /// <exception cref="UsageException">They do not.</exception>
+    /// <summary>Checks the values, and that they go together.</summary>
+    /// <exception cref="UsageException">A value is out of range, or two contradict one another.</exception>
     internal virtual void Validate()
     {
         if ((Path is null) == (Stream is null))
@@ -83,7 +87,7 @@ public abstract record MediaOutput
             throw new UsageException($"{Target}: the name is empty or holds a NUL; give a file.");
         }
 
-        // What stands for bytes that are no UTF-8: the file would get another name than was asked for.
+        // This character stands for bytes that are not UTF-8. The file would get another name than the user gave.
         if (Path?.Contains('\uFFFD', StringComparison.Ordinal) == true)
         {
             throw new UsageException($"{Path}: the name holds bytes that are no UTF-8; give another.");

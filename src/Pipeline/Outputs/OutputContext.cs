@@ -5,12 +5,12 @@ using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline.Outputs;
 
-/// <summary>What all outputs of a run share: where the frames come from.</summary>
+/// <summary>What all outputs of a run share: the clip that the frames come from.</summary>
 /// <param name="Source">The clip.</param>
-/// <param name="Video">Size and time base of its frames.</param>
-/// <param name="Range">Which of them are wanted.</param>
+/// <param name="Video">What its frames are.</param>
+/// <param name="Range">Which of its frames are wanted.</param>
 /// <param name="SpooledSound">The sound of a piped clip, complete when all frames are read; null where there is none.</param>
-/// <param name="Times">Told how long things take.</param>
+/// <param name="Times">Adds up how long the stages are busy.</param>
 internal sealed record OutputContext(MediaInfo Source, VideoFormat Video, ClipRange Range, Soundtrack? SpooledSound, StageTimes Times)
 {
     /// <summary>Whether sound is wanted.</summary>
@@ -19,10 +19,10 @@ internal sealed record OutputContext(MediaInfo Source, VideoFormat Video, ClipRa
     /// <summary>Whether a high dynamic range was brought to that of BT.709.</summary>
     public bool ToneMap { get; init; }
 
-    /// <summary>How often what is played again is played in all, 0 for without end; null: as often as the clip.</summary>
+    /// <summary>How often animations are played in all, 0 for without end; null for as often as the clip.</summary>
     public int? Plays { get; init; }
 
-    /// <summary>What ffmpeg is told for an output.</summary>
+    /// <summary>How ffmpeg encodes an output.</summary>
     public EncodingJob JobFor(MediaOutput output) => new(output.Encoder, Source)
     {
         Color = ToneMap && Source.Color.IsHighDynamicRange ? ColorSpace.Srgb : Source.Color,

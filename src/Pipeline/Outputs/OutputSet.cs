@@ -3,7 +3,7 @@ using U2Video.Pipeline.Matting;
 
 namespace U2Video.Pipeline.Outputs;
 
-/// <summary>All outputs of a run. They get their names together, when all are complete.</summary>
+/// <summary>All outputs of a run. They get their names together when all are complete.</summary>
 internal sealed class OutputSet : IAsyncDisposable
 {
     private readonly List<OutputWriter> _writers = [];
@@ -38,7 +38,7 @@ internal sealed class OutputSet : IAsyncDisposable
     /// <summary>Draws and encodes all frames, and disposes them.</summary>
     /// <param name="frames">The frames.</param>
     /// <param name="written">Called when a frame is on its way into all outputs.</param>
-    /// <param name="cancellation">Gives up.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     public async Task WriteAsync(IAsyncEnumerable<MattedFrame> frames, Action written, CancellationToken cancellation)
     {
         await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
@@ -55,17 +55,18 @@ internal sealed class OutputSet : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until all are complete, then gives all their names.</summary>
+    /// <summary>Waits until all are complete, then gives them their names.</summary>
     public async Task CommitAsync(CancellationToken cancellation)
     {
         await CompleteAsync(cancellation).ConfigureAwait(false);
         _writers.ForEach(writer => writer.Commit());
     }
 
-    /// <summary>Waits until all that was written is in place, though not under its name: streams have it then.</summary>
-    public Task CompleteAsync(CancellationToken cancellation) => Task.WhenAll(_writers.Select(writer => writer.CompleteAsync(cancellation)));
+    /// <summary>Waits until all outputs are written, but gives them no names yet. Streams are complete then.</summary>
+    public Task CompleteAsync(CancellationToken cancellation) =>
+        Task.WhenAll(_writers.Select(writer => writer.CompleteAsync(cancellation)));
 
-    /// <summary>Stops what still runs, and removes what was not committed.</summary>
+    /// <summary>Stops the writers that still run, and removes outputs that were not committed.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var writer in _writers)

@@ -9,7 +9,7 @@ using U2Video.Pipeline.Stages;
 namespace U2Video.Pipeline.Outputs;
 
 /// <summary>
-/// One output in the making: draws its frames and encodes them in a task of its own, a few frames behind.
+/// Writes one output: draws its frames, and encodes them in a task of its own, a few frames behind.
 /// </summary>
 internal sealed class OutputWriter : IAsyncDisposable
 {
@@ -37,14 +37,16 @@ internal sealed class OutputWriter : IAsyncDisposable
     }
 
     /// <summary>Claims the output's name.</summary>
-    public static async Task<OutputWriter> OpenAsync(MediaOutput output, OutputContext context, bool overwrite, CancellationToken cancellation)
+    public static async Task<OutputWriter> OpenAsync(
+        MediaOutput output, OutputContext context, bool overwrite, CancellationToken cancellation)
     {
         IOutputFile? file = output.Path is not { } path || output.IsStream ? null
             : output.Container.IsSequence ? new FrameSequence(path, overwrite)
             : new SingleFile(path, overwrite);
         try
         {
-            return new OutputWriter(output, context, file, await output.CreateRendererAsync(context.Video, cancellation).ConfigureAwait(false), cancellation);
+            return new OutputWriter(
+                output, context, file, await output.CreateRendererAsync(context.Video, cancellation).ConfigureAwait(false), cancellation);
         }
         catch
         {
@@ -90,14 +92,15 @@ internal sealed class OutputWriter : IAsyncDisposable
             {
                 Length = _context.Range.MaxFrames is null ? _context.Range.Length : _timeline.Last + _job.LastFrameDuration,
             };
-            await SoundMuxer.AddAsync(_job, _file.TemporaryPath, wanted, _timeline.First, _timeline.Lead, cancellation).ConfigureAwait(false);
+            await SoundMuxer.AddAsync(
+                _job, _file.TemporaryPath, wanted, _timeline.First, _timeline.Lead, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Gives the output its name.</summary>
     public void Commit() => _file?.Commit();
 
-    /// <summary>Stops encoding if that goes on, and removes what was not committed.</summary>
+    /// <summary>Stops encoding if it still runs, and removes the output if it was not committed.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -134,7 +137,7 @@ internal sealed class OutputWriter : IAsyncDisposable
         }
         catch (Exception error)
         {
-            // Whoever writes next learns of it.
+            // The next write throws this error.
             _frames.Writer.TryComplete(error);
             throw;
         }
@@ -157,7 +160,7 @@ internal sealed class OutputWriter : IAsyncDisposable
         }
     }
 
-    // Here and not before, because a pipe without a reader is waited for, and several readers may come in any order.
+    // Opened here and not earlier, because opening a pipe waits for its reader, and several readers may come in any order.
     private async Task<Stream?> OpenStreamAsync()
     {
         if (_file is not null)
@@ -172,7 +175,7 @@ internal sealed class OutputWriter : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // It cannot be called back: should a reader come after all, he must not wait for what nobody writes.
+            // Opening cannot be cancelled. If a reader comes later, the stream is closed, so that the reader does not wait.
             _ = opening.ContinueWith(
                 late => late.Result.Dispose(),
                 CancellationToken.None,

@@ -4,17 +4,18 @@ using System.Threading.Channels;
 
 namespace U2Video.Pipeline.Stages;
 
-/// <summary>What lets stages, each a sequence made from the one before, run at the same time.</summary>
+/// <summary>Connects stages, each a sequence made from the one before, so that they run at the same time.</summary>
 internal static class StageExtensions
 {
-    /// <summary>Runs a stage and adds up how long it was busy: its own time, without that in which it waited for the one before.</summary>
+    /// <summary>Runs a stage and adds up how long it was busy, without the time in which it waited for the one before.</summary>
     public static IAsyncEnumerable<TOut> Through<TIn, TOut>(
         this IAsyncEnumerable<TIn> source, string name, StageTimes times, Func<IAsyncEnumerable<TIn>, IAsyncEnumerable<TOut>> stage) =>
         stage(source.TimedAsync(name, times, sign: -1)).TimedAsync(name, times, sign: 1);
 
     /// <summary>Adds to a stage's time how long each item took to come.</summary>
     public static async IAsyncEnumerable<T> TimedAsync<T>(
-        this IAsyncEnumerable<T> source, string name, StageTimes times, int sign, [EnumeratorCancellation] CancellationToken cancellation = default)
+        this IAsyncEnumerable<T> source, string name, StageTimes times, int sign,
+        [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         await using var items = source.WithCancellation(cancellation).ConfigureAwait(false).GetAsyncEnumerator();
         while (true)
@@ -32,9 +33,9 @@ internal static class StageExtensions
     }
 
     /// <summary>
-    /// Runs everything before this point in a task of its own, at most <paramref name="capacity"/> items ahead. A failure there
-    /// arrives here behind the items made before it; whoever stops reading here stops everything before, waits until it has
-    /// stopped, and leaves no item undisposed. So the first failure ends all stages, and it is the one that the reader sees.
+    /// Runs everything before this point in a task of its own, at most <paramref name="capacity"/> items ahead. A failure there arrives
+    /// here after the items that were made before it. When the reader stops here, everything before is stopped and awaited, and all items
+    /// are disposed. So the first failure ends all stages, and it is the one that the reader gets.
     /// </summary>
     public static async IAsyncEnumerable<T> Buffered<T>(
         this IAsyncEnumerable<T> source, int capacity, [EnumeratorCancellation] CancellationToken cancellation = default)

@@ -137,7 +137,8 @@ public class RendererTests
 
     private sealed class FailingBackground : IBackground
     {
-        public ValueTask PaintAsync(MattedFrame matted, Frame canvas, CancellationToken cancellation) => throw new InvalidOperationException();
+        public ValueTask PaintAsync(MattedFrame matted, Frame canvas, CancellationToken cancellation) =>
+            throw new InvalidOperationException();
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }

@@ -61,7 +61,8 @@ public class AnimationHeaderTests
         byte[][] files =
         [
             [.. Screen, .. Comment, .. Netscape(3), .. Control, .. Picture, 0x3B],
-            [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', .. Chunk("IHDR", new byte[13]), .. Chunk("acTL", [0, 0, 0, 7, 0, 0, 0, 4]), .. Chunk("IDAT", [1])],
+            [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', .. Chunk("IHDR", new byte[13]), .. Chunk("acTL", [0, 0, 0, 7, 0, 0, 0, 4]),
+                .. Chunk("IDAT", [1])],
             [.. "RIFF"u8, 99, 0, 0, 0, .. "WEBPVP8X"u8, 10, 0, 0, 0, .. new byte[10], .. "ANIM"u8, 6, 0, 0, 0, 255, 255, 255, 255, 2, 1],
         ];
         var random = new Random(1);
@@ -86,7 +87,8 @@ public class AnimationHeaderTests
     public void No_more_than_a_beginning_is_read()
     {
         // Empty blocks of a comment would go on for ever.
-        using var endless = new MemoryStream([.. Screen, .. Enumerable.Repeat(new byte[] { 0x21, 0xFE, 0 }, 2_000_000).SelectMany(block => block)]);
+        using var endless = new MemoryStream(
+            [.. Screen, .. Enumerable.Repeat(new byte[] { 0x21, 0xFE, 0 }, 2_000_000).SelectMany(block => block)]);
 
         Assert.Equal(1, AnimationHeader.Of(endless).Plays);
         Assert.InRange(endless.Position, 0, 1 << 20);

@@ -55,8 +55,10 @@ public sealed class GifSourceTests : ClipTests
         var conf = Fixtures.Shared("media", "gif-suite", "pygif", name + ".conf");
         Assert.SkipWhen(conf is null, $"../shared/media/gif-suite/pygif/{name}.conf is not here.");
         var folder = Path.GetDirectoryName(conf)!;
-        var pixels = File.ReadLines(conf).Where(line => line.StartsWith("pixels = ", StringComparison.Ordinal)).Select(line => Path.Combine(folder, line[9..])).ToArray();
-        var delays = File.ReadLines(conf).Where(line => line.StartsWith("delay = ", StringComparison.Ordinal)).Select(line => double.Parse(line[8..], null) / 100).ToArray();
+        var pixels = File.ReadLines(conf).Where(line => line.StartsWith("pixels = ", StringComparison.Ordinal))
+            .Select(line => Path.Combine(folder, line[9..])).ToArray();
+        var delays = File.ReadLines(conf).Where(line => line.StartsWith("delay = ", StringComparison.Ordinal))
+            .Select(line => double.Parse(line[8..], null) / 100).ToArray();
 
         await RunAsync(Path.Combine(folder, name + ".gif"), Original("out/"), Original("out.gif"));
 
@@ -90,7 +92,8 @@ public sealed class GifSourceTests : ClipTests
             file.Write([0x2C, 0, 0, 0, 0, 16, 0, 16, 0, 0x80, (byte)(i * 30), 100, 200, 255, 255, 255]);
 
             // Codes of three bits: a clear code before every pixel keeps them so.
-            var bits = Enumerable.Repeat(new[] { 4, 0 }, 256).SelectMany(codes => codes).Append(5).SelectMany(code => new[] { code & 1, (code >> 1) & 1, (code >> 2) & 1 });
+            var bits = Enumerable.Repeat(new[] { 4, 0 }, 256).SelectMany(codes => codes).Append(5).SelectMany(
+                code => new[] { code & 1, (code >> 1) & 1, (code >> 2) & 1 });
             var data = bits.Chunk(8).Select(chunk => (byte)chunk.Select((bit, place) => bit << place).Sum()).ToArray();
             file.WriteByte(2);
             foreach (var block in data.Chunk(255))

@@ -20,9 +20,11 @@ public sealed class StillTests : ClipTests
     {
         // Upright, the quarters are red, green, blue and white, from the top left on.
         var path = At("in.jpg");
-        var stored = new[] { "null", "hflip", "hflip,vflip", "vflip", "transpose=0", "transpose=2", "transpose=3", "transpose=1" }[orientation - 1];
+        string[] turns = ["null", "hflip", "hflip,vflip", "vflip", "transpose=0", "transpose=2", "transpose=3", "transpose=1"];
+        var stored = turns[orientation - 1];
         Ffmpeg.Run(
-            "-f", "lavfi", "-i", $"color=white:s=96x64,drawbox=0:0:48:32:red:fill,drawbox=48:0:48:32:green:fill,drawbox=0:32:48:32:blue:fill,{stored}",
+            "-f", "lavfi", "-i",
+            $"color=white:s=96x64,drawbox=0:0:48:32:red:fill,drawbox=48:0:48:32:green:fill,drawbox=0:32:48:32:blue:fill,{stored}",
             "-frames:v", "1", "-q:v", "1", "-pix_fmt", "yuvj444p", path);
         await File.WriteAllBytesAsync(path, WithOrientation(await File.ReadAllBytesAsync(path, Cancellation), orientation), Cancellation);
         Assert.Equal(isTurned ? (64, 96) : (96, 64), Ffmpeg.Size(path));
@@ -81,7 +83,8 @@ public sealed class StillTests : ClipTests
             Assert.Equal((64, 64), Ffmpeg.Size(At(name + ".png")));
         }
 
-        var error = await Assert.ThrowsAsync<UsageException>(() => RunAsync(At("moving.avif"), new CutoutOutput { Path = At("moving.png") }));
+        var error = await Assert.ThrowsAsync<UsageException>(
+            () => RunAsync(At("moving.avif"), new CutoutOutput { Path = At("moving.png") }));
         Assert.Contains("is one picture, and", error.Message, StringComparison.Ordinal);
     }
 

@@ -9,14 +9,16 @@ public sealed class VideoStreamTests : ClipTests
 {
     private static readonly string[] Sources =
     [
-        "-f", "lavfi", "-i", "testsrc2=s=32x24:r=10:d=1", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=0.5", "-f", "lavfi", "-i", "testsrc2=s=48x32:r=10:d=0.8",
+        "-f", "lavfi", "-i", "testsrc2=s=32x24:r=10:d=1", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=0.5", "-f", "lavfi", "-i",
+        "testsrc2=s=48x32:r=10:d=0.8",
     ];
 
     [Fact]
     public async Task A_cover_in_front_is_passed_over()
     {
         Ffmpeg.Run(
-            ["-f", "lavfi", "-i", "testsrc=s=200x200:r=1:d=1", .. Sources[..4], "-map", "0:v", "-map", "1:v", "-c:v:0", "mjpeg", "-c:v:1", "mpeg4",
+            ["-f", "lavfi", "-i", "testsrc=s=200x200:r=1:d=1", .. Sources[..4], "-map", "0:v", "-map", "1:v", "-c:v:0", "mjpeg", "-c:v:1",
+                "mpeg4",
                 "-disposition:v:0", "attached_pic", At("in.mp4")]);
 
         Assert.Empty(await RunAsync(At("in.mp4"), options => options, Original("out.gif")));
@@ -69,7 +71,8 @@ public sealed class VideoStreamTests : ClipTests
         MakeAngles();
 
         // The end of another stream must not end it, nor be where it ends.
-        Assert.Empty(await RunAsync(At("in.mkv"), options => options with { VideoStream = stream }, Original("out.gif"), Original("out.mp4")));
+        Assert.Empty(
+            await RunAsync(At("in.mkv"), options => options with { VideoStream = stream }, Original("out.gif"), Original("out.mp4")));
 
         AssertTaken((width, height), frames);
         Assert.Equal(frames / 10.0, Ffmpeg.Duration(At("out.mp4")), 0.0011);
@@ -79,7 +82,8 @@ public sealed class VideoStreamTests : ClipTests
     public async Task A_stream_that_is_not_there_is_refused_with_those_that_are()
     {
         Ffmpeg.Run(
-            [.. Sources[..4], "-f", "lavfi", "-i", "sine=d=1", "-f", "lavfi", "-i", "testsrc=s=200x200:r=1:d=1", "-map", "0:v", "-map", "1:a", "-map", "2:v",
+            [.. Sources[..4], "-f", "lavfi", "-i", "sine=d=1", "-f", "lavfi", "-i", "testsrc=s=200x200:r=1:d=1", "-map", "0:v", "-map",
+                "1:a", "-map", "2:v",
                 "-c:v:0", "mpeg4", "-c:v:1", "mjpeg", "-disposition:v:1", "attached_pic", At("in.mp4")]);
 
         foreach (var stream in new[] { 1, 7 })
@@ -87,7 +91,9 @@ public sealed class VideoStreamTests : ClipTests
             var error = await Assert.ThrowsAsync<InputException>(
                 () => RunAsync(At("in.mp4"), options => options with { VideoStream = stream }, Original("out.gif")));
             Assert.Equal(
-                $"{At("in.mp4")}: has no video stream {stream}; there are 0 (mpeg4, 32×24, default), 2 (mjpeg, 200×200, attached picture).", error.Message);
+                $"{At("in.mp4")}: has no video stream {stream}; "
+                + "there are 0 (mpeg4, 32×24, default), 2 (mjpeg, 200×200, attached picture).",
+                error.Message);
         }
 
         await RunAsync(At("in.mp4"), options => options with { VideoStream = 2 }, Original("cover.png"));

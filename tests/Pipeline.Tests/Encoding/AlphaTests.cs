@@ -41,7 +41,9 @@ public sealed class AlphaTests : ClipTests
         Assert.Equal(masks.Length * 4, gif.Length);
         for (var i = 0; i < masks.Length; i++)
         {
-            Assert.True(gif[(4 * i) + 3] == (masks[i] >= 128 ? 255 : 0), $"frame {i / Pixels}, pixel {i % Pixels}: mask {masks[i]}, alpha {gif[(4 * i) + 3]}");
+            Assert.True(
+                gif[(4 * i) + 3] == (masks[i] >= 128 ? 255 : 0),
+                $"frame {i / Pixels}, pixel {i % Pixels}: mask {masks[i]}, alpha {gif[(4 * i) + 3]}");
         }
 
         byte[] Sequence(Func<int, string> name) => [.. Enumerable.Range(1, Frames).SelectMany(i => Ffmpeg.Pixels(At(name(i)), "rgba"))];
@@ -55,7 +57,8 @@ public sealed class AlphaTests : ClipTests
 
         await RunAsync(input, straight, straight with { Path = At("premultiplied.mkv"), Alpha = AlphaMode.Premultiplied });
 
-        var (original, cutout, faded) = (Ffmpeg.Pixels(input), Ffmpeg.Pixels(At("straight.mkv"), "rgba"), Ffmpeg.Pixels(At("premultiplied.mkv"), "rgba"));
+        var (original, cutout, faded) = (
+            Ffmpeg.Pixels(input), Ffmpeg.Pixels(At("straight.mkv"), "rgba"), Ffmpeg.Pixels(At("premultiplied.mkv"), "rgba"));
         for (var i = 0; i < Frames * Pixels; i++)
         {
             var alpha = cutout[(4 * i) + 3];
@@ -83,7 +86,8 @@ public sealed class AlphaTests : ClipTests
     {
         // The left half shows nothing.
         Ffmpeg.Run(
-            "-f", "lavfi", "-i", "testsrc2=s=96x64:r=5:d=0.6", "-vf", "format=yuva420p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='255*gte(X,48)'", "-c:v", "libvpx-vp9",
+            "-f", "lavfi", "-i", "testsrc2=s=96x64:r=5:d=0.6", "-vf",
+            "format=yuva420p,geq=lum='lum(X,Y)':cb='cb(X,Y)':cr='cr(X,Y)':a='255*gte(X,48)'", "-c:v", "libvpx-vp9",
             "-auto-alt-ref", "0", At("in.webm"));
 
         await RunAsync(At("in.webm"), Cutout("out.mkv"), new MaskOutput { Path = At("mask.mkv"), Codec = "ffv1" });
@@ -100,7 +104,8 @@ public sealed class AlphaTests : ClipTests
     {
         Ffmpeg.Run(
             "-f", "lavfi", "-i", $"color=0x708090:s={Width}x{Height}:r=10:d=0.6", "-i", Fixtures.Path("input.png"),
-            "-filter_complex", "[1]scale=64:64[p];[0][p]overlay=x='n*6':y=0:format=gbrp,format=bgr0", "-frames:v", $"{Frames}", "-c:v", "ffv1", At("in.mkv"));
+            "-filter_complex", "[1]scale=64:64[p];[0][p]overlay=x='n*6':y=0:format=gbrp,format=bgr0", "-frames:v", $"{Frames}", "-c:v",
+            "ffv1", At("in.mkv"));
         return At("in.mkv");
     }
 

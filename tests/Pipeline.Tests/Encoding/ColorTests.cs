@@ -49,8 +49,12 @@ public sealed class ColorTests : ClipTests
     [Fact]
     public async Task A_clip_without_tags_is_read_as_players_read_it_and_written_with_tags()
     {
-        var small = Make("small.mkv", "color=0xE08020:s=64x48:r=5:d=0.4", "-vf", $"scale=flags={Ffmpeg.Exact}:out_color_matrix=bt601,format=yuv420p", "-c:v", "ffv1");
-        var large = Make("large.mkv", "color=0xE08020:s=1280x64:r=5:d=0.4", "-vf", $"scale=flags={Ffmpeg.Exact}:out_color_matrix=bt709,format=yuv420p", "-c:v", "ffv1");
+        var small = Make(
+            "small.mkv", "color=0xE08020:s=64x48:r=5:d=0.4", "-vf", $"scale=flags={Ffmpeg.Exact}:out_color_matrix=bt601,format=yuv420p",
+            "-c:v", "ffv1");
+        var large = Make(
+            "large.mkv", "color=0xE08020:s=1280x64:r=5:d=0.4", "-vf", $"scale=flags={Ffmpeg.Exact}:out_color_matrix=bt709,format=yuv420p",
+            "-c:v", "ffv1");
 
         await RunAsync(small, Original("small.mp4"));
         await RunAsync(large, Original("large.mp4"));
@@ -113,7 +117,8 @@ public sealed class ColorTests : ClipTests
         foreach (var name in new[] { "out.mp4", "out.mkv", "out.webm" })
         {
             Assert.Equal(
-                $"yuv420p10le,tv,bt2020nc,{transfer},bt2020", Ffmpeg.Field(At(name), "pix_fmt,color_range,color_space,color_transfer,color_primaries"));
+                $"yuv420p10le,tv,bt2020nc,{transfer},bt2020",
+                Ffmpeg.Field(At(name), "pix_fmt,color_range,color_space,color_transfer,color_primaries"));
         }
 
         var (before, after) = (Luma(input), Luma(At("out.mp4")));
@@ -167,7 +172,8 @@ public sealed class ColorTests : ClipTests
     }
 
     private string MakeHdr(string transfer) => Make(
-        "in.mp4", "color=s=64x64:r=5:d=0.4", "-vf", "format=yuv420p10le,geq=lum=572:cb=512:cr=512", "-c:v", "libx265", "-x265-params", "log-level=none",
+        "in.mp4", "color=s=64x64:r=5:d=0.4", "-vf", "format=yuv420p10le,geq=lum=572:cb=512:cr=512", "-c:v", "libx265", "-x265-params",
+        "log-level=none",
         "-color_trc", transfer, "-color_primaries", "bt2020", "-colorspace", "bt2020nc", "-color_range", "tv");
 
     private static double Luma(string path) => Samples(path, "gray10le").Average(value => (double)value);

@@ -26,11 +26,13 @@ public sealed class FallingTimesTests : ClipTests
         Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.First < pair.Second, $"{pair.Second} behind {pair.First}"));
 
         // A gray of its own tells each frame.
-        var grays = Ffmpeg.Pixels(At(name), "gray", "-loglevel", "fatal").Chunk(32 * 32).Select(frame => frame.Average(pixel => pixel)).ToArray();
+        var grays = Ffmpeg.Pixels(At(name), "gray", "-loglevel", "fatal").Chunk(32 * 32).Select(frame => frame.Average(pixel => pixel))
+            .ToArray();
         Assert.All(grays.Select((gray, i) => (gray, i)), frame => Assert.InRange(frame.gray, (20 * frame.i) - 5, (20 * frame.i) + 5));
 
         // Those that were in order keep their times, and the others are moved no further than they have to be.
-        Assert.All(times.Zip(Times).Where((_, i) => i is not (5 or 8 or 9)), pair => Assert.Equal(pair.Second / 1000.0, pair.First, 0.0006));
+        Assert.All(
+            times.Zip(Times).Where((_, i) => i is not (5 or 8 or 9)), pair => Assert.Equal(pair.Second / 1000.0, pair.First, 0.0006));
         Assert.InRange(times[5], 0.16, 0.1621);
         Assert.InRange(times[9], 0.28, 0.2831);
     }

@@ -70,7 +70,8 @@ public sealed class LinkedOutputTests : ClipTests
         await File.WriteAllTextAsync(At("disk/true.gif"), "old", Cancellation);
         File.CreateSymbolicLink(At("out.gif"), "disk/true.gif");
 
-        var error = await Assert.ThrowsAsync<U2VideoException>(() => RunAsync(_input, options => options with { Overwrite = false }, Original("out.gif")));
+        var error = await Assert.ThrowsAsync<U2VideoException>(
+            () => RunAsync(_input, options => options with { Overwrite = false }, Original("out.gif")));
 
         Assert.Contains("exists already", error.Message, StringComparison.Ordinal);
         Assert.Equal("old", await File.ReadAllTextAsync(At("disk/true.gif"), Cancellation));

@@ -40,7 +40,8 @@ public sealed class LoopTests : ClipTests
     {
         Make("in.gif", Video, "-loop", "3");
 
-        await RunAsync(At("in.gif"), options => options with { Plays = plays }, Original("out.gif"), Original("out.apng"), Original("out.webp"));
+        await RunAsync(
+            At("in.gif"), options => options with { Plays = plays }, Original("out.gif"), Original("out.apng"), Original("out.webp"));
 
         AssertPlays(plays);
     }
@@ -82,7 +83,8 @@ public sealed class LoopTests : ClipTests
     {
         Make("in.gif", Video);
 
-        var error = await Assert.ThrowsAsync<UsageException>(() => RunAsync(At("in.gif"), options => options with { Plays = plays }, Original("out.gif")));
+        var error = await Assert.ThrowsAsync<UsageException>(
+            () => RunAsync(At("in.gif"), options => options with { Plays = plays }, Original("out.gif")));
 
         Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
     }
@@ -92,7 +94,8 @@ public sealed class LoopTests : ClipTests
     {
         Make("in.gif", Video);
 
-        var error = await Assert.ThrowsAsync<UsageException>(() => RunAsync(At("in.gif"), options => options with { Plays = 2 }, Original("out.mp4")));
+        var error = await Assert.ThrowsAsync<UsageException>(
+            () => RunAsync(At("in.gif"), options => options with { Plays = 2 }, Original("out.mp4")));
 
         Assert.Equal("Plays: no output is played more than once; GIF, APNG and WebP are.", error.Message);
     }

@@ -17,7 +17,8 @@ public sealed class RecordingTests : ClipTests
     {
         Make(name, Ntsc, ["-timecode", "00:00:59;20", .. encoding]);
 
-        await RunAsync(At(name), Original("out.mov"), Original("out.mp4"), Original("out.mkv"), Original("prores.mov") with { Codec = "prores" });
+        await RunAsync(
+            At(name), Original("out.mov"), Original("out.mp4"), Original("out.mkv"), Original("prores.mov") with { Codec = "prores" });
 
         AssertTimecode("00:00:59;20", "out.mov", "out.mp4", "out.mkv", "prores.mov");
         Assert.Equal(["tmcd"], Ffmpeg.Probe(At("out.mov"), "-select_streams", "d", "-show_entries", "stream=codec_tag_string"));
@@ -34,7 +35,8 @@ public sealed class RecordingTests : ClipTests
     {
         Make("in.mov", Ntsc, "-timecode", start, "-bf", "2");
 
-        await RunAsync(At("in.mov"), options => options with { From = TimeSpan.FromSeconds(from) }, Original("out.mov"), Original("out.mkv"));
+        await RunAsync(
+            At("in.mov"), options => options with { From = TimeSpan.FromSeconds(from) }, Original("out.mov"), Original("out.mkv"));
 
         AssertTimecode(expected, "out.mov", "out.mkv");
     }
@@ -122,7 +124,9 @@ public sealed class RecordingTests : ClipTests
     {
         foreach (var name in names)
         {
-            Assert.Equal([(name, expected)], Ffmpeg.Probe(At(name), "-show_entries", "format_tags=timecode:stream_tags=timecode").Select(found => (name, found)).Distinct());
+            Assert.Equal(
+                [(name, expected)], Ffmpeg.Probe(At(name), "-show_entries", "format_tags=timecode:stream_tags=timecode")
+                    .Select(found => (name, found)).Distinct());
         }
     }
 

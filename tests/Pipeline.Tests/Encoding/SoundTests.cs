@@ -34,7 +34,8 @@ public sealed class SoundTests : ClipTests
     {
         string[] codecs = ["-c:v", "libx264", "-bf", "2", "-c:a", "ac3"];
         Ffmpeg.Run(
-            ["-f", "lavfi", "-itsoffset", $"{lateVideo}", "-i", Video, "-f", "lavfi", "-itsoffset", $"{lateAudio}", "-i", "sine=d=1.2", .. codecs, At("in." + container)]);
+            ["-f", "lavfi", "-itsoffset", $"{lateVideo}", "-i", Video, "-f", "lavfi", "-itsoffset", $"{lateAudio}", "-i", "sine=d=1.2",
+                .. codecs, At("in." + container)]);
         var input = At("in." + container);
         Assert.InRange(Offset(input), lateAudio - lateVideo - 0.05, lateAudio - lateVideo + 0.05);
 
@@ -87,7 +88,8 @@ public sealed class SoundTests : ClipTests
             ";FFMETADATA1\ntitle=A walk\nartist=Somebody\n[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=600\ntitle=Going\n" +
             "[CHAPTER]\nTIMEBASE=1/1000\nSTART=600\nEND=1200\ntitle=Coming\n");
         Ffmpeg.Run(
-            "-f", "lavfi", "-i", Video, "-f", "lavfi", "-i", "sine=d=1.2", "-i", At("in.srt"), "-i", At("in.txt"), "-map", "0", "-map", "1", "-map", "2",
+            "-f", "lavfi", "-i", Video, "-f", "lavfi", "-i", "sine=d=1.2", "-i", At("in.srt"), "-i", At("in.txt"), "-map", "0", "-map", "1",
+            "-map", "2",
             "-map_metadata", "3", "-map_chapters", "3", "-metadata:s:a:0", "language=fin", "-c:s", "srt", At("in.mkv"));
 
         await RunAsync(At("in.mkv"), Original("out.mp4"), Original("out.webm"), Original("out.mkv"));
@@ -105,18 +107,22 @@ public sealed class SoundTests : ClipTests
 
         // Vorbis begins with a packet of its own, so pictures and subtitles of the source are a little late.
         Assert.Contains("Hello there", Subtitles("in.mkv"), StringComparison.Ordinal);
-        string Subtitles(string name) => System.Text.Encoding.UTF8.GetString(Ffmpeg.Output("-v", "error", "-i", At(name), "-map", "0:s:0", "-f", "srt", "-"));
+        string Subtitles(string name) =>
+            System.Text.Encoding.UTF8.GetString(Ffmpeg.Output("-v", "error", "-i", At(name), "-map", "0:s:0", "-f", "srt", "-"));
     }
 
     [Fact]
     public async Task A_part_has_the_sound_of_the_part()
     {
         // Each second of the sound has a pitch of its own, and key frames stand far apart.
-        var input = MakeWithSound("in.mp4", "testsrc2=s=32x32:r=25:d=4", "aevalsrc='sin(2*PI*t*220*(1+floor(t)))':d=4:s=44100", "-c:a", "aac", "-g", "100", "-bf", "2");
+        var input = MakeWithSound(
+            "in.mp4", "testsrc2=s=32x32:r=25:d=4", "aevalsrc='sin(2*PI*t*220*(1+floor(t)))':d=4:s=44100", "-c:a", "aac", "-g", "100", "-bf",
+            "2");
         var all = Ffmpeg.FrameTimes(input);
 
         await RunAsync(
-            input, options => options with { From = TimeSpan.FromSeconds(1.2), To = TimeSpan.FromSeconds(2) }, Original("out.mp4"), Original("out.mkv"), Original("out.webm"), Original("out/"));
+            input, options => options with { From = TimeSpan.FromSeconds(1.2), To = TimeSpan.FromSeconds(2) }, Original("out.mp4"),
+            Original("out.mkv"), Original("out.webm"), Original("out/"));
 
         Assert.Equal(20, all.Count(time => time is >= 1.1999 and < 1.9999));
         var expected = Ffmpeg.Pixels(input)[(30 * 32 * 32 * 3)..(50 * 32 * 32 * 3)];
@@ -139,7 +145,8 @@ public sealed class SoundTests : ClipTests
         var input = MakeWithSound("in.mp4", "testsrc2=s=32x32:r=25:d=3", "sine=d=3:r=44100", "-c:a", "aac", "-bf", "2");
         var brief = MakeWithSound("brief.mp4", "testsrc2=s=32x32:r=25:d=3", "sine=d=0.4:r=44100", "-c:a", "aac");
 
-        await RunAsync(input, options => options with { MaxFrames = 25, From = TimeSpan.FromSeconds(0.4) }, Original("out.mp4"), Original("out.webm"));
+        await RunAsync(
+            input, options => options with { MaxFrames = 25, From = TimeSpan.FromSeconds(0.4) }, Original("out.mp4"), Original("out.webm"));
         await RunAsync(brief, options => options with { MaxFrames = 25 }, Original("brief.mkv"));
 
         Assert.Equal(25, Ffmpeg.FrameTimes(At("out.mp4")).Count);

@@ -50,7 +50,8 @@ public sealed class StreamOutputTests : ClipTests
         Make("in.mp4", Video);
         foreach (var format in new[] { "rawvideo", "nut" })
         {
-            var error = await Assert.ThrowsAsync<U2VideoException>(() => RunAsync(At("in.mp4"), new MaskOutput { Path = "/dev/full", Format = format }));
+            var error = await Assert.ThrowsAsync<U2VideoException>(
+                () => RunAsync(At("in.mp4"), new MaskOutput { Path = "/dev/full", Format = format }));
 
             Assert.Contains("/dev/full: cannot be written to (No space left on device", error.Message, StringComparison.Ordinal);
         }
@@ -64,7 +65,8 @@ public sealed class StreamOutputTests : ClipTests
     {
         Make("in.mp4", Video);
 
-        var error = await Assert.ThrowsAnyAsync<U2VideoException>(() => RunAsync(At("in.mp4"), new MaskOutput { Path = path, Format = format }));
+        var error = await Assert.ThrowsAnyAsync<U2VideoException>(
+            () => RunAsync(At("in.mp4"), new MaskOutput { Path = path, Format = format }));
 
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
     }

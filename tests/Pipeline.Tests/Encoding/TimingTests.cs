@@ -63,7 +63,8 @@ public sealed class TimingTests : ClipTests
     public async Task Variable_times_stay_variable()
     {
         var input = Make(
-            "in.mkv", "testsrc2=s=64x48:r=25:d=3", "-vf", "select='not(mod(n,7))+not(mod(n,5))'", "-fps_mode", "passthrough", "-c:v", "libx264");
+            "in.mkv", "testsrc2=s=64x48:r=25:d=3", "-vf", "select='not(mod(n,7))+not(mod(n,5))'", "-fps_mode", "passthrough", "-c:v",
+            "libx264");
 
         await RunAsync(input, Original("out.mp4"), Original("out.mkv"), Original("out.webm"), Original("out.gif"), Original("out.nut"));
 
@@ -107,7 +108,8 @@ public sealed class TimingTests : ClipTests
     [Fact]
     public async Task A_raster_of_half_pictures_becomes_whole_ones()
     {
-        var input = Make("in.mkv", "testsrc2=s=64x48:r=50:d=1", "-vf", "interlace", "-flags", "+ildct+ilme", "-c:v", "mpeg2video", "-q:v", "2");
+        var input = Make(
+            "in.mkv", "testsrc2=s=64x48:r=50:d=1", "-vf", "interlace", "-flags", "+ildct+ilme", "-c:v", "mpeg2video", "-q:v", "2");
 
         var notices = await RunAsync(input, options => options, Original("out.mkv"));
 

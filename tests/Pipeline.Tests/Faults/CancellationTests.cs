@@ -137,7 +137,8 @@ public sealed class CancellationTests(TinyPredictor shared) : IClassFixture<Tiny
     private async Task AssertEndsAsync(MediaSource input, int milliseconds, MediaOutput? output = null, MaskPredictor? predictor = null)
     {
         using var stop = new CancellationTokenSource();
-        var options = new PipelineOptions { Input = input, Outputs = [output ?? new MaskOutput { Path = Path.Combine(_folder, "out.mkv") }] };
+        output ??= new MaskOutput { Path = Path.Combine(_folder, "out.mkv") };
+        var options = new PipelineOptions { Input = input, Outputs = [output] };
         var pipeline = new VideoPipeline(predictor ?? shared.Predictor);
         var run = Task.Run(() => pipeline.RunAsync(options, null, stop.Token), TestContext.Current.CancellationToken);
         await Task.Delay(milliseconds, TestContext.Current.CancellationToken);

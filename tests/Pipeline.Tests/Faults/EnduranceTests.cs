@@ -27,7 +27,8 @@ public sealed class EnduranceTests : IDisposable
     private readonly MaskPredictor _predictor = new(U2NetModel.LoadEmbedded(), CPU, Side);
 
     private static int Frames =>
-        int.TryParse(Environment.GetEnvironmentVariable("U2VIDEO_FRAMES"), CultureInfo.InvariantCulture, out var frames) ? frames : FewestFrames;
+        int.TryParse(Environment.GetEnvironmentVariable("U2VIDEO_FRAMES"), CultureInfo.InvariantCulture, out var frames)
+            ? frames : FewestFrames;
 
     public void Dispose()
     {
@@ -53,7 +54,8 @@ public sealed class EnduranceTests : IDisposable
         foreach (var sample in samples)
         {
             TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{sample.Frame} frames: {sample.Memory >> 20} MiB, {sample.Handles} handles, {sample.Tensors} tensors"));
+                CultureInfo.InvariantCulture,
+                $"{sample.Frame} frames: {sample.Memory >> 20} MiB, {sample.Handles} handles, {sample.Tensors} tensors"));
         }
 
         // Buffers and code settle in the first third of few frames, and in the first sample of many.
@@ -101,7 +103,8 @@ public sealed class EnduranceTests : IDisposable
         return path;
     }
 
-    private Task<PipelineProgress> RunAsync(string clip, string output, IProgress<PipelineProgress>? progress = null) => new VideoPipeline(_predictor).RunAsync(
+    private Task<PipelineProgress> RunAsync(string clip, string output, IProgress<PipelineProgress>? progress = null) =>
+        new VideoPipeline(_predictor).RunAsync(
         new PipelineOptions { Input = clip, Outputs = [new MaskOutput { Path = Path.Combine(_folder, output), Codec = "ffv1" }] },
         progress,
         TestContext.Current.CancellationToken);

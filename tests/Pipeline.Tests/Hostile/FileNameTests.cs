@@ -10,7 +10,8 @@ public sealed class FileNameTests(TinyPredictor shared) : IClassFixture<TinyPred
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     public static TheoryData<string> Stems =>
-        ["x%s", "%%", "x*{a,b}?", "-x", "a'b\"c\n d", "file:x", "concat:a|b", "ü☃𝄞\\y", "a;b&c$(e)`f`", ".x", new string('n', 240), new string('ü', 120)];
+        ["x%s", "%%", "x*{a,b}?", "-x", "a'b\"c\n d", "file:x", "concat:a|b", "ü☃𝄞\\y", "a;b&c$(e)`f`", ".x", new string('n', 240),
+            new string('ü', 120)];
 
     [Theory]
     [InlineData("x%03d")]
@@ -95,7 +96,8 @@ public sealed class FileNameTests(TinyPredictor shared) : IClassFixture<TinyPred
     {
         var output = Path.Combine(_folder, name);
         await new VideoPipeline(shared.Predictor).RunAsync(
-            new PipelineOptions { Input = input, Outputs = [new MaskOutput { Path = output }] }, progress: null, TestContext.Current.CancellationToken);
+            new PipelineOptions { Input = input, Outputs = [new MaskOutput { Path = output }] }, progress: null,
+            TestContext.Current.CancellationToken);
         return output;
     }
 }

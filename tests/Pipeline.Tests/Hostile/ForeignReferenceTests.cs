@@ -30,17 +30,22 @@ public sealed class ForeignReferenceTests : IClassFixture<TinyPredictor>, IDispo
         { "list.gif", Playlist },
         { "list.ffconcat", "ffconcat version 1.0\nfile other.ts\n" },
         { "concat.mp4", "ffconcat version 1.0\nfile other.ts\n" },
-        { "session.sdp", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n" },
-        { "session.mp4", "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n" },
+        { "session.sdp",
+            "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n" },
+        { "session.mp4",
+            "v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nc=IN IP4 127.0.0.1\nt=0 0\nm=video 5004 RTP/AVP 96\na=rtpmap:96 H264/90000\n" },
         {
             "manifest.mpd", """
-            <?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT1S" profiles="urn:mpeg:dash:profile:isoff-main:2011">
+            <?xml version="1.0"?><MPD xmlns="urn:mpeg:dash:schema:mpd:2011" type="static" mediaPresentationDuration="PT1S"
+            profiles="urn:mpeg:dash:profile:isoff-main:2011">
             <Period><AdaptationSet mimeType="video/mp4"><Representation id="1" bandwidth="1000"><BaseURL>other.ts</BaseURL>
             <SegmentList duration="1"><SegmentURL media="other.ts"/></SegmentList></Representation></AdaptationSet></Period></MPD>
             """
         },
-        { "picture.svg", """<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><image href="other.png" width="16" height="16"/></svg>""" },
-        { "picture.png", """<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="9" height="9"/></svg>""" },
+        { "picture.svg",
+            """<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><image href="other.png" width="16" height="16"/></svg>""" },
+        { "picture.png",
+            """<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" width="16" height="16"><rect width="9" height="9"/></svg>""" },
         { "script.avs", "DirectShowSource(\"other.ts\")" },
     };
 

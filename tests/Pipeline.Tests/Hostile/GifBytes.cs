@@ -15,7 +15,8 @@ internal static class GifBytes
 
     /// <summary>A header, with a palette of two colors or none.</summary>
     public static byte[] Header(int width, int height, bool palette = true) =>
-        [.. "GIF89a"u8, .. Short(width), .. Short(height), palette ? HasPalette : (byte)0, 0, 0, .. palette ? new byte[] { 255, 0, 0, 0, 0, 255 } : []];
+        [.. "GIF89a"u8, .. Short(width), .. Short(height), palette ? HasPalette : (byte)0, 0, 0,
+            .. palette ? new byte[] { 255, 0, 0, 0, 0, 255 } : []];
 
     /// <summary>A frame.</summary>
     public static byte[] Frame(int left, int top, int width, int height, int delay) =>

@@ -43,7 +43,8 @@ public sealed class HostileMediaTests(TinyPredictor shared) : IClassFixture<Tiny
             }
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{run.Counts.Passed} read, {run.Counts.Refused} refused"));
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{run.Counts.Passed} read, {run.Counts.Refused} refused"));
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
 
         // All of one kind would mean that the harm tests nothing.

@@ -36,7 +36,8 @@ internal sealed class HostileRun(MaskPredictor predictor, string folder)
         Counts = error is null ? (Counts.Passed + 1, Counts.Refused) : (Counts.Passed, Counts.Refused + 1);
         if (watch.Elapsed > Slow)
         {
-            TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {watch.Elapsed.TotalSeconds:F0} s"));
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"{file.Name}: {watch.Elapsed.TotalSeconds:F0} s"));
         }
 
         var wrong = Judge(file, error, File.Exists(output), watch.Elapsed);

@@ -30,7 +30,8 @@ public sealed class NoFileTests(TinyPredictor shared) : IClassFixture<TinyPredic
         var watch = Stopwatch.StartNew();
 
         // As the input, and as a background.
-        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(path, new MaskOutput { Path = Path.Combine(_folder, "mask.mp4") }));
+        var error = await Assert.ThrowsAsync<InputException>(
+            () => RunAsync(path, new MaskOutput { Path = Path.Combine(_folder, "mask.mp4") }));
         await Assert.ThrowsAsync<InputException>(() => RunAsync(
             clip, new CompositeOutput { Path = Path.Combine(_folder, "composite.mp4"), Background = BackgroundSpec.FromFile(path) }));
 

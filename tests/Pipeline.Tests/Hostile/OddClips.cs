@@ -28,16 +28,22 @@ internal static class OddClips
     private static IEnumerable<HostileFile> Gifs() =>
     [
         HostileFile.Of("one-frame.gif", GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 10)), passes: true),
-        HostileFile.Of("no-delay.gif", GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 0), GifBytes.Frame(0, 0, 2, 1, 0)), passes: true),
-        HostileFile.Of("longest-delay.gif", GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 65535), GifBytes.Frame(0, 0, 2, 1, 65535)), passes: true),
+        HostileFile.Of(
+            "no-delay.gif", GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 0), GifBytes.Frame(0, 0, 2, 1, 0)), passes: true),
+        HostileFile.Of("longest-delay.gif",
+            GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 65535), GifBytes.Frame(0, 0, 2, 1, 65535)), passes: true),
         HostileFile.Of("no-frames.gif", GifBytes.Of(GifBytes.Header(2, 1)), passes: false),
         HostileFile.Of("no-size.gif", GifBytes.Of(GifBytes.Header(0, 0), GifBytes.Frame(0, 0, 2, 1, 10))),
         HostileFile.Of("no-palette.gif", GifBytes.Of(GifBytes.Header(2, 1, palette: false), GifBytes.Frame(0, 0, 2, 1, 10))),
-        HostileFile.Of("frame-outside.gif", GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 10), GifBytes.Frame(500, 500, 2, 1, 10))),
+        HostileFile.Of(
+            "frame-outside.gif", GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 10), GifBytes.Frame(500, 500, 2, 1, 10))),
         HostileFile.Of("frame-too-large.gif", GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 60000, 60000, 10))),
-        HostileFile.Of("partial-frames.gif", GifBytes.Of(GifBytes.Header(64, 64), [.. Enumerable.Repeat(GifBytes.Frame(3, 3, 40, 40, 4), 30)])),
-        HostileFile.Of("partial-frames-for-ever.gif", GifBytes.Of([.. GifBytes.Header(64, 64), .. GifBytes.ForEver], [.. Enumerable.Repeat(GifBytes.Frame(60, 60, 40, 40, 0), 30)])),
-        HostileFile.Of("never-ending.gif", [.. GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 4))[..^1], .. Enumerable.Repeat((byte)0x21, 50_000)]),
+        HostileFile.Of(
+            "partial-frames.gif", GifBytes.Of(GifBytes.Header(64, 64), [.. Enumerable.Repeat(GifBytes.Frame(3, 3, 40, 40, 4), 30)])),
+        HostileFile.Of("partial-frames-for-ever.gif", GifBytes.Of(
+            [.. GifBytes.Header(64, 64), .. GifBytes.ForEver], [.. Enumerable.Repeat(GifBytes.Frame(60, 60, 40, 40, 0), 30)])),
+        HostileFile.Of("never-ending.gif", [
+            .. GifBytes.Of(GifBytes.Header(2, 1), GifBytes.Frame(0, 0, 2, 1, 4))[..^1], .. Enumerable.Repeat((byte)0x21, 50_000)]),
     ];
 
     private static IEnumerable<HostileFile> Times() =>
@@ -66,7 +72,8 @@ internal static class OddClips
         HostileFile.Made("sound-shorter.mp4", true, WithSound("1", "0.1")),
         HostileFile.Made("sound-alone.mp4", false, "-f", "lavfi", "-i", "sine=d=0.3"),
         HostileFile.Made("sound-alone.wav", false, "-f", "lavfi", "-i", "sine=d=0.3"),
-        HostileFile.Made("many-streams.mkv", true, [.. Lavfi(Six, "-c:v", "mjpeg"), .. Enumerable.Repeat(new[] { "-map", "0:v" }, 20).SelectMany(map => map)]),
+        HostileFile.Made("many-streams.mkv", true, [
+            .. Lavfi(Six, "-c:v", "mjpeg"), .. Enumerable.Repeat(new[] { "-map", "0:v" }, 20).SelectMany(map => map)]),
     ];
 
     private static IEnumerable<HostileFile> NoMedia() =>

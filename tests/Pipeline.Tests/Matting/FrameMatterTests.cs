@@ -59,7 +59,8 @@ public sealed class FrameMatterTests : ClipTests
         var smoothing = new SmoothingStage(MaskNormalization.Auto, Predictor.Description.Output, Live.Smoothing);
         var sized = new ResizingStage(Predictor).RunAsync(DecodeAsync(clip));
         var expected = new List<float[]>();
-        await foreach (var masked in smoothing.RunAsync(new PredictingStage(Predictor, 1, smoothing.PerFrame).RunAsync(sized), Cancellation))
+        await foreach (
+            var masked in smoothing.RunAsync(new PredictingStage(Predictor, 1, smoothing.PerFrame).RunAsync(sized), Cancellation))
         {
             using (masked)
             {
@@ -84,7 +85,8 @@ public sealed class FrameMatterTests : ClipTests
     [Fact]
     public async Task Frames_may_change_their_size()
     {
-        var frames = new[] { (64, 48), (64, 48), (48, 64), (30, 30) }.SelectMany((size, i) => Enumerable.Range(0, 3).Select(j => Noise(size, i + j)));
+        var frames = new[] { (64, 48), (64, 48), (48, 64), (30, 30) }.SelectMany(
+            (size, i) => Enumerable.Range(0, 3).Select(j => Noise(size, i + j)));
         var sizes = new List<(int, int)>();
         await foreach (var matted in new FrameMatter(Predictor, Live with { Reuse = 1 }).RunAsync(frames.ToAsyncEnumerable(), Cancellation))
         {
@@ -147,7 +149,8 @@ public sealed class FrameMatterTests : ClipTests
     }
 
     private string MakeTwoScenes() => Make(
-        "scenes.mkv", "testsrc2=s=96x64:r=12:d=1[a];mandelbrot=s=96x64:r=12:end_scale=0.3,trim=duration=1[b];[a][b]concat", "-c:v", "ffv1", "-pix_fmt", "bgr0");
+        "scenes.mkv", "testsrc2=s=96x64:r=12:d=1[a];mandelbrot=s=96x64:r=12:end_scale=0.3,trim=duration=1[b];[a][b]concat", "-c:v", "ffv1",
+        "-pix_fmt", "bgr0");
 
     private static async IAsyncEnumerable<Frame> DecodeAsync(string clip)
     {

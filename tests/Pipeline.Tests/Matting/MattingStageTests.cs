@@ -17,7 +17,8 @@ public class MattingStageTests
         {
             foreach (var (width, height) in new[] { (1, 1), (1, 50), (3, 2), (33, 17), (101, 333) })
             {
-                var frame = Pictures.Of(layout, width, height, (_, _) => [(byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)]);
+                var frame = Pictures.Of(
+                    layout, width, height, (_, _) => [(byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)]);
                 using var matted = new MattingStage(mode).Matte(Masked(frame, 48, 32, (_, _) => 0.4f));
 
                 Assert.Equal((width, height, 42), (matted.Alpha.Width, matted.Alpha.Height, matted.Alpha.Timestamp));
@@ -83,7 +84,8 @@ public class MattingStageTests
     [Fact]
     public async Task The_stage_owns_what_it_takes_and_gives_all_of_it_back()
     {
-        var masked = Enumerable.Range(0, 3).Select(_ => Masked(Pictures.Of(PixelLayout.Rgb24, 8, 8, (_, _) => [1, 2, 3]), 4, 4, (_, _) => 1));
+        var masked = Enumerable.Range(0, 3).Select(
+            _ => Masked(Pictures.Of(PixelLayout.Rgb24, 8, 8, (_, _) => [1, 2, 3]), 4, 4, (_, _) => 1));
         await foreach (var matted in new MattingStage(EdgeMode.Guided).RunAsync(masked.ToAsyncEnumerable()))
         {
             using (matted)

@@ -35,7 +35,9 @@ public sealed class ClipPipeTests : ClipTests
     {
         var input = Make("in." + container, Video, encoding);
 
-        await RunAsync(MediaSource.FromStream(FedStream.Of(await File.ReadAllBytesAsync(input, Cancellation))), Original("out.mkv"), Original("out.gif"));
+        await RunAsync(
+            MediaSource.FromStream(FedStream.Of(await File.ReadAllBytesAsync(input, Cancellation))), Original("out.mkv"),
+            Original("out.gif"));
 
         var times = Ffmpeg.FrameTimes(input);
         TimingTests.AssertTimes([.. times.Select(time => time - times[0])], Ffmpeg.FrameTimes(At("out.mkv")), 0.0011);
@@ -82,7 +84,8 @@ public sealed class ClipPipeTests : ClipTests
     public async Task Sound_of_a_piped_clip_is_kept_where_it_was(string target)
     {
         Ffmpeg.Run(
-            "-f", "lavfi", "-i", Video, "-f", "lavfi", "-itsoffset", "0.4", "-i", "sine=d=1.5:r=44100", "-c:a", "aac", "-metadata", "title=A walk", At("in.mkv"));
+            "-f", "lavfi", "-i", Video, "-f", "lavfi", "-itsoffset", "0.4", "-i", "sine=d=1.5:r=44100", "-c:a", "aac", "-metadata",
+            "title=A walk", At("in.mkv"));
         var bytes = await File.ReadAllBytesAsync(At("in.mkv"), Cancellation);
 
         await RunAsync(MediaSource.FromStream(FedStream.Of(bytes)), Original("all." + target));
@@ -122,7 +125,9 @@ public sealed class ClipPipeTests : ClipTests
         });
         stream.Feed(bytes[..(bytes.Length / 2)]);
 
-        var run = RunAsync(MediaSource.FromStream(stream), options => options with { BatchSize = 1 }, new MaskOutput { Stream = output, Format = "rawvideo" });
+        var run = RunAsync(
+            MediaSource.FromStream(stream), options => options with { BatchSize = 1 },
+            new MaskOutput { Stream = output, Format = "rawvideo" });
 
         await Task.WhenAny(first.Task, run).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         Assert.False(run.IsCompleted);
@@ -139,7 +144,8 @@ public sealed class ClipPipeTests : ClipTests
         using var stream = new FedStream();
         stream.Feed(await File.ReadAllBytesAsync(input, Cancellation));
 
-        await RunAsync(MediaSource.FromStream(stream), options => options with { MaxFrames = 5 }, Original("out.mp4")).WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
+        await RunAsync(MediaSource.FromStream(stream), options => options with { MaxFrames = 5 }, Original("out.mp4")).WaitAsync(
+            TimeSpan.FromSeconds(60), Cancellation);
 
         Assert.Equal(5, Ffmpeg.FrameTimes(At("out.mp4")).Count);
         Assert.Equal(0.2, Ffmpeg.Extent(At("out.mp4"), "a:0").End, 0.04);
@@ -159,7 +165,8 @@ public sealed class ClipPipeTests : ClipTests
     [Fact]
     public async Task What_is_no_clip_is_refused_from_a_pipe_as_from_a_file()
     {
-        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(MediaSource.FromStream(FedStream.Of(new byte[9000])), Original("out.mp4")));
+        var error = await Assert.ThrowsAsync<InputException>(
+            () => RunAsync(MediaSource.FromStream(FedStream.Of(new byte[9000])), Original("out.mp4")));
         Assert.StartsWith("the stream: is no video", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Folder));
     }

@@ -24,7 +24,8 @@ public sealed class RawPipeTests : ClipTests
         using var output = new TakingStream();
 
         await RunAsync(
-            MediaSource.FromRawFrames(FedStream.Of([.. frames.SelectMany(frame => frame)]), new RawVideoFormat(pixels, Width, Height, Rate)),
+            MediaSource.FromRawFrames(
+                FedStream.Of([.. frames.SelectMany(frame => frame)]), new RawVideoFormat(pixels, Width, Height, Rate)),
             new CutoutOutput { Stream = output, Format = "rawvideo", Decontaminate = false });
 
         var bytes = output.Bytes;
@@ -43,7 +44,8 @@ public sealed class RawPipeTests : ClipTests
         var frames = Enumerable.Range(0, 31).SelectMany(number => Numbered(number, 3)).ToArray();
 
         await RunAsync(
-            MediaSource.FromRawFrames(FedStream.Of(frames), new RawVideoFormat(RawPixels.Rgb24, Width, Height, Rate)), Original("out.mp4"), Original("out.gif"));
+            MediaSource.FromRawFrames(FedStream.Of(frames), new RawVideoFormat(RawPixels.Rgb24, Width, Height, Rate)), Original("out.mp4"),
+            Original("out.gif"));
 
         Assert.Equal("30000/1001,31", Ffmpeg.Field(At("out.mp4"), "avg_frame_rate,nb_frames"));
         Assert.Equal(31 * 1001 / 30000.0, Ffmpeg.Duration(At("out.mp4")), 0.001);
@@ -109,7 +111,8 @@ public sealed class RawPipeTests : ClipTests
         });
 
         await RunAsync(
-            MediaSource.FromRawFrames(input, new RawVideoFormat(RawPixels.Rgb24, Width, Height, Rate)), new MaskOutput { Stream = output, Format = "rawvideo" });
+            MediaSource.FromRawFrames(input, new RawVideoFormat(RawPixels.Rgb24, Width, Height, Rate)),
+            new MaskOutput { Stream = output, Format = "rawvideo" });
 
         Assert.Equal(frames * Width * Height, output.Bytes.Length);
         Assert.InRange(takenEarly, 0, 200L * Width * Height * 3);
@@ -134,7 +137,8 @@ public sealed class RawPipeTests : ClipTests
         using var output = new TakingStream(total => total > 0 ? throw new IOException("Broken pipe") : Task.CompletedTask);
 
         var run = RunAsync(
-            MediaSource.FromRawFrames(input, new RawVideoFormat(RawPixels.Rgb24, Width, Height, Rate)), Original(format) with { Path = null, Stream = output, Format = format });
+            MediaSource.FromRawFrames(input, new RawVideoFormat(RawPixels.Rgb24, Width, Height, Rate)),
+            Original(format) with { Path = null, Stream = output, Format = format });
 
         await Assert.ThrowsAsync<OutputClosedException>(() => run.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
         feeding = false;

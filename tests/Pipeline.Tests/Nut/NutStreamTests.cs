@@ -39,7 +39,9 @@ public sealed class NutStreamTests : ClipTests
 
         await File.WriteAllBytesAsync(At("ours.nut"), bytes.ToArray(), Cancellation);
         Assert.Equal(pixels.SelectMany(frame => frame), Ffmpeg.Pixels(At("ours.nut"), name));
-        Assert.Equal(Times.Select(time => Math.Round(time * 1001 / 30000.0, 5)), Ffmpeg.FrameTimes(At("ours.nut")).Select(time => Math.Round(time, 5)));
+        Assert.Equal(
+            Times.Select(time => Math.Round(time * 1001 / 30000.0, 5)),
+            Ffmpeg.FrameTimes(At("ours.nut")).Select(time => Math.Round(time, 5)));
         Assert.Equal($"{Width},{Height},4:3", Ffmpeg.Field(At("ours.nut"), "width,height,sample_aspect_ratio"));
     }
 
@@ -53,7 +55,9 @@ public sealed class NutStreamTests : ClipTests
 
         var reader = await NutReader.OpenAsync(file, Cancellation);
 
-        Assert.Equal((Width, Height, name, new Rational(3, 2)), (reader.Video.Width, reader.Video.Height, reader.Video.Layout.Name, reader.Video.SampleAspect));
+        Assert.Equal(
+            (Width, Height, name, new Rational(3, 2)),
+            (reader.Video.Width, reader.Video.Height, reader.Video.Layout.Name, reader.Video.SampleAspect));
         var count = 0;
         for (; await reader.ReadFrameAsync(Cancellation) is { } frame; count++)
         {

@@ -40,7 +40,8 @@ public sealed class OutputSetTests : ClipTests
         var input = Make("in.mkv", "color=s=8200x16:r=5:d=1", "-c:v", "ffv1");
 
         var error = await Assert.ThrowsAsync<U2VideoException>(() => RunAsync(
-            input, new MaskOutput { Path = At("mask.mkv") }, new CombinedOutput { Path = At("combined.mp4") }, new CutoutOutput { Path = At("cutout/") }));
+            input, new MaskOutput { Path = At("mask.mkv") }, new CombinedOutput { Path = At("combined.mp4") },
+            new CutoutOutput { Path = At("cutout/") }));
 
         Assert.Contains("combined.mp4: encoding failed", error.Message, StringComparison.Ordinal);
         Assert.Equal(["in.mkv"], Names());

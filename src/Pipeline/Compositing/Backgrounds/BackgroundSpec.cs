@@ -21,7 +21,8 @@ public abstract record BackgroundSpec
 
     /// <summary>The clip's own background, out of focus.</summary>
     /// <param name="radius">
-    /// The blur's standard deviation in pixels of the clip, 1…<see cref="LargestRadius"/>; null for a fortieth of the frame's longer side.
+    /// The blur's standard deviation in pixels of the clip, 1…<see cref="LargestRadius"/>; null for a fortieth of the frame's longer
+    /// side.
     /// </param>
     /// <exception cref="UsageException">The radius is out of range.</exception>
     public static BackgroundSpec Blur(double? radius = null) => radius is null or (>= 1 and <= LargestRadius)

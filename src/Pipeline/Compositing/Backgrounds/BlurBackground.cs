@@ -14,10 +14,10 @@ internal sealed class BlurBackground(double? radius) : IBackground
 {
     private const double DefaultShare = 1.0 / 40;
 
-    // A blur so wide needs no finer grid than one on which it is still so many cells wide.
+    // A wide blur is computed on a coarse grid, on which its radius is this many cells.
     private const double RadiusInCells = 3;
 
-    // Where next to no background is in reach, its mean color over all of the frame stands in.
+    // Where almost no background is in reach, its mean color over the whole frame is taken.
     private const double WeightOfMean = 1e-3;
 
     /// <inheritdoc/>

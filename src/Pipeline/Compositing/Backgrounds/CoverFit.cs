@@ -3,7 +3,7 @@ using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
-/// <summary>Makes a picture cover a canvas: as large as needed, its middle in the canvas' middle, what stands over cut off.</summary>
+/// <summary>Makes a picture cover a canvas: as large as needed, centered, and cut off at the canvas' edges.</summary>
 internal static class CoverFit
 {
     /// <summary>The part of the picture that is seen.</summary>

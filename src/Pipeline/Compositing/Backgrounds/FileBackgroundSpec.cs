@@ -7,7 +7,7 @@ namespace U2Video.Pipeline.Compositing.Backgrounds;
 /// <param name="Path">The file.</param>
 internal sealed record FileBackgroundSpec(string Path) : BackgroundSpec
 {
-    // What OpenCV reads, and turns upright, as one picture; all else goes through ffmpeg.
+    // OpenCV reads these as one picture and turns them upright; everything else goes through ffmpeg.
     private static readonly HashSet<string> Pictures =
         new([".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"], StringComparer.OrdinalIgnoreCase);
 

@@ -6,8 +6,8 @@ using U2Video.Pipeline.Media;
 namespace U2Video.Pipeline.Compositing.Backgrounds;
 
 /// <summary>
-/// A video that begins again when it ends. At most two of its frames are in memory, the one shown and the next, so going back in time
-/// means to decode from the start.
+/// A video that begins again when it ends. At most two of its frames are in memory, the one that is shown and the next, so going back
+/// in time means to decode from the start.
 /// </summary>
 internal sealed class LoopedVideo : IAsyncDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class LoopedVideo : IAsyncDisposable
     private long _first;
     private long _lastGap;
 
-    // When this turn began, and how long each takes once that is known.
+    // When the present repetition began, and how long each takes, once that is known.
     private long _start;
     private long? _length;
 
@@ -32,13 +32,13 @@ internal sealed class LoopedVideo : IAsyncDisposable
         _pixelAspect = decoder.Video.PixelAspect * pixelAspect;
     }
 
-    /// <summary>Of the times.</summary>
+    /// <summary>The time base of the times.</summary>
     public Rational TimeBase => _decoder.Video.TimeBase;
 
     /// <summary>Opens a file and reads its first frame.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pixelAspect">How many times wider a square pixel is shown than the canvas' pixels are.</param>
-    /// <param name="cancellation">Ends the wait, and those for all later frames.</param>
+    /// <param name="cancellation">Ends the wait, and the waits for all later frames.</param>
     /// <exception cref="InputException">ffmpeg cannot read it, or it has no frames.</exception>
     public static async Task<LoopedVideo> OpenAsync(string path, double pixelAspect, CancellationToken cancellation)
     {
@@ -58,9 +58,9 @@ internal sealed class LoopedVideo : IAsyncDisposable
         }
     }
 
-    /// <summary>The frame shown at a time; it stays this object's, until the next call.</summary>
-    /// <param name="time">In ticks; what is before 0 counts as 0.</param>
-    /// <param name="cancellation">Ends the wait; the next frames are not to be had then.</param>
+    /// <summary>The frame that is shown at a time. It stays this object's, and is valid until the next call.</summary>
+    /// <param name="time">The time in ticks; negative times count as 0.</param>
+    /// <param name="cancellation">Ends the wait. The object can only be disposed then.</param>
     public async ValueTask<FittedPicture> ShownAtAsync(long time, CancellationToken cancellation)
     {
         time = Math.Max(0, time);
@@ -140,7 +140,7 @@ internal sealed class LoopedVideo : IAsyncDisposable
 
     private async ValueTask<Frame?> ReadAsync() => await _frames.MoveNextAsync().ConfigureAwait(false) ? _frames.Current : null;
 
-    // As the container says, or else as long as the one before it.
+    // As long as the container says, or else as long as the frame before it.
     private long LastFrameTicks() => _media.LastFrameDuration is { } duration
         ? new Rational(1, TimeSpan.TicksPerSecond).Rescale(duration.Ticks, TimeBase)
         : _lastGap;

@@ -44,7 +44,7 @@ internal sealed class PictureBackground(FittedPicture picture) : IBackground
         return ValueTask.CompletedTask;
     }
 
-    // Without its alpha a transparent picture would show what is hidden; with it OpenCV does not turn a photograph upright.
+    // Without its alpha, a transparent picture would show hidden colors. But OpenCV does not turn a photograph upright when it reads alpha.
     private static Mat Decode(string path)
     {
         try

@@ -3,7 +3,7 @@ using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Matting.Edges;
 
-/// <summary>Brings a mask to its frame's size without a look at the frame.</summary>
+/// <summary>Brings a mask to its frame's size without regard to the frame's pixels.</summary>
 internal static class BilinearUpsampling
 {
     /// <summary>Bilinear between the centers of the mask's cells; the mask covers all of the frame, whatever its shape.</summary>
@@ -15,7 +15,7 @@ internal static class BilinearUpsampling
         full.ConvertTo(result, result.Type(), result.LargestSample());
     });
 
-    /// <summary>Floats to another size; each result is the mean over what it covers where that is more than one value.</summary>
+    /// <summary>Floats to another size; where the size shrinks, each result is the mean of the values that it covers.</summary>
     public static Mat Resize(Mat values, Size size)
     {
         var shrinks = size.Width < values.Cols && size.Height < values.Rows;

@@ -6,13 +6,14 @@ namespace U2Video.Pipeline.Matting.Edges;
 
 /// <summary>
 /// The colors that the subject has where frame and mask mix it with the background. Blur-fusion: colors of subject and background
-/// are means over a neighborhood, weighted by the mask, first over a wide and then over a narrow one, and each time set right so that
+/// are means over a neighborhood, weighted by the mask, first over a wide and then over a narrow one, and corrected each time so that
 /// both mix to what the frame shows. M. Forte, F. Pitié, "Approximate fast foreground colour estimation", ICIP 2021. Here the
-/// means are taken on grids coarser than the frame, which they hardly differ on.
+/// means are taken on grids coarser than the frame, which hardly changes them.
 /// </summary>
 internal static class ForegroundEstimator
 {
-    // Cells of the two grids along the longer side, about, and how many each mean reaches: at 1280 pixels, means over 208 and 12 pixels.
+    // About how many cells the two grids have along the longer side, and how many cells each mean reaches: at 1280 pixels, the means are
+    // over 208 and 12 pixels.
     private const int WideGrid = 80;
     private const int WideReach = 6;
     private const int NarrowGrid = 320;
@@ -39,17 +40,17 @@ internal static class ForegroundEstimator
         narrow.Spread(NarrowReach);
         using var subject = ToPixels(narrow.Subject, colors);
         using var background = ToPixels(narrow.Background, colors);
-        SetRight(colors, masks.Mat, subject, background, result);
+        Correct(colors, masks.Mat, subject, background, result);
     });
 
-    // In rows of whole vectors, for cells need not be quite square.
+    // Rows have whole vectors, because cells need not be quite square.
     private static Size GridFor(Mat colors, int cells)
     {
         var cell = Math.Max(1, (double)Math.Max(colors.Cols, colors.Rows) / cells);
         return new Size(VectorRow.RoundUp((int)Math.Ceiling(colors.Cols / cell)), (int)Math.Ceiling(colors.Rows / cell));
     }
 
-    // Samples first, then the frame's size: so there is a quarter or less to move.
+    // Converted to samples before it is enlarged, so that there is at most a quarter of the memory to move.
     private static Mat ToPixels(Mat floats, Mat like)
     {
         using var samples = new Mat();
@@ -58,7 +59,7 @@ internal static class ForegroundEstimator
     }
 
     // subject + mask · (frame − (mask · subject + (1 − mask) · background)), with mask 0…1.
-    private static void SetRight(Mat frame, Mat mask, Mat subject, Mat background, Mat result)
+    private static void Correct(Mat frame, Mat mask, Mat subject, Mat background, Mat result)
     {
         using var shares = mask.CvtColor(ColorConversionCodes.GRAY2RGB);
         var length = SampleRow.LengthOf(frame);
@@ -71,7 +72,7 @@ internal static class ForegroundEstimator
             share.Read(shares, row);
             own.Read(subject, row);
             other.Read(background, row);
-            MixedColors.SetRight(shown.Vectors, share.Vectors, toShare, own.Vectors, other.Vectors);
+            MixedColors.Correct(shown.Vectors, share.Vectors, toShare, own.Vectors, other.Vectors);
             own.Write(result, row);
         }
     }

@@ -5,23 +5,23 @@ using U2Video.Core.Imaging;
 namespace U2Video.Pipeline.Matting.Edges;
 
 /// <summary>
-/// Brings a mask to its frame's size so that its edges lie on the frame's. Around each place the mask is taken for a linear function of
+/// Brings a mask to its frame's size so that its edges lie on the frame's. Around each place the mask is modeled as a linear function of
 /// the frame's three colors; the functions are fitted on a coarse grid, and applied to every pixel. The fast guided filter: K. He,
 /// J. Sun, "Fast guided filter", arXiv 1505.00996, 2015; the color form is in K. He, J. Sun, X. Tang, "Guided image filtering", IEEE
 /// Transactions on Pattern Analysis and Machine Intelligence 35 (6), 2013.
 /// </summary>
 /// <param name="Radius">The filter's reach in cells, which are about as large as the mask's.</param>
-/// <param name="Epsilon">What the slopes are held back by, in squared colors of 0…1: the less, the more the frame counts.</param>
+/// <param name="Epsilon">The regularization of the slopes, in squared colors of 0…1: the smaller, the more the frame counts.</param>
 /// <param name="ResidualWeight">
-/// 0…1: how much of what the filter takes away from the mask on the grid is put back. At 1 the mask's own word stands, cell by cell, and
-/// the frame only says where within a cell the edge lies.
+/// 0…1: how much of the residual, by which the filter misses the mask on the grid, is added back. At 1 the mask keeps its value in every
+/// cell, and the frame only decides where within a cell the edge lies.
 /// </param>
 internal sealed record GuidedUpsampling(int Radius, double Epsilon, double ResidualWeight)
 {
-    /// <summary>What docs/edges.md found to be best.</summary>
+    /// <summary>The parameters that docs/edges.md found to be best.</summary>
     public static GuidedUpsampling Default { get; } = new(Radius: 1, Epsilon: 1e-4, ResidualWeight: 0.5);
 
-    /// <summary>The mask covers all of the frame, whatever its shape.</summary>
+    /// <summary>Brings a mask to the size of its frame. The mask covers the whole frame, whatever its shape.</summary>
     /// <returns>Gray, of the frame's size, depth and time; the caller owns it.</returns>
     public Frame ToFrameSize(Mask mask, Frame frame) => NewFrame.Like(frame, frame.Layout.ToGray(), result =>
     {
@@ -45,7 +45,7 @@ internal sealed record GuidedUpsampling(int Radius, double Epsilon, double Resid
         return functions;
     }
 
-    // As fine as the mask; in rows of whole vectors, for cells need not be quite square.
+    // As fine as the mask. Rows have whole vectors, because cells need not be quite square.
     private static Size GridFor(Size mask, Size frame)
     {
         var cell = Math.Max(1, (double)Math.Max(frame.Width, frame.Height) / Math.Max(mask.Width, mask.Height));
@@ -53,7 +53,7 @@ internal sealed record GuidedUpsampling(int Radius, double Epsilon, double Resid
         return new Size(vectors * Vector<float>.Count, (int)Math.Ceiling(frame.Height / cell));
     }
 
-    // The functions are as wide as the frame; between their rows is interpolated here, while they are in the cache.
+    // The functions are as wide as the frame. Their rows are interpolated here, while they are in the cache.
     private static void Apply(Planes functions, Mat colors, Mat result)
     {
         using var planes = new Planes(colors.Split());

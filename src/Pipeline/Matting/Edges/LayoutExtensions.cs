@@ -2,7 +2,7 @@ using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Matting.Edges;
 
-/// <summary>From one layout to others of the same depth.</summary>
+/// <summary>Converts a layout to others of the same depth.</summary>
 internal static class LayoutExtensions
 {
     /// <summary>Gray of the same depth.</summary>

@@ -8,15 +8,15 @@ namespace U2Video.Pipeline.Matting.Edges;
 /// </summary>
 internal static class LinearFit
 {
-    /// <summary>The guides' number.</summary>
+    /// <summary>The number of guides.</summary>
     public const int Guides = 3;
 
-    /// <summary>Fits.</summary>
-    /// <param name="guides">Three.</param>
-    /// <param name="target">What they are to explain.</param>
-    /// <param name="radius">How far around a cell, in cells.</param>
-    /// <param name="epsilon">Holds the slopes back where the guides hardly vary.</param>
-    /// <returns>The three slopes, and what is to be added to the slopes times the guides.</returns>
+    /// <summary>Fits the functions.</summary>
+    /// <param name="guides">The three guides.</param>
+    /// <param name="target">The plane that they explain.</param>
+    /// <param name="radius">The neighborhood of a cell, in cells.</param>
+    /// <param name="epsilon">Keeps the slopes small where the guides hardly vary.</param>
+    /// <returns>The three slopes and the offset.</returns>
     public static Planes Solve(Planes guides, Planes target, int radius, float epsilon)
     {
         using var means = MeanProducts(guides, target, radius);
@@ -30,7 +30,7 @@ internal static class LinearFit
             var (rg, gb, br) = (means.At(10, i) - (r * g), means.At(11, i) - (g * b), means.At(12, i) - (b * r));
             (rr, gg, bb) = (rr + new Vector<float>(epsilon), gg + new Vector<float>(epsilon), bb + new Vector<float>(epsilon));
 
-            // The adjugate of the symmetric matrix (rr rg br, rg gg gb, br gb bb), of which the determinant is made as well.
+            // The adjugate of the symmetric matrix (rr rg br, rg gg gb, br gb bb), which also gives the determinant.
             var (arr, arg, arb) = ((gg * bb) - (gb * gb), (br * gb) - (rg * bb), (rg * gb) - (br * gg));
             var (agg, agb, abb) = ((rr * bb) - (br * br), (rg * br) - (rr * gb), (rr * gg) - (rg * rg));
             var scale = Vector<float>.One / ((rr * arr) + (rg * arg) + (br * arb));
@@ -58,7 +58,7 @@ internal static class LinearFit
         }
     }
 
-    // Of the target, of each guide, of the target with each guide, of each guide with itself, and of each with the next.
+    // The means of the target, of each guide, of the target times each guide, of each guide squared, and of each guide times the next.
     private static Planes MeanProducts(Planes guides, Planes target, int radius)
     {
         var means = new Planes(1 + (4 * Guides), target[0].Size());

@@ -3,10 +3,12 @@ using OpenCvSharp;
 
 namespace U2Video.Pipeline.Matting.Edges;
 
-/// <summary>On a grid: what a picture shows, and of which colors of subject and background it is mixed. All are floats of 0…1.</summary>
+/// <summary>
+/// What a picture shows on a grid, and the colors of subject and background that it is mixed of. All are floats of 0…1.
+/// </summary>
 internal sealed class MixedColors : IDisposable
 {
-    // Keeps cells that have no weight in reach from dividing by nothing: they become black.
+    // Cells without any weight in reach become black instead of dividing by 0.
     private static readonly Scalar LeastWeight = Scalar.All(1e-6);
 
     private readonly Mat _shown;
@@ -14,24 +16,24 @@ internal sealed class MixedColors : IDisposable
     private readonly Mat _subjectWeight;
     private readonly Mat _backgroundWeight;
 
-    // Begins with what is shown for both. Takes the matrices over.
+    // Both begin with what is shown. The matrices are taken over.
     private MixedColors(Mat shown, Mat share, Mat subjectWeight, Mat backgroundWeight)
     {
         (_shown, _share, _subjectWeight, _backgroundWeight) = (shown, share, subjectWeight, backgroundWeight);
         (Subject, Background) = (shown.Clone(), shown.Clone());
     }
 
-    /// <summary>The subject's colors; black where there is nothing of it in reach.</summary>
+    /// <summary>The subject's colors; black where nothing of it is in reach.</summary>
     public Mat Subject { get; }
 
-    /// <summary>The background's; black likewise.</summary>
+    /// <summary>The background's colors; black where nothing of it is in reach.</summary>
     public Mat Background { get; }
 
     /// <summary>Takes the means of a matted frame's pixels.</summary>
-    /// <param name="pixels">The frame's.</param>
+    /// <param name="pixels">The frame's pixels.</param>
     /// <param name="mask">How much of each pixel's color is the subject's.</param>
-    /// <param name="alpha">The same, as far as it is seen.</param>
-    /// <param name="grid">Cells in a row, even in vectors, and rows.</param>
+    /// <param name="alpha">How much of the subject is seen at each pixel.</param>
+    /// <param name="grid">The cells in a row, a multiple of a vector's length, and the rows.</param>
     public static MixedColors Of(Mat pixels, Mat mask, Mat alpha, Size grid)
     {
         using var colors = pixels.Colors();
@@ -58,21 +60,21 @@ internal sealed class MixedColors : IDisposable
         Mat Mean(Mat floats) => floats.Resize(grid, interpolation: InterpolationFlags.Area);
     }
 
-    /// <summary>Takes colors over from a coarser grid, and sets the subject's right so that both mix to what is shown.</summary>
+    /// <summary>Takes colors over from a coarser grid, and corrects the subject's so that both mix to what is shown.</summary>
     public void StartFrom(MixedColors coarser)
     {
         Cv2.Resize(coarser.Subject, Subject, Subject.Size(), interpolation: InterpolationFlags.Linear);
         Cv2.Resize(coarser.Background, Background, Background.Size(), interpolation: InterpolationFlags.Linear);
 
         using var shares = _share.CvtColor(ColorConversionCodes.GRAY2RGB);
-        SetRight(Vectors(_shown), Vectors(shares), Vector<float>.One, Vectors(Subject), Vectors(Background));
+        Correct(Vectors(_shown), Vectors(shares), Vector<float>.One, Vectors(Subject), Vectors(Background));
     }
 
     /// <summary>
-    /// Sets the subject's colors right so that both mix to what is shown: subject + share · (shown − (share · subject + (1 − share) ·
+    /// Corrects the subject's colors so that both mix to what is shown: subject + share · (shown − (share · subject + (1 − share) ·
     /// background)), with shares of 0…1.
     /// </summary>
-    public static void SetRight(
+    public static void Correct(
         ReadOnlySpan<Vector<float>> shown,
         ReadOnlySpan<Vector<float>> share,
         Vector<float> toShare,
@@ -86,7 +88,7 @@ internal sealed class MixedColors : IDisposable
         }
     }
 
-    /// <summary>Replaces all colors by their weighted means over the cells at most so far away, by row and by column.</summary>
+    /// <summary>Replaces all colors by their weighted means over the cells within a distance, by row and by column.</summary>
     public void Spread(int reach)
     {
         var window = new Size((2 * reach) + 1, (2 * reach) + 1);
@@ -94,7 +96,7 @@ internal sealed class MixedColors : IDisposable
         Spread(Background, _backgroundWeight, window);
     }
 
-    /// <summary>Frees all.</summary>
+    /// <summary>Frees the matrices.</summary>
     public void Dispose()
     {
         foreach (var mat in new[] { _shown, _share, _subjectWeight, _backgroundWeight, Subject, Background })
@@ -103,7 +105,7 @@ internal sealed class MixedColors : IDisposable
         }
     }
 
-    // A grid's rows come out even in vectors, and nothing is between them.
+    // A grid's rows are multiples of a vector's length, without gaps between them.
     private static unsafe Span<Vector<float>> Vectors(Mat floats) =>
         new((void*)floats.Data, (int)floats.Total() * floats.Channels() / Vector<float>.Count);
 

@@ -4,32 +4,32 @@ using OpenCvSharp;
 
 namespace U2Video.Pipeline.Matting.Edges;
 
-/// <summary>Matrices of floats of one size, to be computed with value by value.</summary>
-/// <param name="all">The matrices; they are taken over. Their values come out even in vectors.</param>
+/// <summary>Matrices of floats of one size, for computations value by value.</summary>
+/// <param name="all">The matrices; they are taken over. The number of their values is a multiple of a vector's length.</param>
 internal sealed class Planes(IReadOnlyList<Mat> all) : IDisposable
 {
     private readonly Mat[] _all = [.. all];
 
-    // To ask OpenCV for these costs more than to compute with a vector.
+    // Reading these from OpenCV costs more than a computation with a vector.
     private readonly nint[] _data = [.. all.Select(plane => plane.Data)];
     private int _rowBytes = (int)all[0].Step();
 
-    /// <summary>New ones with undefined values.</summary>
+    /// <summary>Makes planes with undefined values.</summary>
     public Planes(int count, Size size)
         : this([.. Enumerable.Range(0, count).Select(_ => new Mat(size, MatType.CV_32FC1))])
     {
     }
 
-    /// <summary>Values of a plane.</summary>
+    /// <summary>The number of values of a plane.</summary>
     public int Length => (int)_all[0].Total();
 
-    /// <summary>One of them; it stays this object's.</summary>
+    /// <summary>One of the planes; it stays this object's.</summary>
     public Mat this[int plane] => _all[plane];
 
     /// <summary>The place of a vector of a plane's values.</summary>
     public unsafe ref Vector<float> At(int plane, int index) => ref Unsafe.AsRef<Vector<float>>((float*)_data[plane] + index);
 
-    /// <summary>Replaces each value by the mean of those at most so far from it, by row and by column.</summary>
+    /// <summary>Replaces each value by the mean of those within a distance, by row and by column.</summary>
     public void Blur(int radius) => Array.ForEach(_all, plane => Cv2.Blur(plane, plane, new Size((2 * radius) + 1, (2 * radius) + 1)));
 
     /// <summary>A row of a plane as vectors; for rows that <see cref="Stretch"/> made.</summary>
@@ -49,6 +49,6 @@ internal sealed class Planes(IReadOnlyList<Mat> all) : IDisposable
         }
     }
 
-    /// <summary>Frees all.</summary>
+    /// <summary>Frees the matrices.</summary>
     public void Dispose() => Array.ForEach(_all, plane => plane.Dispose());
 }

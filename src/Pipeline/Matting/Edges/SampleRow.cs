@@ -4,7 +4,7 @@ using OpenCvSharp;
 
 namespace U2Video.Pipeline.Matting.Edges;
 
-/// <summary>Rows of eight- or sixteen-bit samples to floats and back, vectorized.</summary>
+/// <summary>Converts rows of eight- or sixteen-bit samples to floats and back, with vectors.</summary>
 internal static class SampleRow
 {
     /// <summary>How many samples a row has.</summary>
@@ -23,7 +23,7 @@ internal static class SampleRow
         }
     }
 
-    /// <summary>Rounds values, 0 to 255 or 65535, to the row's samples; halves go up, what lies outside becomes the nearest sample.</summary>
+    /// <summary>Rounds values, 0 to 255 or 65535, to the row's samples. Halves are rounded up; values outside are clamped.</summary>
     public static void Narrow(ReadOnlySpan<float> values, Mat pixels, int row)
     {
         if (pixels.Depth() == MatType.CV_8U)

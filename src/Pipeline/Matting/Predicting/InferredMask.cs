@@ -3,8 +3,8 @@ using U2Video.Core.Imaging;
 namespace U2Video.Pipeline.Matting.Predicting;
 
 /// <summary>
-/// The last input that went through the network and what came out of it: copies, for stages below change and dispose their own. Who
-/// uses it calls <see cref="Forget"/> at the end.
+/// Copies of the last input that went through the network and of its mask, because later stages change and dispose theirs. Its owner calls
+/// <see cref="Forget"/> at the end.
 /// </summary>
 internal sealed class InferredMask
 {
@@ -13,7 +13,7 @@ internal sealed class InferredMask
     /// <summary>The input; null before the first.</summary>
     public Frame? Input => _kept?.Input;
 
-    /// <summary>Copies both in the place of what was remembered before.</summary>
+    /// <summary>Copies both, instead of what was remembered before.</summary>
     public void Remember(Frame input, Mask mask)
     {
         Forget();

@@ -4,11 +4,11 @@ using U2Video.Core.Imaging;
 namespace U2Video.Pipeline.Matting.Predicting;
 
 /// <summary>
-/// Decides whether two inputs of the network are so much alike that one mask does for both. With the tolerance 0 they are if they are
-/// equal bit for bit. With a tolerance T they are if the mean absolute difference of all values is at most T levels of eight bits, and
-/// that of every tile of about <see cref="TileSide"/>×<see cref="TileSide"/> pixels at most <see cref="TileFactor"/>·T: noise is
-/// spread over the picture and passes the second test where it passes the first; a hand that moves before a still room is lost in
-/// the mean of the picture and not in that of its tile.
+/// Decides whether two inputs of the network are so alike that one mask serves for both. With the tolerance 0 they have to be equal bit for
+/// bit. With a tolerance T the mean absolute difference of all values has to be at most T levels of eight bits, and that of every tile of
+/// about <see cref="TileSide"/>×<see cref="TileSide"/> pixels at most <see cref="TileFactor"/>·T. Noise is spread over the picture and
+/// passes the second test where it passes the first. A hand that moves in front of a still room is lost in the mean of the picture, but
+/// not in that of its tile.
 /// </summary>
 /// <param name="tolerance">T, 0…16.</param>
 internal sealed class InputLikeness(double tolerance)
@@ -16,7 +16,7 @@ internal sealed class InputLikeness(double tolerance)
     /// <summary>How large a tile is, in pixels of the network's input.</summary>
     public const int TileSide = 8;
 
-    /// <summary>How much more a tile may differ than the picture.</summary>
+    /// <summary>How many times more than the picture a tile may differ.</summary>
     public const double TileFactor = 4;
 
     /// <summary>Compares two inputs.</summary>

@@ -1,21 +1,21 @@
 namespace U2Video.Pipeline.Matting.Predicting;
 
-/// <summary>What is done to a clip's raw masks, the sigmoids of the network.</summary>
+/// <summary>How a clip's raw masks, the sigmoids of the network, are normalized.</summary>
 public enum MaskNormalization
 {
     /// <summary>
-    /// What the model asks for, without flicker: models whose single pictures are stretched from 0 to 1 are stretched by a range that
-    /// follows the clip slowly, and an empty scene stays empty; the others are left as they are. Where there is nothing to see (one
-    /// color, noise alone) the mask is empty with any model.
+    /// As the model asks for, without flicker. Masks of models that stretch single pictures from 0 to 1 are stretched by a range that
+    /// follows the clip slowly, and an empty scene stays empty; the masks of other models are left as they are. Where there is nothing to
+    /// see (one color, or nothing but noise) the mask is empty with any model.
     /// </summary>
     Auto,
 
-    /// <summary>Nothing, whatever the model asks for.</summary>
+    /// <summary>Not at all, whatever the model asks for.</summary>
     None,
 
     /// <summary>
-    /// Each frame by itself is stretched from 0 to 1, as the official test script does it, whatever the model asks for. Left alone
-    /// where the spread is too small to speak of a subject.
+    /// Each mask is stretched from 0 to 1 by itself, as the official test script does it, whatever the model asks for. It is left as
+    /// it is where its range is too small for a subject.
     /// </summary>
     MinMax,
 }

@@ -8,13 +8,13 @@ namespace U2Video.Pipeline.Matting.Predicting;
 
 /// <summary>
 /// Gathers frames into batches and asks the network for their masks. A frame that is like the last one that went through the network
-/// takes over its mask. It is the last <em>inferred</em> one that counts, never a frame that itself took over a mask: small differences
-/// cannot add up. Which frames are inferred depends on the frames alone, not on the batches. The first batches are small, so that the first
-/// frame does not wait for others.
+/// takes over its mask. Frames are compared with the last <em>inferred</em> one, never with a frame that itself took over a mask, so that
+/// small differences cannot add up. Which frames are inferred depends on the frames alone, not on the batches. The first batches are small,
+/// so that the first frame does not wait for others.
 /// </summary>
 /// <param name="predictor">The network; it stays the caller's.</param>
 /// <param name="batchSize">Frames that go through the network together; the last batch may be smaller.</param>
-/// <param name="normalization">What is done to the sigmoid, frame by frame.</param>
+/// <param name="normalization">How the sigmoid of each frame is normalized.</param>
 /// <param name="reuse">What <see cref="InputLikeness"/> tolerates, 0…16 levels of eight bits.</param>
 internal sealed class PredictingStage(MaskPredictor predictor, int batchSize, OutputNormalization normalization, double reuse = 0)
 {
@@ -28,13 +28,13 @@ internal sealed class PredictingStage(MaskPredictor predictor, int batchSize, Ou
     /// <summary>Counts the frames.</summary>
     public PredictionCounts Counts { get; init; } = new();
 
-    // Frames that wait only because one before them does: so many that a batch fills up where every other frame is a repetition, and
-    // not so many that a still clip gathers in memory.
+    // How many frames may wait because one before them does: enough that a batch fills up where every other frame is a repetition, and
+    // few enough that a still clip does not fill the memory.
     private int MostWaiting => 2 * _batch;
 
     /// <summary>
-    /// Frames in, masked frames out, in order. A stage runs once. A failure of the source arrives behind the frames that came before it,
-    /// those of a batch that was not full among them.
+    /// Frames in, masked frames out, in order. A stage runs once. A failure of the source arrives after the frames that came before it,
+    /// including those of a batch that was not full.
     /// </summary>
     public async IAsyncEnumerable<MaskedFrame> RunAsync(
         IAsyncEnumerable<SizedFrame> frames, [EnumeratorCancellation] CancellationToken cancellation = default)

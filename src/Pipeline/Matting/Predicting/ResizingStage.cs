@@ -4,8 +4,8 @@ using U2Video.Core.Inference;
 
 namespace U2Video.Pipeline.Matting.Predicting;
 
-/// <summary>Makes of each frame what the network will see of it, and notes where scenes begin.</summary>
-/// <param name="predictor">Knows what that is; it stays the caller's.</param>
+/// <summary>Makes the network's input of each frame, and marks where scenes begin.</summary>
+/// <param name="predictor">The network; it stays the caller's.</param>
 internal sealed class ResizingStage(MaskPredictor predictor)
 {
     /// <summary>Frames in, frames with their input out, in order.</summary>

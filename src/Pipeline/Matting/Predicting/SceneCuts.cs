@@ -3,9 +3,9 @@ using U2Video.Core.Imaging;
 namespace U2Video.Pipeline.Matting.Predicting;
 
 /// <summary>
-/// Finds hard cuts: frames that have nothing to do with the one before. Two signs are weighed, for each alone errs. Movement changes
-/// places and leaves colors; a change of light changes colors and leaves places; a cut changes both. Thumbnails of two scenes
-/// correlate by chance, the more so where people stand in the middle of both, so colors decide where places are in doubt.
+/// Finds hard cuts: frames that have nothing in common with the one before. Two measures are combined, because either alone is often
+/// wrong. Movement changes places but not colors; a change of light changes colors but not places; a cut changes both. Thumbnails of two
+/// scenes correlate by chance, and more so where people stand in the middle of both, so colors decide where places do not.
 /// </summary>
 internal sealed class SceneCuts
 {
@@ -15,7 +15,9 @@ internal sealed class SceneCuts
     private SceneSignature? _before;
     private (int Width, int Height) _size;
 
-    /// <summary>Whether the next frame of the clip begins a scene. The first one does, and one of another size than the one before.</summary>
+    /// <summary>
+    /// Whether the next frame of the clip begins a scene. The first one does, and one of another size than the one before.
+    /// </summary>
     public bool StartsWith(Frame input)
     {
         var now = SceneSignature.Of(input);
@@ -25,7 +27,7 @@ internal sealed class SceneCuts
         return starts;
     }
 
-    /// <summary>How sure it is that two consecutive frames show different scenes.</summary>
+    /// <summary>How likely two consecutive frames show different scenes: the larger, the likelier.</summary>
     internal static double Score(SceneSignature before, SceneSignature now) =>
         (1 - before.CorrelationWith(now)) * before.ColorDistanceTo(now);
 }

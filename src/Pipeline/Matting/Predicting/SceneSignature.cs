@@ -3,7 +3,7 @@ using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Matting.Predicting;
 
-/// <summary>What a picture looks like from afar: enough to tell whether the next one shows the same scene.</summary>
+/// <summary>A coarse description of a picture, by which one can tell whether the next one shows the same scene.</summary>
 internal sealed class SceneSignature
 {
     private const int ThumbnailSide = 16;
@@ -14,7 +14,7 @@ internal sealed class SceneSignature
 
     private SceneSignature(float[] thumbnail, float[] histogram) => (_thumbnail, _histogram) = (thumbnail, histogram);
 
-    /// <summary>Looks at a network's input: RGB, eight bits.</summary>
+    /// <summary>Describes a network's input: RGB, eight bits.</summary>
     public static SceneSignature Of(Frame input)
     {
         using var view = FrameMat.Of(input);
@@ -24,8 +24,8 @@ internal sealed class SceneSignature
     }
 
     /// <summary>
-    /// How alike the places of light and dark are: the correlation of two thumbnails, −1…1. Neither brightness nor contrast change it,
-    /// and what moves changes it little from one frame to the next.
+    /// How alike the places of light and dark are: the correlation of two thumbnails, −1…1. Neither brightness nor contrast changes
+    /// it, and movement changes it little from one frame to the next.
     /// </summary>
     public double CorrelationWith(SceneSignature other)
     {
@@ -38,7 +38,9 @@ internal sealed class SceneSignature
         return sum;
     }
 
-    /// <summary>How different the colors are, wherever they stand: the share of the pixels that would have to change theirs, 0…1.</summary>
+    /// <summary>
+    /// How different the colors are, regardless of their places: the share of the pixels that would have to change, 0…1.
+    /// </summary>
     public double ColorDistanceTo(SceneSignature other)
     {
         var sum = 0.0;
@@ -50,7 +52,7 @@ internal sealed class SceneSignature
         return sum / 2;
     }
 
-    // Mean 0 and length 1, so that a product of two is their correlation. A picture of one color is like no other: all zeros.
+    // Mean 0 and length 1, so that the product of two is their correlation. A picture of one color correlates with no other: all zeros.
     private static float[] Thumbnail(Mat picture)
     {
         using var tiny = new Mat();
@@ -63,7 +65,7 @@ internal sealed class SceneSignature
         return [.. bytes.Select(value => length < bytes.Length ? 0f : (float)((value - mean) / length))];
     }
 
-    // For each color by itself. Neighboring bins share each value: a small change of light must not move all pixels to the next one.
+    // For each color. Neighboring bins share each value, because a small change of light must not move all pixels to the next bin.
     private static float[] Histogram(Mat picture)
     {
         var histogram = new float[3 * Bins];

@@ -4,19 +4,19 @@ using U2Video.Core.Imaging;
 namespace U2Video.Pipeline.Matting.Smoothing;
 
 /// <summary>
-/// Empties the masks of frames in which there is nothing to see: one color, or noise alone. Networks have not learnt what to say of
-/// these, and believe in something here and there.
+/// Empties the masks of frames in which there is nothing to see: one color, or noise alone. Networks are not trained on such
+/// frames, and predict a subject here and there.
 /// </summary>
 internal static class EmptyScene
 {
-    // The share is 0.44 and more in pictures of people, 0.12 and more under noise of 50 levels, 0.04 and less in noise alone:
+    // The share is 0.44 and more in pictures of people, 0.12 and more with noise of 50 levels added, 0.04 and less in pure noise:
     // docs/smoothing.md.
     private const double NothingSeen = 0.04;
     private const double SomethingSeen = 0.08;
 
     private const int Cells = 16;
 
-    // What is left of one color after compression, in levels of 255.
+    // The deviation of one color after compression, in levels of 255.
     private const double FlatDeviation = 1;
 
     /// <summary>Empties a mask in place where its frame has nothing to see.</summary>
@@ -35,8 +35,9 @@ internal static class EmptyScene
     }
 
     /// <summary>
-    /// The share of a picture's variance that is left after its brightness was averaged within 16×16 cells, 0…1. Things are larger than
-    /// a cell or join others of their kind; of noise, n² values to a cell, 1/n² is left. Zero for a picture of one color.
+    /// The share of a picture's variance that is left after its brightness was averaged within 16×16 cells, 0…1. Objects are
+    /// larger than a cell, so most of their variance is left; of noise with n² values to a cell, 1/n² is left. 0 for a picture of one
+    /// color.
     /// </summary>
     internal static double Structure(Frame input)
     {

@@ -7,10 +7,10 @@ namespace U2Video.Pipeline.Matting.Smoothing;
 /// <summary>
 /// An exponential moving average of the masks, which needs no frame of the future:
 /// <code>mask'(t, p) = mask(t, p) + weight · biweight(change(t, t − 1, p)) · (mask'(t − 1, p) − mask(t, p))</code>
-/// The past counts where the picture is what it was (<see cref="MotionReference.ChangeFrom"/>, <see cref="SteadinessWeights"/>), and the
-/// less the more it changed: jitter is averaged away, and what moves leaves no trail. A scene begins with its own mask.
+/// The past counts where the picture has not changed (<see cref="MotionReference.ChangeFrom"/>, <see cref="SteadinessWeights"/>), and the
+/// less, the more it has: jitter is averaged away, and moving things leave no trail. A scene begins with its own mask.
 /// </summary>
-/// <param name="weight">What the past counts where nothing changes, 0…1 (1 excluded).</param>
+/// <param name="weight">The weight of the past where nothing changes, 0…1 (1 excluded).</param>
 internal sealed class ExponentialSmoother(double weight) : IDisposable
 {
     // The last frame's mask as it came, and as it went out.

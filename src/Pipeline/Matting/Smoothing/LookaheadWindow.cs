@@ -4,23 +4,23 @@ using U2Video.Pipeline.Matting.Predicting;
 
 namespace U2Video.Pipeline.Matting.Smoothing;
 
-/// <summary>The frames of a scene that a mean is made of, and those of the next scene that wait for it to be finished.</summary>
-/// <param name="radius">How far the mean reaches at most, in frames.</param>
+/// <summary>The frames of a scene over which means are taken, and the first frame of the next scene.</summary>
+/// <param name="radius">The largest reach of a mean, in frames.</param>
 internal sealed class LookaheadWindow(int radius) : IDisposable
 {
-    // Of the scene, from at most radius frames before the next one to come out.
+    // The frames of the scene, beginning at most radius frames before the next one to come out.
     private readonly List<Entry> _scene = [];
     private readonly Mat _weights = new();
     private readonly Mat _sum = new();
     private readonly Mat _total = new();
     private readonly Mat _latest = new();
 
-    // The first frame of the next scene; the rest of the present one comes out before it.
+    // The first frame of the next scene. The rest of the present scene comes out before it.
     private MaskedFrame? _following;
     private int _next;
     private bool _ended;
 
-    /// <summary>Takes a frame over. All that <see cref="TryTake"/> has must have been taken before.</summary>
+    /// <summary>Takes a frame over. <see cref="TryTake"/> must have returned null before.</summary>
     public void Add(MaskedFrame frame)
     {
         if (frame.StartsScene && _scene.Count > 0)
@@ -33,10 +33,10 @@ internal sealed class LookaheadWindow(int radius) : IDisposable
         }
     }
 
-    /// <summary>No frame comes any more.</summary>
+    /// <summary>Tells the window that no more frames come.</summary>
     public void End() => _ended = true;
 
-    /// <summary>The next frame with its mean, the caller's then; null if frames after it have to come first.</summary>
+    /// <summary>The next frame with its mean, which the caller owns; null if frames after it have to come first.</summary>
     public MaskedFrame? TryTake()
     {
         if (_next == _scene.Count && _following is { } first)
@@ -68,7 +68,7 @@ internal sealed class LookaheadWindow(int radius) : IDisposable
         return result;
     }
 
-    /// <summary>Disposes what was not taken.</summary>
+    /// <summary>Disposes the frames that were not taken.</summary>
     public void Dispose()
     {
         Clear();

@@ -3,19 +3,19 @@ using U2Video.Core.Imaging;
 
 namespace U2Video.Pipeline.Matting.Smoothing;
 
-/// <summary>A network's input as smoothing looks at it: noise averaged away over 3×3 pixels, the three colors apart.</summary>
+/// <summary>What movement is measured against: a network's input with noise averaged away over 3×3 pixels, in planes of color.</summary>
 internal sealed class MotionReference : IDisposable
 {
     private const int NoiseSide = 3;
 
-    // Grid of the pixels by which the exposure is compared: odd and so no divisor of usual widths, some hundred pixels in all.
+    // The exposure is compared at every 101st pixel, some hundred in all. The stride is prime, so it does not divide usual widths.
     private const int ExposureStride = 101;
     private const double LargestExposureChange = 1.5;
 
-    // Less changes no byte by a whole level.
+    // A smaller change moves no byte by a whole level.
     private const double SmallestExposureChange = 0.5 / 255;
 
-    // Where nothing moves all change is noise, and some part of nearly every picture does not move or has nothing on it that shows it.
+    // Where nothing moves, all change is noise; and in nearly every picture some part does not move, or shows no movement.
     private const double StillShare = 0.1;
     private const int LargestNoise = 16;
 
@@ -24,7 +24,7 @@ internal sealed class MotionReference : IDisposable
 
     private MotionReference(Mat[] colors, int[] brightness) => (_colors, _brightness) = (colors, brightness);
 
-    /// <summary>Looks at an input: RGB, eight bits. It stays the caller's.</summary>
+    /// <summary>Makes one of an input: RGB, eight bits. The input stays the caller's.</summary>
     public static MotionReference Of(Frame input)
     {
         using var view = FrameMat.Of(input);
@@ -42,10 +42,9 @@ internal sealed class MotionReference : IDisposable
     }
 
     /// <summary>
-    /// How much each pixel's surroundings differ between two pictures: of every color the absolute difference in levels of eight bits,
-    /// the largest of the three, and of that the largest within one pixel around. So a change that is seen at one side of an edge is a
-    /// change at its other side too. A change of exposure alone is none, nor is noise: what the quietest tenth of the picture does not
-    /// exceed is taken from all.
+    /// How much each pixel's surroundings differ between two pictures, in levels of eight bits: the largest absolute difference of the
+    /// three colors, within one pixel around, so that a change on one side of an edge counts on its other side too. A mere change of
+    /// exposure does not count, nor does noise: the level that the quietest tenth of the picture does not exceed is subtracted.
     /// </summary>
     /// <returns>H×W bytes; the caller owns it.</returns>
     public Mat ChangeFrom(MotionReference other)
@@ -98,7 +97,7 @@ internal sealed class MotionReference : IDisposable
         return level;
     }
 
-    // The median of the pixels' ratios: what moves is in the minority, and black and burnt-out pixels say nothing of light.
+    // The median of the pixels' ratios, because moving pixels are in the minority. Black and burnt-out pixels say nothing about the light.
     private double ExposureAgainst(MotionReference other)
     {
         var ratios = new List<double>(_brightness.Length);

@@ -3,9 +3,9 @@ using OpenCvSharp;
 namespace U2Video.Pipeline.Matting.Smoothing;
 
 /// <summary>
-/// A frame that repeats the one before, picture and mask: a frozen clip, or one shown at a higher rate than it was made at. It has to
-/// keep the mask that its original was given. Averaged by itself it would get another, for its window is another: then masks would
-/// change where nothing does.
+/// A frame that repeats the one before, picture and mask, as in a frozen clip or one with a higher frame rate than it was recorded with. It
+/// has to keep the smoothed mask of its original. Its own average would differ, because its window differs, and the mask would change
+/// where nothing in the picture does.
 /// </summary>
 internal static class Repetition
 {

@@ -11,21 +11,21 @@ public sealed record SmoothingOptions
     /// <summary>No smoothing.</summary>
     public static SmoothingOptions Off { get; } = new() { Mode = SmoothingMode.Off };
 
-    /// <summary>How.</summary>
+    /// <summary>The kind of smoothing.</summary>
     public SmoothingMode Mode { get; init; } = SmoothingMode.Lookahead;
 
-    /// <summary>What the past counts in <see cref="SmoothingMode.Ema"/> where the picture is steady, 0…0.99.</summary>
+    /// <summary>The weight of the past in <see cref="SmoothingMode.Ema"/> where the picture is steady, 0…0.99.</summary>
     public double Weight { get; init; } = 0.7;
 
     /// <summary>
-    /// How many frames of the past, and as many of the future, <see cref="SmoothingMode.Lookahead"/> averages, 1…16. So many frames
-    /// later than without smoothing a frame comes out.
+    /// How many frames of the past, and as many of the future, <see cref="SmoothingMode.Lookahead"/> averages, 1…16. A frame comes
+    /// out this many frames later than without smoothing.
     /// </summary>
     public int Radius { get; init; } = 3;
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="UsageException">One is out of range.</exception>
-    public void Validate()
+    internal void Validate()
     {
         if (Weight is not (>= 0 and <= LargestWeight))
         {

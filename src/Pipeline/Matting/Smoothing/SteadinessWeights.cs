@@ -3,9 +3,9 @@ using OpenCvSharp;
 namespace U2Video.Pipeline.Matting.Smoothing;
 
 /// <summary>
-/// How much the mask of another frame counts at a pixel whose picture differs by d levels from that frame's: w(d) = (1 − (d/τ)²)² below
-/// τ and 0 from there on (Tukey's biweight). It is flat at 0, so the noise that is left counts next to nothing; it falls smoothly, so
-/// the border between what is averaged and what is not cannot be seen; and it is exactly 0 from τ on, so what moved leaves no trail.
+/// How much the mask of another frame counts at a pixel whose picture differs by d levels from that frame's: w(d) = (1 − (d/τ)²)²
+/// below τ and 0 from there on (Tukey's biweight). It is flat at 0, so that remaining noise hardly counts; it falls smoothly, so that the
+/// border between averaged and other pixels cannot be seen; and it is exactly 0 from τ on, so that moving things leave no trail.
 /// </summary>
 internal static class SteadinessWeights
 {

@@ -7,13 +7,15 @@ namespace U2Video.Pipeline.Matting.Smoothing;
 /// <summary>
 /// Stretches raw masks from 0 to 1 as the official test script does it for single pictures, mask' = (mask − low) / (high − low), but by
 /// a range that follows the clip: it widens at once, so that no value is cut off, and narrows by <see cref="Narrowing"/> of the
-/// difference with each frame, so that the masks do not jump when a frame's extremes do. Two guards keep it from inventing things:
+/// difference with each frame, so that the masks do not jump when a frame's extremes do. Two guards keep it from adding things that are not
+/// there:
 /// <list type="bullet">
-/// <item>low is at most <see cref="LargestLow"/>: a scene that is all subject is not stretched until something of it is background.</item>
+/// <item>low is at most <see cref="LargestLow"/>, so that a scene that is all subject is not stretched until part of it is
+/// background.</item>
 /// <item>
 /// the stretched mask is multiplied by the certainty that there is a subject at all, which rises smoothly from 0 where high is
-/// <see cref="NoSubject"/> to 1 where it is <see cref="SureSubject"/>: what the network holds for a subject nowhere with more than one
-/// chance in five is none; what it rather believes than not is stretched fully.
+/// <see cref="NoSubject"/> to 1 where it is <see cref="SureSubject"/>: there is no subject where the network's probability of one is
+/// nowhere above one in five, and the mask is stretched fully where it is above one half somewhere.
 /// </item>
 /// </list>
 /// </summary>
@@ -32,7 +34,7 @@ internal sealed class SteadyRange
 
     /// <summary>Stretches the next mask of the clip in place.</summary>
     /// <param name="mask">The raw mask, 0…1; becomes 0…1.</param>
-    /// <param name="startsScene">Whether all before is to be forgotten.</param>
+    /// <param name="startsScene">Whether the range begins anew with this mask.</param>
     public void Apply(Mask mask, bool startsScene)
     {
         var (low, high) = Extremes(mask.Values);

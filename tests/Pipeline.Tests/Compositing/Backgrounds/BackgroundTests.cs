@@ -31,7 +31,8 @@ public sealed class BackgroundTests : IDisposable
     [InlineData(200, 100, 200, 100, 2.0, 50, 0, 100, 100)]
     [InlineData(1, 1, 640, 1, 1.0, 0, 0, 1, 1)]
     public void A_picture_is_cropped_around_its_middle(
-        int width, int height, int canvasWidth, int canvasHeight, double pixelAspect, int x, int y, int cropWidth, int cropHeight) => Assert.Equal(
+        int width, int height, int canvasWidth, int canvasHeight, double pixelAspect, int x, int y,
+        int cropWidth, int cropHeight) => Assert.Equal(
             new Rect(x, y, cropWidth, cropHeight),
             CoverFit.Crop(new Size(width, height), new Size(canvasWidth, canvasHeight), pixelAspect));
 
@@ -121,7 +122,8 @@ public sealed class BackgroundTests : IDisposable
         var path = Path.Combine(_folder, name);
         await File.WriteAllTextAsync(path, name.StartsWith("empty", StringComparison.Ordinal) ? "" : "no picture at all");
 
-        var error = await Assert.ThrowsAsync<InputException>(async () => await PaintAsync(BackgroundSpec.FromFile(path), PixelLayout.Rgb24));
+        var error = await Assert.ThrowsAsync<InputException>(
+            async () => await PaintAsync(BackgroundSpec.FromFile(path), PixelLayout.Rgb24));
 
         Assert.StartsWith(path, error.Message, StringComparison.Ordinal);
         Pictures.AssertNoneAlive();
@@ -131,7 +133,8 @@ public sealed class BackgroundTests : IDisposable
     public async Task Blurring_leaves_no_halo_of_the_subject()
     {
         using var matted = Pictures.Matted(
-            PixelLayout.Rgb24, 90, 60, (x, _) => x is > 30 and < 60 ? [255, 0, 0] : [0, 90, 160], (x, _) => x is > 30 and < 60 ? (byte)255 : (byte)0);
+            PixelLayout.Rgb24, 90, 60, (x, _) => x is > 30 and < 60 ? [255, 0, 0] : [0, 90, 160],
+            (x, _) => x is > 30 and < 60 ? (byte)255 : (byte)0);
         using var canvas = new Frame(90, 60);
         await using var background = new BlurBackground(6);
         await background.PaintAsync(matted, canvas, TestContext.Current.CancellationToken);
@@ -166,7 +169,8 @@ public sealed class BackgroundTests : IDisposable
         {
             foreach (var (time, gray) in new[]
             {
-                (-50, 40), (0, 40), (199, 40), (200, 80), (350, 80), (799, 160), (800, 40), (1001, 80), (1500, 160), (2700, 80), (4799, 160),
+                (-50, 40), (0, 40), (199, 40), (200, 80), (350, 80), (799, 160), (800, 40), (1001, 80), (1500, 160), (2700, 80),
+                (4799, 160),
                 (400, 120), (100, 40),
             })
             {

@@ -33,7 +33,8 @@ public class ForegroundEstimatorTests
     {
         var random = new Random(1);
         using var matted = Pictures.Matted(
-            PixelLayout.Rgb24, 97, 61, (_, _) => [(byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)], (x, _) => x < 50 ? (byte)255 : (byte)0);
+            PixelLayout.Rgb24, 97, 61, (_, _) => [(byte)random.Next(256), (byte)random.Next(256), (byte)random.Next(256)],
+            (x, _) => x < 50 ? (byte)255 : (byte)0);
         for (var y = 0; y < 61; y++)
         {
             for (var x = 0; x < 50; x++)

@@ -8,7 +8,8 @@ using static TorchSharp.torch;
 namespace U2Video.Pipeline.Tests.Matting.Predicting;
 
 /// <summary>Which frames go through the network, and that batches change nothing. The network is the built-in one, small.</summary>
-public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shared) : IClassFixture<PredictingStageTests.TinyPredictor>, IDisposable
+public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shared)
+    : IClassFixture<PredictingStageTests.TinyPredictor>, IDisposable
 {
     private const float OneStepOfAByte = 1 / 255f;
 
@@ -104,7 +105,8 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
 
     [Fact]
     public async Task A_failure_above_leaves_nothing_behind() =>
-        await Assert.ThrowsAsync<IOException>(() => CollectAsync(new PredictingStage(shared.Predictor, 4, OutputNormalization.None).RunAsync(
+        await Assert.ThrowsAsync<IOException>(
+            () => CollectAsync(new PredictingStage(shared.Predictor, 4, OutputNormalization.None).RunAsync(
             Sized(Enumerable.Range(0, 9).Select(i => i < 6 ? Noise(i) : throw new IOException("broken"))))));
 
     [Fact]

@@ -8,7 +8,8 @@ namespace U2Video.Pipeline.Tests.Matting.Predicting;
 public class SceneCutsTests
 {
     [Fact]
-    public void The_first_frame_begins_a_scene_and_the_same_again_does_not() => Assert.Equal([true, false, false], Starts([Portrait(), Portrait(), Portrait()]));
+    public void The_first_frame_begins_a_scene_and_the_same_again_does_not() =>
+        Assert.Equal([true, false, false], Starts([Portrait(), Portrait(), Portrait()]));
 
     [Fact]
     public void Other_pictures_begin_a_scene_each() =>
@@ -45,7 +46,8 @@ public class SceneCutsTests
         })];
     }
 
-    private static Mat Portrait() => Cv2.ImRead(Fixtures.Path("input.png")).Resize(new Size(128, 96), interpolation: InterpolationFlags.Area);
+    private static Mat Portrait() =>
+        Cv2.ImRead(Fixtures.Path("input.png")).Resize(new Size(128, 96), interpolation: InterpolationFlags.Area);
 
     private static Mat Black() => new(96, 128, MatType.CV_8UC3, Scalar.All(0));
 

@@ -13,7 +13,8 @@ namespace U2Video.Pipeline.Tests.Matting.Smoothing;
 public class EmptySceneTests
 {
     public static TheoryData<string, string> Scenes =>
-        new MatrixTheoryData<string, string>(["embedded", "official_u2netp.pth"], ["black", "gray", "white", "noise", "coarse noise", "dim noise"]);
+        new MatrixTheoryData<string, string>(
+            ["embedded", "official_u2netp.pth"], ["black", "gray", "white", "noise", "coarse noise", "dim noise"]);
 
     [Theory]
     [MemberData(nameof(Scenes))]
@@ -22,9 +23,11 @@ public class EmptySceneTests
         using var predictor = new MaskPredictor(Open(model), CPU);
         var smoothing = new SmoothingStage(MaskNormalization.Auto, predictor.Description.Output, new SmoothingOptions());
         var stage = new PredictingStage(predictor, 1, smoothing.PerFrame);
-        var frames = Enumerable.Range(0, 3).Select(i => Picture(kind, i, predictor.Description.InputSize)).Select(input => new SizedFrame(new Frame(2, 2), input));
+        var frames = Enumerable.Range(0, 3).Select(i => Picture(kind, i, predictor.Description.InputSize)).Select(
+            input => new SizedFrame(new Frame(2, 2), input));
 
-        var masks = await TestFrames.RunAsync(masked => smoothing.RunAsync(masked, default), await stage.RunAsync(frames.ToAsyncEnumerable()).ToListAsync());
+        var masks = await TestFrames.RunAsync(
+            masked => smoothing.RunAsync(masked, default), await stage.RunAsync(frames.ToAsyncEnumerable()).ToListAsync());
 
         Assert.InRange(masks.Max(mask => mask.Max()), 0, 0.1f);
     }

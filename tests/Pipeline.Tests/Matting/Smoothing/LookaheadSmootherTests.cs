@@ -42,7 +42,8 @@ public class LookaheadSmootherTests
         var raw = Enumerable.Range(0, 8).Select(i => i / 10f).ToArray();
 
         var masks = await TestFrames.RunAsync(
-            frames => new LookaheadSmoother(3).RunAsync(frames), raw.Select((value, i) => TestFrames.Flat(value, startsScene: i % length == 0)));
+            frames => new LookaheadSmoother(3).RunAsync(frames),
+            raw.Select((value, i) => TestFrames.Flat(value, startsScene: i % length == 0)));
 
         Assert.Equal(raw, masks.Select(mask => mask[0]));
     }

@@ -17,7 +17,8 @@ public sealed class SmootherTests : IDisposable
     [Theory]
     [MemberData(nameof(Modes))]
     public async Task A_steady_mask_stays_as_it_is(string mode) =>
-        Assert.All(await RunAsync(mode, Enumerable.Range(0, 9).Select(_ => TestFrames.Flat(0.4f))), mask => Assert.Equal(0.4f, mask[0], 1e-6f));
+        Assert.All(
+            await RunAsync(mode, Enumerable.Range(0, 9).Select(_ => TestFrames.Flat(0.4f))), mask => Assert.Equal(0.4f, mask[0], 1e-6f));
 
     [Theory]
     [MemberData(nameof(Modes))]
@@ -81,7 +82,8 @@ public sealed class SmootherTests : IDisposable
     [MemberData(nameof(Modes))]
     public async Task A_frame_that_repeats_the_one_before_keeps_its_mask(string mode)
     {
-        var smoothed = await RunAsync(mode, Enumerable.Range(0, 24).Select(i => i / 3).Select(i => TestFrames.Flat(i % 2 == 0 ? 0.4f : 0.6f, (byte)(120 + i))));
+        var smoothed = await RunAsync(
+            mode, Enumerable.Range(0, 24).Select(i => i / 3).Select(i => TestFrames.Flat(i % 2 == 0 ? 0.4f : 0.6f, (byte)(120 + i))));
 
         Assert.Equal(24, smoothed.Count);
         Assert.All(Enumerable.Range(0, 24), i => Assert.Equal(smoothed[i - (i % 3)], smoothed[i]));
@@ -124,7 +126,8 @@ public sealed class SmootherTests : IDisposable
         static IEnumerable<MaskedFrame> Frames()
         {
             var random = new Random(3);
-            return Enumerable.Range(0, 12).Select(_ => TestFrames.Of((x, y) => (byte)(x + y + random.Next(9)), (_, _) => random.NextSingle()));
+            return Enumerable.Range(0, 12).Select(
+                _ => TestFrames.Of((x, y) => (byte)(x + y + random.Next(9)), (_, _) => random.NextSingle()));
         }
     }
 

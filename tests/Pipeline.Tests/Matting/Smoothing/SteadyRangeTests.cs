@@ -10,7 +10,8 @@ public class SteadyRangeTests
     {
         var stretched = Run([[0.05f, 0.4f, 0.85f], [0.05f, 0.4f, 0.85f]]);
 
-        Assert.All(stretched, mask => Assert.Equal([0f, 0.35f / 0.8f, 1f], mask.Select(value => MathF.Round(value, 6)), (a, b) => Math.Abs(a - b) < 1e-5));
+        Assert.All(stretched, mask => Assert.Equal(
+            [0f, 0.35f / 0.8f, 1f], mask.Select(value => MathF.Round(value, 6)), (a, b) => Math.Abs(a - b) < 1e-5));
     }
 
     [Theory]
@@ -30,7 +31,8 @@ public class SteadyRangeTests
     [Fact]
     public void The_stretch_does_not_jump_when_the_extremes_do()
     {
-        // The bright spot flickers; a pixel that the network is steady about must not flicker with it, as it does frame by frame (0.5 and 0.8).
+        // The bright spot flickers; a pixel that the network is steady about must not flicker with it, as it does frame by frame (0.5 and
+        // 0.8).
         var stretched = Run([.. Enumerable.Range(0, 40).Select(i => new[] { 0f, 0.4f, i % 2 == 0 ? 0.8f : 0.5f })]);
 
         Assert.All(stretched, mask => Assert.InRange(mask[1], 0.5f, 0.52f));
