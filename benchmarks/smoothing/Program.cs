@@ -1,6 +1,0 @@
-using U2Video.Core;
-using U2Video.SmoothingBenchmark;
-
-AllocatorTuning.KeepLargeBlocks();
-TorchLog.FatalOnly();
-return await Benchmark.RunAsync(args).ConfigureAwait(false);
