@@ -13,7 +13,7 @@ fail() {
     exit 1
 }
 
-# The program is a small host that looks for the runtime in the default places alone; DOTNET_ROOT tells it any other.
+# The program is a small host that looks for the runtime only in the default places; DOTNET_ROOT names another.
 require_dotnet() {
     if ! command -v dotnet >/dev/null && [[ -x ${HOME:-}/.dotnet/dotnet ]]; then
         PATH="$HOME/.dotnet:$PATH"
@@ -38,7 +38,7 @@ require_ffmpeg() {
 
     local as_root=()
     if ((EUID != 0)); then
-        # Without a terminal nobody can type a password, and sudo would fail with a message about that instead of this one.
+        # Without a terminal no password can be typed, and sudo would fail with a message about that instead of this one.
         if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || [[ -t 2 ]]; }; then
             fail "ffmpeg was not found, and installing it needs root or sudo. $remedy"
         fi

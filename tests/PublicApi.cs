@@ -11,7 +11,8 @@ internal static class PublicApi
     public static void AssertReviewed(Assembly library, string folder)
     {
         var reviewed = Path.Combine(Fixtures.Path(""), "..", folder, "PublicApi.txt");
-        var actual = library.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
+        var actual = library.GeneratePublicApi(
+            new ApiGeneratorOptions { IncludeAssemblyAttributes = false }).ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("U2VIDEO_ACCEPT_PUBLIC_API") == "1")
         {
             File.WriteAllText(reviewed, actual);

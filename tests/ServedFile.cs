@@ -22,7 +22,8 @@ internal sealed class ServedFile(byte[] content)
         var start = StartOf(request);
         if (start >= Content.Length)
         {
-            await LoopbackServer.WriteHeadAsync(stream, "416 Range Not Satisfiable", $"Content-Range: bytes */{Content.Length}", "Content-Length: 0");
+            await LoopbackServer.WriteHeadAsync(
+                stream, "416 Range Not Satisfiable", $"Content-Range: bytes */{Content.Length}", "Content-Length: 0");
             return;
         }
 

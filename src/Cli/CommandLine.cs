@@ -1,9 +1,12 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using U2Video.Cli.Commands;
 using U2Video.Cli.Commands.Bench;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Training;
+using U2Video.Cli.Help;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Models.Registry;
 
@@ -30,21 +33,12 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
     /// <returns>The exit code.</returns>
     public async Task<int> RunAsync(string[] arguments)
     {
-        var models = new ModelSource(_registry, error);
-        var root = ProcessCommand.Create(models, error);
-        root.Add(Verbose);
-        root.Add(TrainCommand.Create(models, output, error));
-        root.Add(EvalCommand.Create(models, output, error));
-        root.Add(BenchCommand.Create(models, output, error));
-        root.Add(ModelsCommand.Create(_registry, models, output, error));
-        root.Add(DoctorCommand.Create(output));
-
-        var parsed = root.Parse(arguments);
+        var parsed = CreateRoot().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
             // The parser lists what it would have taken on lines of their own.
             var mistake = string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            await error.WriteLineAsync($"u2video: {mistake} See u2video --help.").ConfigureAwait(false);
+            await error.WriteLineAsync($"u2video: {mistake} See {parsed.CommandResult.Command.CallName()} --help.").ConfigureAwait(false);
             return ExitCode.WrongUsage;
         }
 
@@ -74,6 +68,25 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         }
     }
 
+    /// <summary>All commands and their options.</summary>
+    internal RootCommand CreateRoot()
+    {
+        var models = new ModelSource(_registry, error);
+        var root = ProcessCommand.Create(models, error);
+        root.Add(Verbose);
+        root.Add(TrainCommand.Create(models, output, error));
+        root.Add(EvalCommand.Create(models, output, error));
+        root.Add(BenchCommand.Create(models, output, error));
+        root.Add(ModelsCommand.Create(_registry, models, output, error));
+        root.Add(DoctorCommand.Create(output));
+
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Description = "Show this help.";
+        help.Action = new Help.HelpAction();
+        root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
+        return root;
+    }
+
     /// <summary>What the user is told of a failure: one line, unless all that is known of it is wanted.</summary>
     internal static string Describe(Exception failure, bool verbose) => failure switch
     {
@@ -84,7 +97,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         _ => $"u2video: unexpected error: {failure.Message.ReplaceLineEndings(" ")} (--verbose shows where; please report it)",
     };
 
-    // libtorch's allocators throw what has a message alone.
+    // The exceptions of libtorch's allocators can be recognized only by their messages.
     private static bool IsOutOfMemory(Exception failure) =>
         failure is OutOfMemoryException
         || failure.Message.Contains("can't allocate memory", StringComparison.Ordinal)

@@ -2,7 +2,7 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Cli;
 
-/// <summary>What the process ends with; documented in the README.</summary>
+/// <summary>What the process ends with; documented in docs/reference.md.</summary>
 internal static class ExitCode
 {
     public const int Success = 0;

@@ -54,7 +54,7 @@ internal sealed class CsvLog(string path, string header) : IDisposable
         }
         catch (Exception error) when (error is FormatException or OverflowException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: is not as a training run leaves it ({error.Message}); move it away to start anew.", error);
+            throw new InputException($"{path}: is not a file of a training run ({error.Message}); move it away to start anew.", error);
         }
     }
 }

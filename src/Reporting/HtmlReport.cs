@@ -4,7 +4,7 @@ using System.Text;
 
 namespace U2Video.Reporting;
 
-/// <summary>Puts a run on one page that needs nothing beside it: pictures are within, and there are no scripts.</summary>
+/// <summary>Puts a run on one page that needs no other file: pictures are embedded, and there are no scripts.</summary>
 public static class HtmlReport
 {
     private const string Style = """
@@ -114,7 +114,7 @@ public static class HtmlReport
             <div class="scroll">
             <table>
             <thead><tr>
-            <th>epoch</th><th>training loss</th><th>validation loss</th><th>fused alone</th><th>IoU</th><th>MAE</th>
+            <th>epoch</th><th>training loss</th><th>validation loss</th><th>fused output</th><th>IoU</th><th>MAE</th>
             <th>learning rate</th><th>pictures/s</th><th>waiting</th>
             </tr></thead>
             <tbody>

@@ -13,7 +13,7 @@ internal static class PlotStyle
     private const float ThickLine = 2.5f;
     private const byte ThinAlpha = 80;
 
-    // Blue and orange keep apart for colour-blind eyes and in print.
+    // Blue and orange can be distinguished by color-blind readers and in print.
     public static Color Blue { get; } = Color.FromHex("#1f6fb4");
 
     public static Color Orange { get; } = Color.FromHex("#d9691e");
@@ -77,7 +77,7 @@ internal static class PlotStyle
         points.LegendText = name ?? "";
     }
 
-    /// <summary>Shows what the colours mean.</summary>
+    /// <summary>Shows what the colors mean.</summary>
     public static void AddLegend(this Plot plot, Alignment where)
     {
         var legend = plot.ShowLegend(where);

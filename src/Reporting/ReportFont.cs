@@ -14,7 +14,7 @@ internal static class ReportFont
     private static readonly Lazy<SKTypeface> LazyRegular = new(() => Load("OpenSans-Regular.ttf"));
     private static readonly Lazy<SKTypeface> LazyBold = new(() => Load("OpenSans-SemiBold.ttf"));
 
-    // First, for the system's resolver answers for names that it does not know.
+    // First, because the system's resolver also answers for names that it does not know.
     static ReportFont() => Fonts.FontResolvers.Insert(0, new Resolver());
 
     public static SKTypeface Regular => LazyRegular.Value;

@@ -13,7 +13,7 @@ internal sealed class ValueAxis
     private readonly double _low;
     private readonly double _high;
 
-    /// <summary>Fits an axis to values; those that are no finite numbers are left out.</summary>
+    /// <summary>Fits an axis to values; values that are NaN or infinite are left out.</summary>
     public ValueAxis(IEnumerable<double> values)
     {
         var finite = values.Where(double.IsFinite).DefaultIfEmpty(1).ToArray();

@@ -40,7 +40,8 @@ public sealed class BatchOptionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_number_is_tried_by_nobody() => Assert.DoesNotContain("batches", (await RunAsync("--batch", "3")).Error, StringComparison.Ordinal);
+    public async Task A_number_is_not_tried() =>
+        Assert.DoesNotContain("batches", (await RunAsync("--batch", "3")).Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("0")]

@@ -46,7 +46,9 @@ public sealed class CommandLineTests : IDisposable
         var run = await RunAsync("doctor");
 
         Assert.Equal(0, run.Code);
-        Assert.All(["ffmpeg", "libtorch", "opencv", "devices", "threads", "model"], name => Assert.Contains(name, run.Output, StringComparison.Ordinal));
+        Assert.All(
+            ["ffmpeg", "libtorch", "opencv", "devices", "threads", "model"],
+            name => Assert.Contains(name, run.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("NOT USABLE", run.Output, StringComparison.Ordinal);
     }
 

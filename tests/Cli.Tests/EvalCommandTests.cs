@@ -43,7 +43,8 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Equal(4, (await File.ReadAllLinesAsync(_csv)).Length);
         Assert.Contains(",\"3, with a comma\",60,40,", await File.ReadAllTextAsync(_csv), StringComparison.Ordinal);
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(_json));
-        Assert.Equal(("portrait-lite", "64"), (json.RootElement.GetProperty("model").GetString(), json.RootElement.GetProperty("size").GetString()));
+        Assert.Equal(
+            ("portrait-lite", "64"), (json.RootElement.GetProperty("model").GetString(), json.RootElement.GetProperty("size").GetString()));
         using var sheet = Cv2.ImRead(_worst);
         Assert.Equal((1248, 12 + 60 + (2 * (24 + 160 + 12)) + 6), (sheet.Cols, sheet.Rows));
         Assert.Empty(Directory.GetFiles(_folder, ".*"));
@@ -98,7 +99,8 @@ public sealed class EvalCommandTests : IDisposable
         var said = await EvalAsync("--all", "--mask-values", "1,255");
 
         Assert.Equal((3, ""), (refused.Code, refused.Output));
-        Assert.Matches(@"^u2video: .*it is not clear what the values of its masks mean: .* Say what they mean: --mask-values .*\.\n$", refused.Error);
+        Assert.Matches(
+            @"^u2video: .*it is not clear what the values of its masks mean: .* Say what they mean: --mask-values .*\.\n$", refused.Error);
         Assert.Equal((2, ""), (wrong.Code, wrong.Output));
         Assert.Equal(0, said.Code);
         Assert.Contains("masks hold labels: 0 in 3 masks, 1 in 1, 255 in 2; 1,255 is subject\n", said.Error, StringComparison.Ordinal);
@@ -133,7 +135,8 @@ public sealed class EvalCommandTests : IDisposable
 
         var refused = await EvalAsync("--all", "--csv", _csv, "--json", _json);
         Assert.Equal((1, ""), (refused.Code, refused.Output));
-        Assert.Contains("--overwrite", Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.Contains(
+            "--overwrite", Assert.Single(refused.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Equal("old", await File.ReadAllTextAsync(_json));
         Assert.False(File.Exists(_csv));
         Assert.Empty(Directory.GetFiles(_folder, ".*"));

@@ -71,7 +71,8 @@ public sealed class FolderRunTests : IDisposable
 
         var run = await RunAsync(clip, "--mask", Path.Combine(_folder, "m.mkv"), "--size", "64", "--progress", "json");
 
-        var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        var lines = run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonDocument.Parse(line).RootElement).ToArray();
         var last = lines[^1];
         Assert.Equal("progress", lines[0].GetProperty("event").GetString());
         Assert.Equal("done", last.GetProperty("event").GetString());
@@ -86,7 +87,8 @@ public sealed class FolderRunTests : IDisposable
     {
         File.Copy(Fixtures.Path("input.png"), Path.Combine(_folder, "a.png"));
 
-        var run = await RunAsync(Path.Combine(_folder, "a.png"), "--mask", Path.Combine(_folder, "m.png"), "--size", "64", "--progress", "none");
+        var run = await RunAsync(
+            Path.Combine(_folder, "a.png"), "--mask", Path.Combine(_folder, "m.png"), "--size", "64", "--progress", "none");
 
         Assert.Equal((0, "", ""), (run.Code, run.Output, run.Error));
     }

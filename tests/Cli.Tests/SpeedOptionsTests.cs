@@ -21,7 +21,8 @@ public sealed class SpeedOptionsTests : IDisposable
         var threads = TorchSharp.torch.get_num_threads();
         try
         {
-            var run = await RunAsync(clip, "--combined", Path.Combine(_folder, "out.gif"), "--size", "auto", "--threads", "1", "--precision", "fp32");
+            var run = await RunAsync(
+                clip, "--combined", Path.Combine(_folder, "out.gif"), "--size", "auto", "--threads", "1", "--precision", "fp32");
 
             Assert.Equal((0, ""), (run.Code, run.Output));
             Assert.Equal(1, ThreadsOfANewThread());

@@ -4,7 +4,9 @@ using U2Video.Tests;
 
 namespace U2Video.Cli.Tests;
 
-/// <summary>The build switch between CPU and CUDA, by evaluating the project: the CUDA packages are too large to restore in a test.</summary>
+/// <summary>
+/// The build switch between CPU and CUDA, by evaluating the project: the CUDA packages are too large to restore in a test.
+/// </summary>
 public class TorchBackendTests
 {
     [Theory]
@@ -34,7 +36,8 @@ public class TorchBackendTests
 
         var items = JsonDocument.Parse(output).RootElement.GetProperty("Items");
         var versions = Names("PackageVersion").ToDictionary(item => item.Name, item => item.Version);
-        return Names("PackageReference").Where(item => versions.ContainsKey(item.Name)).ToDictionary(item => item.Name, item => versions[item.Name]);
+        return Names("PackageReference").Where(item => versions.ContainsKey(item.Name))
+            .ToDictionary(item => item.Name, item => versions[item.Name]);
 
         IEnumerable<(string Name, string Version)> Names(string kind) => items.GetProperty(kind).EnumerateArray().Select(item =>
             (item.GetProperty("Identity").GetString()!, item.TryGetProperty("Version", out var version) ? version.GetString()! : ""));

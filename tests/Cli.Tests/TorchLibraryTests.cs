@@ -4,7 +4,7 @@ using U2Video.Core.Torch;
 
 namespace U2Video.Cli.Tests;
 
-/// <summary>U2VIDEO_TORCH_LIB in the real program, for it holds for a process.</summary>
+/// <summary>U2VIDEO_TORCH_LIB in the real program, because it is a setting of a process.</summary>
 public sealed class TorchLibraryTests : IDisposable
 {
     private static readonly string[] Needed = ["libc10.so", "libtorch_cpu.so", "libtorch.so"];
@@ -13,7 +13,7 @@ public sealed class TorchLibraryTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    // A copy, for the kernel knows a link by the name of what it leads to.
+    // A copy, because the kernel shows a link by the name of its target.
     [Fact]
     public async Task A_clip_is_masked_by_the_library_of_that_folder_and_no_other()
     {
@@ -54,7 +54,8 @@ public sealed class TorchLibraryTests : IDisposable
     public async Task A_missing_folder_is_refused() => AssertRefused(await RunAsync(_folder + "/none", "doctor"), "no such folder");
 
     [Fact]
-    public async Task A_folder_without_libtorch_is_refused() => AssertRefused(await RunAsync(_folder, "in.mp4", "--mask", "out.mp4"), "libc10.so");
+    public async Task A_folder_without_libtorch_is_refused() =>
+        AssertRefused(await RunAsync(_folder, "in.mp4", "--mask", "out.mp4"), "libc10.so");
 
     [Fact]
     public async Task A_library_that_lacks_a_function_is_refused()

@@ -1,5 +1,7 @@
 using OpenCvSharp;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Models.Registry;
+using U2Video.Core.Networks;
 
 namespace U2Video.Cli.Tests;
 
@@ -7,7 +9,9 @@ namespace U2Video.Cli.Tests;
 public sealed class TrainCommandTests : IDisposable
 {
     private static readonly string[] Quick =
-        ["--size", "32", "--batch", "4", "--epochs", "1", "--crop", "whole", "--background", "0", "--scenes", "0", "--split", "every:5"];
+    [
+        "--size", "32", "--batch", "4", "--epochs", "1", "--crop", "whole", "--new-backgrounds", "0", "--scenes", "0", "--split", "every:5",
+    ];
 
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
     private readonly string _data;
@@ -32,8 +36,12 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Contains("optimizer     adam", run.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_out));
         Assert.Equal(
-            ["last.safetensors", "metrics.csv", "report.html", "result.png", "steps.csv", "tensorboard", "train_loss.png", "valid_loss.png"],
-            Directory.GetFileSystemEntries(Path.Combine(_folder, "mine")).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+            [
+                "last.safetensors", "metrics.csv", "report.html", "result.png", "steps.csv", "tensorboard", "train_loss.png",
+                "valid_loss.png",
+            ],
+            Directory.GetFileSystemEntries(Path.Combine(_folder, "mine")).Select(path => Path.GetFileName(path)!)
+                .Order(StringComparer.Ordinal));
 
         var again = await TrainAsync();
         Assert.Equal(1, again.Code);
@@ -48,7 +56,8 @@ public sealed class TrainCommandTests : IDisposable
         var more = await TrainAsync("--schedule", "constant", "--epochs", "3", "--resume");
 
         Assert.Equal(0, more.Code);
-        Assert.Equal(["1", "2", "3"], File.ReadLines(Path.Combine(_folder, "mine", "metrics.csv")).Skip(1).Select(line => line.Split(',')[0]));
+        Assert.Equal(
+            ["1", "2", "3"], File.ReadLines(Path.Combine(_folder, "mine", "metrics.csv")).Skip(1).Select(line => line.Split(',')[0]));
     }
 
     [Theory]
@@ -63,13 +72,14 @@ public sealed class TrainCommandTests : IDisposable
 
         // The seed's own network is large; the small one goes the same way in a tenth of the time.
         var trained = await RunAsync(
-            "train", "--data", data, "--recipe", recipe, "--out", _out, "--variant", "lite", "--size", "32", "--epochs", "1", "--batch", "4", "--split", "every:5");
+            "train", "--data", data, "--recipe", recipe, "--out", _out, "--variant", "lite", "--size", "32", "--epochs", "1",
+            "--batch", "4", "--split", "every:5");
         var measured = await RunAsync("eval", "--data", data, "--model", _out, "--split", "every:5");
         var used = await RunAsync(clip, "--model", _out, "--combined", Path.Combine(_folder, "out.gif"));
 
         Assert.Equal((0, 0, 0), (trained.Code, measured.Code, used.Code));
         var inspected = await RunAsync("models", "inspect", _out);
-        Assert.Contains("u2netp, seed wiring", inspected.Output, StringComparison.Ordinal);
+        Assert.Contains($"u2netp, {Wiring.Parse("seed").Name} wiring", inspected.Output, StringComparison.Ordinal);
         Assert.Contains("bgr, divided by 255", inspected.Output, StringComparison.Ordinal);
     }
 
@@ -100,7 +110,7 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Labels_are_told_and_scenes_with_nobody_are_trained_on_when_allowed()
+    public async Task Labels_are_reported_and_scenes_without_people_are_trained_on_if_allowed()
     {
         foreach (var path in Directory.GetFiles(Path.Combine(_data, "masks")))
         {
@@ -113,7 +123,8 @@ public sealed class TrainCommandTests : IDisposable
         var allowed = await TrainAsync("--allow-empty");
 
         Assert.Equal(3, refused.Code);
-        Assert.Contains("4.png: shows no subject; its labels are 0. --allow-empty takes such masks.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "4.png: shows no subject; its labels are 0. --allow-empty takes such masks.", refused.Error, StringComparison.Ordinal);
         Assert.Equal(0, allowed.Code);
         Assert.Contains("masks hold labels: 0 in 10 masks, 1 in 9; all above 0 is subject\n", allowed.Error, StringComparison.Ordinal);
     }
@@ -144,7 +155,8 @@ public sealed class TrainCommandTests : IDisposable
         Assert.Equal(0, (await RunAsync("models", "convert", "portrait-lite", start)).Code);
 
         var run = await TrainAsync(
-            "--from", start, "--activations", "bf16", "--ema", "0.9", "--loss", "bce,iou:0.5", "--temporal", "0.5", "--schedule", "cosine:0.5");
+            "--start", start, "--activations", "bf16", "--ema", "0.9", "--loss", "bce,iou:0.5", "--temporal", "0.5",
+            "--schedule", "cosine:0.5");
 
         Assert.Equal(0, run.Code);
         Assert.Matches(@"start: held-out loss \d+\.\d{3}, IoU \d\.\d{4}", run.Error);
@@ -161,12 +173,12 @@ public sealed class TrainCommandTests : IDisposable
         { 2, ["--schedule", "cosine:NaN"] },
         { 2, ["--teacher", "portrait-lite"] },
         { 2, ["--activations", "fp8"] },
-        { 2, ["--from", "portrait-lite"] },
+        { 2, ["--start", "portrait-lite"] },
         { 2, ["--loss-weights", "1,2"] },
         { 2, ["--split", "every:one"] },
         { 2, ["--out", "model.bin"] },
         { 3, ["--batch", "12"] },
-        { 4, ["--from", "nothing.pth"] },
+        { 4, ["--start", "nothing.pth"] },
         { 1, ["--resume"] },
     };
 
@@ -182,12 +194,23 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Old_spellings_are_accepted()
+    {
+        var run = await TrainAsync("--from", "nothing.pth", "--background", "0.5", "--precision", "fp16", "--wiring", "seed");
+
+        Assert.Equal(4, run.Code);
+        Assert.Contains("nothing.pth", run.Error, StringComparison.Ordinal);
+        Assert.Matches("background +0.5\n", run.Error);
+    }
+
+    [Fact]
     public async Task Data_are_required_to_train() => Assert.Equal(2, (await RunAsync("train", "--out", _out)).Code);
 
     // Later options win.
     private Task<ProgramRun> TrainAsync(params string[] more)
     {
-        var given = more.Where(argument => argument.StartsWith("--", StringComparison.Ordinal)).ToHashSet();
+        var given = more.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))
+            .Select(argument => argument == "--background" ? "--new-backgrounds" : argument).ToHashSet();
         var usual = Quick.Chunk(2).Append(["--out", _out]).Where(pair => !given.Contains(pair[0])).SelectMany(pair => pair);
         return RunAsync(["train", "--data", _data, .. usual, .. more]);
     }
@@ -211,7 +234,8 @@ public sealed class TrainCommandTests : IDisposable
 
     private static void MakeClip(string path)
     {
-        using var process = System.Diagnostics.Process.Start("ffmpeg", ["-y", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=5:d=0.6", path]);
+        using var process = System.Diagnostics.Process.Start(
+            "ffmpeg", ["-y", "-loglevel", "error", "-f", "lavfi", "-i", "testsrc2=s=64x48:r=5:d=0.6", path]);
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
     }

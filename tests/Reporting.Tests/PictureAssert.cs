@@ -14,7 +14,7 @@ internal static class PictureAssert
         return picture;
     }
 
-    /// <summary>How many pixels of a part are near a colour.</summary>
+    /// <summary>How many pixels of a part are near a color.</summary>
     public static int Count(Mat picture, Rect part, int red, int green, int blue, int tolerance = 12)
     {
         using var view = new Mat(picture, part);

@@ -17,20 +17,21 @@ public class ResultSheetTests
         using var square = SimulatedRun.Sample("square", 200, 200);
         using var wide = SimulatedRun.Sample("wide", 640, 360);
 
-        using var sheet = PictureAssert.Decode(ResultSheet.Draw([square, wide]), 984, Head + Cell + Caption + WideHeight + Caption + Margin);
+        using var sheet = PictureAssert.Decode(
+            ResultSheet.Draw([square, wide]), 984, Head + Cell + Caption + WideHeight + Caption + Margin);
 
         foreach (var middle in new[] { First, Head + Cell + Caption + (WideHeight / 2) })
         {
-            AssertColour(sheet, 0, middle, 230, 180, 140);
-            AssertColour(sheet, 1, middle, 255, 255, 255);
-            AssertColour(sheet, 2, middle, 230, 180, 140);
-            AssertColour(sheet, 3, middle, 255, 255, 255);
+            AssertColor(sheet, 0, middle, 230, 180, 140);
+            AssertColor(sheet, 1, middle, 255, 255, 255);
+            AssertColor(sheet, 2, middle, 230, 180, 140);
+            AssertColor(sheet, 3, middle, 255, 255, 255);
         }
 
         // Left of the subject: the ground, and black where it is cut away.
-        AssertColour(sheet, 0, First, 60, 120, 200, right: -100);
-        AssertColour(sheet, 2, First, 0, 0, 0, right: -100);
-        AssertColour(sheet, 3, First, 0, 0, 0, right: -100);
+        AssertColor(sheet, 0, First, 60, 120, 200, right: -100);
+        AssertColor(sheet, 2, First, 0, 0, 0, right: -100);
+        AssertColor(sheet, 3, First, 0, 0, 0, right: -100);
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public class ResultSheetTests
         Assert.InRange(PictureAssert.Ink(sheet, new Rect(0, Head + Cell + 1, 984, 25)), 100, 4_000);
     }
 
-    private static void AssertColour(Mat sheet, int column, int y, int red, int green, int blue, int right = 0)
+    private static void AssertColor(Mat sheet, int column, int y, int red, int green, int blue, int right = 0)
     {
         var x = Margin + (column * (Cell + 8)) + (Cell / 2) + right;
         Assert.Equal(16, PictureAssert.Count(sheet, new Rect(x - 2, y - 2, 4, 4), red, green, blue, tolerance: 3));

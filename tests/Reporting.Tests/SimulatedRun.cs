@@ -56,7 +56,7 @@ internal static class SimulatedRun
             IsBest: false);
     }
 
-    /// <summary>A round subject on a coloured ground, and a mask that is a little off.</summary>
+    /// <summary>A round subject on a colored background, and a mask with small errors.</summary>
     public static SamplePrediction Sample(string name, int width, int height)
     {
         using var picture = new Mat(height, width, MatType.CV_8UC3, new Scalar(60, 120, 200));

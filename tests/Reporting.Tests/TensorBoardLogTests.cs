@@ -22,7 +22,8 @@ public sealed class TensorBoardLogTests : IDisposable
         Assert.All(events, item => Assert.InRange(DateTime.UnixEpoch.AddSeconds(item.WallTime), now.AddMinutes(-5), now.AddSeconds(1)));
 
         var scalars = events.Where(item => item.Summary is not null)
-            .SelectMany(item => item.Summary.Value.Select(value => (value.Tag, item.Step, value.SimpleValue))).ToLookup(scalar => scalar.Tag);
+            .SelectMany(item => item.Summary.Value.Select(value => (value.Tag, item.Step, value.SimpleValue)))
+            .ToLookup(scalar => scalar.Tag);
         Assert.Equal([1, 2, 3, 4, 5, 6], scalars["loss/train"].Select(scalar => scalar.Step));
         Assert.Equal((float)SimulatedRun.Step(2, 2, 1, 3).Loss.Sum, scalars["loss/train"].ElementAt(3).SimpleValue);
         Assert.Equal([3, 6], scalars["metrics/iou"].Select(scalar => scalar.Step));
@@ -31,8 +32,10 @@ public sealed class TensorBoardLogTests : IDisposable
             [
                 "learning_rate", "loss/train", "loss/train_epoch", "loss/valid", "metrics/iou", "metrics/mae",
                 "speed/pictures_per_second", "speed/waiting_share",
-                "terms_train/fused", "terms_train/side1", "terms_train/side2", "terms_train/side3", "terms_train/side4", "terms_train/side5", "terms_train/side6",
-                "terms_valid/fused", "terms_valid/side1", "terms_valid/side2", "terms_valid/side3", "terms_valid/side4", "terms_valid/side5", "terms_valid/side6",
+                "terms_train/fused", "terms_train/side1", "terms_train/side2", "terms_train/side3", "terms_train/side4",
+                "terms_train/side5", "terms_train/side6",
+                "terms_valid/fused", "terms_valid/side1", "terms_valid/side2", "terms_valid/side3", "terms_valid/side4",
+                "terms_valid/side5", "terms_valid/side6",
             ],
             scalars.Select(group => group.Key).Order(StringComparer.Ordinal));
     }

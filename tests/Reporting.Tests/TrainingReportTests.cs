@@ -108,7 +108,8 @@ public sealed partial class TrainingReportTests : IDisposable
 
         using (Open(new TrainingReportOptions { Folder = _folder.Path }))
         {
-            Assert.Equal(["metrics.csv", "steps.csv"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+            Assert.Equal(
+                ["metrics.csv", "steps.csv"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
             Assert.Single(Directory.GetFiles(_folder.File("tensorboard")));
         }
     }
@@ -154,8 +155,14 @@ public sealed partial class TrainingReportTests : IDisposable
             AfterEpoch = epochs - 1,
             AfterStep = (epochs - 1) * steps,
             Title = "A simulated training run",
-            Settings = [("--data", "DIR/people, DIR/portraits"), ("--variant", "lite"), ("--size", "160"), ("--epochs", "60"), ("--lr", "0.001")],
-            Samples = () => [SimulatedRun.Sample("square", 400, 400), SimulatedRun.Sample("wide", 640, 360), SimulatedRun.Sample("high", 300, 512)],
+            Settings =
+            [
+                ("--data", "DIR/people, DIR/portraits"), ("--variant", "lite"), ("--size", "160"), ("--epochs", "60"), ("--lr", "0.001"),
+            ],
+            Samples = () =>
+            [
+                SimulatedRun.Sample("square", 400, 400), SimulatedRun.Sample("wide", 640, 360), SimulatedRun.Sample("high", 300, 512),
+            ],
         });
         var watch = Stopwatch.StartNew();
         report.OnEpoch(SimulatedRun.Epoch(epochs, epochs) with { IsBest = true });

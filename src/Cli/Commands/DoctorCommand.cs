@@ -13,13 +13,16 @@ namespace U2Video.Cli.Commands;
 /// <summary><c>u2video doctor</c>: what is installed and would be used.</summary>
 internal static class DoctorCommand
 {
+    private static string Version =>
+        Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     public static Command Create(TextWriter output)
     {
-        var command = new Command("doctor", "Show versions, ffmpeg, devices, threads and the model in use.");
+        var command = new Command("doctor", "Show versions, ffmpeg, devices, threads and the built-in model.");
         command.SetAction(_ =>
         {
             var healthy = true;
-            Line("u2video", () => Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+            Line("u2video", () => Version);
             Line("system", () => $"{RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
             Line("ffmpeg", () => $"{FFmpegTools.Version} ({FFmpegTools.Location})");
             Line("libtorch", () => $"{TorchLibrary.Version} ({TorchLibrary.Folder})");

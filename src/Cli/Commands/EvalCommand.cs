@@ -10,112 +10,74 @@ using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
 using U2Video.Core.Models.Registry;
+using U2Video.Core.Training.Data;
 
 namespace U2Video.Cli.Commands;
 
 /// <summary><c>u2video eval</c>: measures a model on the held-out pairs of data sets.</summary>
 internal static class EvalCommand
 {
-    private const string StandardOutput = "-";
-
     public static Command Create(ModelSource models, TextWriter output, TextWriter error)
     {
-        var data = SharedOptions.Data();
-        var split = SharedOptions.Split();
-        var maskValues = SharedOptions.MaskValues();
-        var all = new Option<bool>("--all") { Description = "Measure on every pair, not on the held-out ones alone." };
-        var csv = Path("--csv", "Write a table with a line for each picture.", "FILE");
-        var json = Path("--json", "Write all figures as JSON; - prints that, and nothing else, on stdout.", "FILE|-");
-        var worst = Path("--worst", "Draw the pictures with the smallest IoU, with both masks and how they differ.", "FILE.png");
-        var worstCount = new Option<int>("--worst-count")
-        {
-            Description = $"How many, 1 to {WorstCases.LargestCount}.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 8,
-        };
-        var size = SharedOptions.Size();
-        var speed = new SpeedOptions();
-        var overwrite = SharedOptions.Overwrite();
-        var model = new ModelOptions();
-        var device = SharedOptions.Device();
-
-        var command = new Command("eval", "Measure a model on pictures with true masks: IoU, MAE, F-beta, S-measure, boundary F.")
-        {
-            data, maskValues, split, all, csv, json, worst, worstCount, size, device, overwrite,
-        };
-        model.AddTo(command);
-        speed.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var (csvPath, jsonPath, worstPath) = (parsed.GetValue(csv), parsed.GetValue(json), parsed.GetValue(worst));
-            var count = parsed.GetValue(worstCount);
-            CheckWorst(worstPath, count);
-            var meaning = MaskValues.Parse(parsed.GetValue(maskValues)!);
-            using var files = new OutputFiles(parsed.GetValue(overwrite));
-            foreach (var path in new[] { csvPath, jsonPath == StandardOutput ? null : jsonPath, worstPath }.OfType<string>())
-            {
-                files.Claim(path);
-            }
-
-            using var predictor = await models.OpenPredictorAsync(
-                parsed.GetValue(model.Model), model.Overrides(parsed), parsed.GetValue(device)!, parsed.GetValue(size), speed.Read(parsed),
-                cancellation).ConfigureAwait(false);
-            var rule = parsed.GetValue(split) is { } text ? SplitRule.Parse(text) : SplitRule.EveryNth(10);
-            var sets = Choose(parsed.GetValue(data)!, meaning, parsed.GetValue(all) ? null : rule, error, cancellation);
-            var report = await MeasureAsync(predictor, parsed.GetValue(model.Model) ?? ModelRegistry.EmbeddedName, sets, error, cancellation)
-                .ConfigureAwait(false);
-
-            if (csvPath is not null)
-            {
-                await files.WriteAsync(csvPath, Encoding.UTF8.GetBytes(EvaluationCsv.Format(report)), cancellation).ConfigureAwait(false);
-            }
-
-            if (jsonPath is not (null or StandardOutput))
-            {
-                await files.WriteAsync(jsonPath, Encoding.UTF8.GetBytes(EvaluationJson.Format(report)), cancellation).ConfigureAwait(false);
-            }
-
-            if (worstPath is not null)
-            {
-                var sheet = await WorstCases.DrawAsync(predictor, report, count, cancellation).ConfigureAwait(false);
-                await files.WriteAsync(worstPath, sheet, cancellation).ConfigureAwait(false);
-            }
-
-            files.Commit();
-            Print(report, jsonPath == StandardOutput, output, error);
-            return ExitCode.Success;
-        });
+        var options = new EvalOptions();
+        var command = new Command("eval", "Measure a model on pictures with true masks: IoU, MAE, F-beta, S-measure, boundary F.");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, models, output, error, cancellation));
         return command;
     }
 
-    private static Option<string?> Path(string name, string description, string help) => new(name) { Description = description, HelpName = help };
-
-    private static void CheckWorst(string? path, int count)
+    private static async Task<int> RunAsync(
+        EvalOptions options, ParseResult parsed, ModelSource models, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        if (path is not null && !path.EndsWith(".png", StringComparison.OrdinalIgnoreCase))
+        var settings = options.Read(parsed);
+        using var files = new OutputFiles(settings.Overwrite);
+        foreach (var path in settings.Files)
         {
-            throw new UsageException($"--worst {path}: give a name that ends with .png.");
+            files.Claim(path);
         }
 
-        if (count is < 1 or > WorstCases.LargestCount)
+        using var predictor = await options.OpenPredictorAsync(models, parsed, cancellation).ConfigureAwait(false);
+        var sets = Choose(settings, error, cancellation);
+        var report = await MeasureAsync(predictor, settings.Model, sets, error, cancellation).ConfigureAwait(false);
+        await WriteAsync(settings, report, predictor, files, cancellation).ConfigureAwait(false);
+        files.Commit();
+        Print(report, settings.PrintsJson, output, error);
+        return ExitCode.Success;
+    }
+
+    private static async Task WriteAsync(
+        EvalSettings settings, EvaluationReport report, MaskPredictor predictor, OutputFiles files, CancellationToken cancellation)
+    {
+        if (settings.Csv is { } csv)
         {
-            throw new UsageException($"--worst-count {count}: give 1 to {WorstCases.LargestCount} pictures.");
+            await files.WriteAsync(csv, Encoding.UTF8.GetBytes(EvaluationCsv.Format(report)), cancellation).ConfigureAwait(false);
+        }
+
+        if (settings is { Json: { } json, PrintsJson: false })
+        {
+            await files.WriteAsync(json, Encoding.UTF8.GetBytes(EvaluationJson.Format(report)), cancellation).ConfigureAwait(false);
+        }
+
+        if (settings.Worst is { } worst)
+        {
+            var sheet = await WorstCases.DrawAsync(predictor, report, settings.WorstCount, cancellation).ConfigureAwait(false);
+            await files.WriteAsync(worst, sheet, cancellation).ConfigureAwait(false);
         }
     }
 
     private static List<(string Folder, IReadOnlyList<TrainingPair> Pairs)> Choose(
-        string[] folders, MaskValues meaning, SplitRule? rule, TextWriter error, CancellationToken cancellation)
+        EvalSettings settings, TextWriter error, CancellationToken cancellation)
     {
-        List<DataFolder> sets = [.. folders.Select(DataFolder.Open)];
+        List<DataFolder> sets = [.. settings.Folders.Select(DataFolder.Open)];
         sets.ForEach(set => BadPairs.ThrowIfAny(set.Bad));
-        var check = new DataCheckOptions { MaskValues = meaning, MasksOnly = true };
+        var check = new DataCheckOptions { MaskValues = settings.MaskValues, MasksOnly = true };
         var (decided, _, notices) = DataCheck.Run(sets, check, progress: null, cancellation);
         foreach (var line in notices)
         {
             error.WriteLine(line.Say(OptionNames.Of));
         }
 
-        return [.. decided.Select(set => (set.Path, rule is null ? set.Pairs : HeldOut(set, rule)))];
+        return [.. decided.Select(set => (set.Path, settings.Split is { } rule ? HeldOut(set, rule) : set.Pairs))];
     }
 
     private static IReadOnlyList<TrainingPair> HeldOut(DataFolder set, SplitRule rule)
@@ -145,7 +107,8 @@ internal static class EvalCommand
                 progress => ModelEvaluation.RunAsync(predictor, pairs, progress, cancellation)).ConfigureAwait(false);
             await error.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{folder}: {pairs.Count} pairs in {end!.Elapsed.TotalSeconds:F1} s ({end.PicturesPerSecond:F1} pictures/s)")).ConfigureAwait(false);
+                $"{folder}: {pairs.Count} pairs in {end!.Elapsed.TotalSeconds:F1} s ({end.PicturesPerSecond:F1} pictures/s)"))
+                .ConfigureAwait(false);
             measured.Add(new EvaluatedDataSet(folder, pictures));
         }
 

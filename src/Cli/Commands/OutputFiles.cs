@@ -13,7 +13,7 @@ internal sealed class OutputFiles(bool overwrite) : IDisposable
     private readonly Dictionary<string, ReplacedFile> _claimed = [];
 
     /// <summary>Claims a name.</summary>
-    /// <exception cref="U2VideoException">It is no name for a new file, or is claimed already.</exception>
+    /// <exception cref="U2VideoException">No new file can have this name, or it is claimed already.</exception>
     public void Claim(string path)
     {
         if (_claimed.Keys.Any(other => Path.GetFullPath(other) == Path.GetFullPath(path)))

@@ -7,43 +7,46 @@ internal static class SharedOptions
 {
     public static Option<string> Device() => new("--device")
     {
-        Description = "Where the network runs: auto, cpu, cuda or cuda:N.",
+        Description = "Where the network runs: auto, cpu, cuda or cuda:N. A device that is named and missing is an error.",
         HelpName = "DEVICE",
         DefaultValueFactory = _ => "auto",
     };
 
     public static Option<string?> Size() => new("--size")
     {
-        Description = "What pictures are brought to for the network: a square of N pixels a side, WxH, or auto: their own shape at "
-            + "the model's number of pixels. Default: the square that the model was trained for.",
+        Description = "The size that the network sees: N (a square), WxH, or auto (the picture's own shape with as many pixels as the "
+            + "model's square). Default: the square that the model was trained for.",
         HelpName = "auto|N|WxH",
     };
 
-    public static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace the output if it exists." };
+    public static Option<bool> Overwrite() => new("--overwrite") { Description = "Replace an output that exists. Default: refuse." };
 
-    public static Option<string> Precision()
+    public static Option<string> SavePrecision()
     {
-        var precision = new Option<string>("--precision")
+        var precision = new Option<string>("--save-precision")
         {
-            Description = "How the weights are stored: fp32 or fp16.",
+            Description = "The number type of the weights that are written: fp32 or fp16.",
             HelpName = "fp32|fp16",
             DefaultValueFactory = _ => "fp32",
         };
         precision.AcceptOnlyFromAmong("fp32", "fp16");
+
+        // Accepted until version 0.3.
+        precision.Aliases.Add("--precision");
         return precision;
     }
 
     public static Option<string[]> Data() => new("--data")
     {
-        Description = "A data set: a folder with images/ and masks/, or of another known layout. May be given several times.",
+        Description = "A data set: a folder with images/ and masks/, or with another known layout. May be given several times.",
         HelpName = "DIR",
         Required = true,
     };
 
     public static Option<string> MaskValues() => new("--mask-values")
     {
-        Description = "What the values of masks mean: alpha (white or opaque is the subject), inverted, labels (all above 0), or the "
-            + "labels that are the subject, such as 15 or 1,3-5. auto looks at all masks, and asks where they leave a doubt.",
+        Description = "What the values of masks mean: alpha (white or opaque is the subject), inverted, labels (all above 0 are the "
+            + "subject), or the labels that are the subject, such as 15 or 1,3-5. auto looks at all masks and refuses doubtful ones.",
         HelpName = "WHAT",
         DefaultValueFactory = _ => "auto",
     };

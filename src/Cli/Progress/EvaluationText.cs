@@ -9,7 +9,8 @@ internal static class EvaluationText
     /// <summary>Pictures and speed: <c>12/94 pictures, 3.1 pictures/s</c>.</summary>
     public static ProgressState Describe(EvaluationProgress value)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{value.Pictures}/{value.Total} pictures, {value.PicturesPerSecond:F1} pictures/s");
+        var text = string.Create(
+            CultureInfo.InvariantCulture, $"{value.Pictures}/{value.Total} pictures, {value.PicturesPerSecond:F1} pictures/s");
         return new ProgressState(text, value.Pictures, value.Total, value.Remaining);
     }
 }

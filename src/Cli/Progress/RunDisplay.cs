@@ -37,7 +37,8 @@ internal sealed class RunDisplay(ProgressMode mode, TextWriter error)
                 await work(null).ConfigureAwait(false);
                 break;
             case ProgressMode.Plain:
-                await error.WriteLineAsync(Summary(what, await work(ProgressDisplay.Plain<PipelineProgress>(error, ProgressText.Describe)).ConfigureAwait(false))).ConfigureAwait(false);
+                var last = await work(ProgressDisplay.Plain<PipelineProgress>(error, ProgressText.Describe)).ConfigureAwait(false);
+                await error.WriteLineAsync(Summary(what, last)).ConfigureAwait(false);
                 break;
             default:
                 var end = await ProgressDisplay.ShowAsync<PipelineProgress, PipelineProgress>(
@@ -50,11 +51,14 @@ internal sealed class RunDisplay(ProgressMode mode, TextWriter error)
     private static string Summary(string what, PipelineProgress end)
     {
         var busy = end.Busy.Where(stage => stage.Value > TimeSpan.Zero).ToArray();
-        var shares = busy.Select(stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {100 * stage.Value / end.Elapsed:F0} %"));
+        var shares = busy.Select(
+            stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {100 * stage.Value / end.Elapsed:F0} %"));
         var reused = end.ReusedFrames > 0 ? $", {end.ReusedFrames} of them with the mask of one that looks the same" : "";
         var batches = end.ChosenBatchSize is { } size ? $", in batches of {size}," : "";
+        var frames = end.Frames == 1 ? "1 frame" : $"{end.Frames} frames";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {end.Frames} frame{(end.Frames == 1 ? "" : "s")}{reused}{batches} in {end.Elapsed.TotalSeconds:F1} s ({end.FramesPerSecond:F1} fps); busy: {string.Join(", ", shares)}");
+            $"{what}: {frames}{reused}{batches} in {end.Elapsed.TotalSeconds:F1} s ({end.FramesPerSecond:F1} fps); "
+            + $"busy: {string.Join(", ", shares)}");
     }
 }

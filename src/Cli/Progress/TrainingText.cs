@@ -6,7 +6,7 @@ namespace U2Video.Cli.Progress;
 /// <summary>The words for how a training run goes.</summary>
 internal static class TrainingText
 {
-    private const string Restored = "batch normalisation was folded into the weights; it is restored, and the masks stay the same\n";
+    private const string Restored = "batch normalization was folded into the weights; it is restored, and the masks stay the same\n";
 
     // Below this the pictures come quickly enough to say nothing of it.
     private const double NotableWaiting = 0.05;
@@ -23,7 +23,8 @@ internal static class TrainingText
             ? string.Create(CultureInfo.InvariantCulture, $", {100 * record.WaitingShare:F0} % waiting")
             : "";
         return string.Create(
-            CultureInfo.InvariantCulture, $"loss {loss:F3}, {record.PicturesPerSecond:F1} pictures/s, {Time(record.Remaining)} to go{waiting}");
+            CultureInfo.InvariantCulture,
+            $"loss {loss:F3}, {record.PicturesPerSecond:F1} pictures/s, {Time(record.Remaining)} to go{waiting}");
     }
 
     /// <summary>A line for an epoch that has ended.</summary>

@@ -30,7 +30,7 @@ public sealed class AddressTests : IDisposable
     }
 
     [Fact]
-    public async Task Otherwise_nobody_is_asked()
+    public async Task Otherwise_no_server_is_asked()
     {
         await using var server = Serve(_ => File.ReadAllBytes(_clip));
         var run = await RunAsync($"{server.Address}clip.ts?x=1");
@@ -47,7 +47,8 @@ public sealed class AddressTests : IDisposable
         await using var there = Serve(request => request.EndsWith(".ts", StringComparison.Ordinal)
             ? File.ReadAllBytes(_clip)
             : System.Text.Encoding.UTF8.GetBytes(list.Replace("SEGMENT", "clip.ts", StringComparison.Ordinal)));
-        await using var here = Serve(_ => System.Text.Encoding.UTF8.GetBytes(list.Replace("SEGMENT", "file://" + _clip, StringComparison.Ordinal)));
+        await using var here = Serve(
+            _ => System.Text.Encoding.UTF8.GetBytes(list.Replace("SEGMENT", "file://" + _clip, StringComparison.Ordinal)));
 
         Assert.Equal(0, (await RunAsync($"{there.Address}list.m3u8", "--allow-url")).Code);
         Assert.Equal(3, (await RunAsync($"{here.Address}list.m3u8", "--allow-url", "--overwrite")).Code);

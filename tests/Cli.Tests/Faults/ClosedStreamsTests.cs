@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace U2Video.Cli.Tests.Faults;
 
-/// <summary>Whoever feeds the program or reads from it leaves early; folders vanish; two write the same.</summary>
+/// <summary>A writer to stdin or a reader of stdout leaves early; folders disappear; two runs write the same file.</summary>
 public sealed class ClosedStreamsTests(LongClip clip) : IClassFixture<LongClip>
 {
     private static readonly TimeSpan WholeRun = TimeSpan.FromSeconds(90);
@@ -29,7 +29,8 @@ public sealed class ClosedStreamsTests(LongClip clip) : IClassFixture<LongClip>
     public async Task An_input_that_breaks_off_is_an_error()
     {
         var folder = clip.NewFolder();
-        using var program = ProgramProcess.Start(["-", "--mask", Path.Combine(folder, "out.mp4"), "--size", "64", "--progress", "none", "--raw", "rgb24", "--size-in", "48x32"]);
+        using var program = ProgramProcess.Start(
+            ["-", "--mask", Path.Combine(folder, "out.mp4"), "--size", "64", "--progress", "none", "--raw", "rgb24", "--size-in", "48x32"]);
         await program.Process.StandardInput.BaseStream.WriteAsync(new byte[(48 * 32 * 3 * 2) + 100], TestContext.Current.CancellationToken);
         program.Process.StandardInput.Close();
         var run = await program.WaitAsync(WholeRun);
@@ -47,7 +48,8 @@ public sealed class ClosedStreamsTests(LongClip clip) : IClassFixture<LongClip>
         var folder = clip.NewFolder();
         using var program = ProgramProcess.Start(["-", "--mask", Path.Combine(folder, "out.mp4"), "--size", "64", "--progress", "none"]);
         await program.Process.StandardInput.BaseStream.WriteAsync(
-            (await File.ReadAllBytesAsync(clip.Path, TestContext.Current.CancellationToken)).AsMemory(0, bytes), TestContext.Current.CancellationToken);
+            (await File.ReadAllBytesAsync(clip.Path, TestContext.Current.CancellationToken)).AsMemory(0, bytes),
+            TestContext.Current.CancellationToken);
         program.Process.StandardInput.Close();
         var run = await program.WaitAsync(WholeRun);
 
@@ -89,7 +91,8 @@ public sealed class ClosedStreamsTests(LongClip clip) : IClassFixture<LongClip>
     private static async Task<string> CountFramesAsync(string path)
     {
         using var probe = Process.Start(new ProcessStartInfo(
-            "ffprobe", ["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", path])
+            "ffprobe",
+            ["-v", "error", "-count_frames", "-select_streams", "v:0", "-show_entries", "stream=nb_read_frames", "-of", "csv=p=0", path])
         {
             RedirectStandardOutput = true,
         })!;

@@ -61,7 +61,8 @@ public sealed class DyingToolsTests(LongClip clip) : IClassFixture<LongClip>
     {
         // The runtime itself makes a large file for its code, unless it is told not to.
         var folder = clip.NewFolder();
-        var start = new ProcessStartInfo("prlimit", ["--fsize=60000", ProgramProcess.Path, .. clip.Arguments(Path.Combine(folder, "out.mkv")), "--codec", "ffv1"]);
+        var start = new ProcessStartInfo(
+            "prlimit", ["--fsize=60000", ProgramProcess.Path, .. clip.Arguments(Path.Combine(folder, "out.mkv")), "--codec", "ffv1"]);
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         using var program = ProgramProcess.Start(start);
 
@@ -88,7 +89,8 @@ public sealed class DyingToolsTests(LongClip clip) : IClassFixture<LongClip>
 
     private static bool Mount(string folder)
     {
-        using var mount = Process.Start(new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]) { RedirectStandardError = true })!;
+        using var mount = Process.Start(
+            new ProcessStartInfo("mount", ["-t", "tmpfs", "-o", "size=64k", "tmpfs", folder]) { RedirectStandardError = true })!;
         mount.WaitForExit();
         return mount.ExitCode == 0;
     }

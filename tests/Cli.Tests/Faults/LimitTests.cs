@@ -30,7 +30,8 @@ public sealed class LimitTests(LongClip clip) : IClassFixture<LongClip>
     {
         var folder = clip.NewFolder();
         var input = Path.Combine(clip.NewFolder(), "claims.y4m");
-        await File.WriteAllTextAsync(input, $"YUV4MPEG2 W{width} H{height} F25:1 Ip A1:1 C420jpeg\nFRAME\nxx", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            input, $"YUV4MPEG2 W{width} H{height} F25:1 Ip A1:1 C420jpeg\nFRAME\nxx", TestContext.Current.CancellationToken);
 
         var run = await RunAsync([input, .. clip.Arguments(Path.Combine(folder, "out.mp4"))[1..]]);
 
@@ -59,7 +60,9 @@ public sealed class LimitTests(LongClip clip) : IClassFixture<LongClip>
     public static TheoryData<Exception> OutOfMemory =>
     [
         new InsufficientMemoryException(),
-        new InvalidOperationException("[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: you tried to allocate 7 bytes.\nframe #0"),
+        new InvalidOperationException(
+            "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: "
+            + "you tried to allocate 7 bytes.\nframe #0"),
         new InvalidOperationException("CUDA out of memory. Tried to allocate 2.00 GiB."),
     ];
 
@@ -76,7 +79,8 @@ public sealed class LimitTests(LongClip clip) : IClassFixture<LongClip>
     [Fact]
     public void Other_errors_say_what_they_are()
     {
-        Assert.Contains("unexpected error: a b", CommandLine.Describe(new InvalidOperationException("a\nb"), verbose: false), StringComparison.Ordinal);
+        Assert.Contains(
+            "unexpected error: a b", CommandLine.Describe(new InvalidOperationException("a\nb"), verbose: false), StringComparison.Ordinal);
         Assert.Equal("u2video: no", CommandLine.Describe(new U2VideoException("no"), verbose: false));
     }
 

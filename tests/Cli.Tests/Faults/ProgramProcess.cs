@@ -9,7 +9,7 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>How soon everything has to be over after a fault: 5 s, and four times that where others use all cores.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
-    // A busy machine needs long for the start alone.
+    // On a busy machine the start by itself takes long.
     private static readonly TimeSpan LongestStart = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -38,7 +38,8 @@ internal sealed class ProgramProcess : IDisposable
     public static ProgramProcess Start(ProcessStartInfo start) => new(start);
 
     /// <summary>The numbers of the ffmpeg processes that it started and whose command lines hold a text.</summary>
-    public int[] Children(string holding = "ffmpeg") => ChildrenOf(Id).Where(child => CommandLine(child).Contains(holding, StringComparison.Ordinal)).ToArray();
+    public int[] Children(string holding = "ffmpeg") =>
+        ChildrenOf(Id).Where(child => CommandLine(child).Contains(holding, StringComparison.Ordinal)).ToArray();
 
     /// <summary>Waits until it encodes, which means that it decodes as well.</summary>
     public async Task EncodingAsync()
@@ -46,7 +47,10 @@ internal sealed class ProgramProcess : IDisposable
         var watch = Stopwatch.StartNew();
         while (Children("pipe:0").Length == 0)
         {
-            Assert.False(_process.HasExited, $"ended with {(_process.HasExited ? _process.ExitCode : 0)} before it encoded: {(_process.HasExited ? _error.Result : "")}");
+            Assert.False(
+                _process.HasExited,
+                $"ended with {(_process.HasExited ? _process.ExitCode : 0)} before it encoded: "
+                + (_process.HasExited ? _error.Result : ""));
             Assert.InRange(watch.Elapsed, TimeSpan.Zero, LongestStart);
             await Task.Delay(20, TestContext.Current.CancellationToken);
         }
@@ -62,7 +66,8 @@ internal sealed class ProgramProcess : IDisposable
     /// <summary>Waits for its end.</summary>
     public async Task<ProgramRun> WaitAsync(TimeSpan? limit = null)
     {
-        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(limit ?? Limit, TestContext.Current.CancellationToken);
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken)
+            .WaitAsync(limit ?? Limit, TestContext.Current.CancellationToken);
         return new ProgramRun(_process.ExitCode, "", await _error.WaitAsync(limit ?? Limit, TestContext.Current.CancellationToken));
     }
 

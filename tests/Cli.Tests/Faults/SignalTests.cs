@@ -18,7 +18,9 @@ public sealed class SignalTests(LongClip clip) : IClassFixture<LongClip>
     private static readonly int[] BeforeStart = [128 + 2, 128 + 15];
 
     private static int Trials =>
-        int.TryParse(Environment.GetEnvironmentVariable("U2VIDEO_SIGNALS"), CultureInfo.InvariantCulture, out var trials) ? trials : FewestTrials;
+        int.TryParse(Environment.GetEnvironmentVariable("U2VIDEO_SIGNALS"), CultureInfo.InvariantCulture, out var trials)
+            ? trials
+            : FewestTrials;
 
     [Fact]
     public async Task At_random_moments_nothing_half_is_left()
@@ -59,7 +61,8 @@ public sealed class SignalTests(LongClip clip) : IClassFixture<LongClip>
     {
         // In a group of its own, so that the test is not in it.
         var folder = clip.NewFolder();
-        using var program = ProgramProcess.Start(new ProcessStartInfo("setsid", [ProgramProcess.Path, .. clip.Arguments(Path.Combine(folder, "out.mp4"))]));
+        using var program = ProgramProcess.Start(
+            new ProcessStartInfo("setsid", [ProgramProcess.Path, .. clip.Arguments(Path.Combine(folder, "out.mp4"))]));
         await program.EncodingAsync();
         var children = program.Children();
 

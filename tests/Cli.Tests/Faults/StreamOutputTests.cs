@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace U2Video.Cli.Tests.Faults;
 
-/// <summary>Outputs that a shell opened or that are no files, in a process of its own.</summary>
+/// <summary>Outputs that a shell opened or that are not files, in a separate process.</summary>
 public sealed class StreamOutputTests(LongClip clip) : IClassFixture<LongClip>
 {
     private const int FrameBytes = 48 * 32 * 4;
@@ -14,7 +14,8 @@ public sealed class StreamOutputTests(LongClip clip) : IClassFixture<LongClip>
     {
         var folder = clip.NewFolder();
 
-        var run = await ShellAsync($"{Program("--cutout fd:3 --cutout - --cutout /dev/fd/4 --cutout /dev/null --format rawvideo")} 3> {folder}/three 4> {folder}/four > {folder}/one");
+        var program = Program("--cutout fd:3 --cutout - --cutout /dev/fd/4 --cutout /dev/null --format rawvideo");
+        var run = await ShellAsync($"{program} 3> {folder}/three 4> {folder}/four > {folder}/one");
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         foreach (var name in new[] { "three", "four", "one" })
@@ -35,8 +36,12 @@ public sealed class StreamOutputTests(LongClip clip) : IClassFixture<LongClip>
     }
 
     [Theory]
-    [InlineData("--cutout fd:3 --format nut", "u2video: --cutout /dev/fd/3: is not open for writing; open it in the shell, like 3> FILE or 3> >(PROGRAM).")]
-    [InlineData("--cutout fd:x --format nut", "u2video: fd:x: give the number of a descriptor that is open for writing, like fd:3 with 3> in the shell.")]
+    [InlineData(
+        "--cutout fd:3 --format nut",
+        "u2video: --cutout /dev/fd/3: is not open for writing; open it in the shell, like 3> FILE or 3> >(PROGRAM).")]
+    [InlineData(
+        "--cutout fd:x --format nut",
+        "u2video: fd:x: give the number of a descriptor that is open for writing, like fd:3 with 3> in the shell.")]
     [InlineData("--cutout fd:1 --mask - --format nut", "u2video: two outputs go to stdout; give each its own.")]
     [InlineData("--cutout fd:2", "u2video: --cutout fd:2: say what goes to fd:2: --format rawvideo, y4m, nut, matroska or gif.")]
     [InlineData("--cutout /dev/null", "u2video: --cutout /dev/null: say what goes there: --format rawvideo, y4m, nut, matroska or gif.")]
@@ -47,7 +52,8 @@ public sealed class StreamOutputTests(LongClip clip) : IClassFixture<LongClip>
         Assert.Equal((2, message), (run.Code, run.Error.Trim()));
     }
 
-    private string Program(string outputs) => $"'{ProgramProcess.Path}' '{clip.Path}' {outputs} --size 64 --smooth off --max-frames 2 --progress none";
+    private string Program(string outputs) =>
+        $"'{ProgramProcess.Path}' '{clip.Path}' {outputs} --size 64 --smooth off --max-frames 2 --progress none";
 
     private static async Task<ProgramRun> ShellAsync(string line)
     {

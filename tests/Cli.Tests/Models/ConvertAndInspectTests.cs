@@ -1,5 +1,7 @@
 using System.Text.Json;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Models.Registry;
+using U2Video.Core.Networks;
 using U2Video.Tests;
 
 namespace U2Video.Cli.Tests.Models;
@@ -7,6 +9,8 @@ namespace U2Video.Cli.Tests.Models;
 /// <summary><c>u2video models convert</c> and <c>inspect</c> as a user sees them.</summary>
 public sealed class ConvertAndInspectTests : IDisposable
 {
+    private static readonly string Kimjy99 = Wiring.Parse("seed").Name;
+
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -16,10 +20,11 @@ public sealed class ConvertAndInspectTests : IDisposable
     {
         var seed = File("seed.pth");
         var onnx = File("official.onnx");
-        var toSeed = await RunAsync("models", "convert", Fixtures.Unpack("official_u2netp.pth"), seed, "--wiring", "seed", "--normalize", "none");
+        var toSeed = await RunAsync(
+            "models", "convert", Fixtures.Unpack("official_u2netp.pth"), seed, "--wiring", "kimjy99", "--normalize", "none");
         var back = await RunAsync("models", "convert", seed, onnx, "--wiring", "official");
 
-        Assert.Equal((0, "", $"{seed}: u2netp, seed wiring\n"), (toSeed.Code, toSeed.Output, toSeed.Error));
+        Assert.Equal((0, "", $"{seed}: u2netp, {Kimjy99} wiring\n"), (toSeed.Code, toSeed.Output, toSeed.Error));
         Assert.Equal((0, "", $"{onnx}: u2netp, official wiring\n"), (back.Code, back.Output, back.Error));
 
         var inspected = await RunAsync("models", "inspect", onnx, "--json");
@@ -32,7 +37,7 @@ public sealed class ConvertAndInspectTests : IDisposable
     }
 
     [Fact]
-    public async Task Folded_batch_normalisation_is_restored_by_pictures()
+    public async Task Folded_batch_normalization_is_restored_with_pictures()
     {
         Directory.CreateDirectory(File("data/images"));
         System.IO.File.Copy(Fixtures.Path("input.png"), File("data/images/one.png"));
@@ -42,7 +47,7 @@ public sealed class ConvertAndInspectTests : IDisposable
         var again = await RunAsync("models", "convert", restored, File("twice.safetensors"), "--restore-batchnorm", File("data"));
 
         Assert.Equal(0, first.Code);
-        Assert.Contains("batch normalisation restored from 1 pictures", first.Error, StringComparison.Ordinal);
+        Assert.Contains("batch normalization restored from 1 pictures", first.Error, StringComparison.Ordinal);
         Assert.Equal((4, ""), (again.Code, again.Output));
         Assert.Contains("nothing to restore", again.Error, StringComparison.Ordinal);
         Assert.False(System.IO.File.Exists(File("twice.safetensors")));
@@ -55,7 +60,10 @@ public sealed class ConvertAndInspectTests : IDisposable
 
         Assert.Equal((0, ""), (run.Code, run.Error));
         Assert.All(
-            ["format      PyTorch\n", "u2netp, official wiring, 1,131,181 parameters", "rgb, divided by the largest value", "minmax", "sha256"],
+            [
+                "format      PyTorch\n", "u2netp, official wiring, 1,131,181 parameters", "rgb, divided by the largest value", "minmax",
+                "sha256",
+            ],
             text => Assert.Contains(text, run.Output, StringComparison.Ordinal));
     }
 
@@ -65,13 +73,14 @@ public sealed class ConvertAndInspectTests : IDisposable
         var path = File("seed.pth");
         var official = Fixtures.Unpack("official_u2netp.pth");
 
-        var inspected = await RunAsync("models", "inspect", official, "--read-wiring", "seed", "--json");
-        var converted = await RunAsync("models", "convert", official, path, "--read-wiring", "seed", "--license", "MIT", "--provenance", "a test");
+        var inspected = await RunAsync("models", "inspect", official, "--read-wiring", "kimjy99", "--json");
+        var converted = await RunAsync(
+            "models", "convert", official, path, "--read-wiring", "seed", "--license", "MIT", "--provenance", "a test");
         var after = await RunAsync("models", "inspect", path, "--json");
 
-        Assert.Equal("seed", JsonDocument.Parse(inspected.Output).RootElement.GetProperty("wiring").GetString());
-        Assert.Equal((0, $"{path}: u2netp, seed wiring\n"), (converted.Code, converted.Error));
-        Assert.Equal("seed", JsonDocument.Parse(after.Output).RootElement.GetProperty("wiring").GetString());
+        Assert.Equal(Kimjy99, JsonDocument.Parse(inspected.Output).RootElement.GetProperty("wiring").GetString());
+        Assert.Equal((0, $"{path}: u2netp, {Kimjy99} wiring\n"), (converted.Code, converted.Error));
+        Assert.Equal(Kimjy99, JsonDocument.Parse(after.Output).RootElement.GetProperty("wiring").GetString());
         Assert.Equal("MIT", JsonDocument.Parse(after.Output).RootElement.GetProperty("license").GetString());
         Assert.Contains("a test", after.Output, StringComparison.Ordinal);
     }
@@ -92,7 +101,7 @@ public sealed class ConvertAndInspectTests : IDisposable
     {
         var path = File("mine.safetensors");
 
-        var run = await RunAsync("models", "convert", "portrait-lite", path, "--precision", "fp16", "--size", "224");
+        var run = await RunAsync("models", "convert", "portrait-lite", path, "--save-precision", "fp16", "--size", "224");
 
         Assert.Equal(0, run.Code);
         Assert.Contains("224 px", (await RunAsync("models", "inspect", path)).Output, StringComparison.Ordinal);
@@ -133,10 +142,12 @@ public sealed class ConvertAndInspectTests : IDisposable
     [MemberData(nameof(Failures))]
     public async Task Failures_are_one_line_and_leave_nothing(int code, string[] arguments)
     {
-        var run = await RunAsync([.. arguments.Select(argument => argument.Replace("OUT", Path.Combine(_folder, "out"), StringComparison.Ordinal))]);
+        var run = await RunAsync(
+            [.. arguments.Select(argument => argument.Replace("OUT", Path.Combine(_folder, "out"), StringComparison.Ordinal))]);
 
         Assert.Equal((code, ""), (run.Code, run.Output));
-        Assert.StartsWith("u2video: ", Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "u2video: ", Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(_folder));
     }
 

@@ -80,13 +80,13 @@ public sealed class ModelOptionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_converted_model_has_the_licence_that_it_is_published_under()
+    public async Task A_converted_model_has_the_license_that_it_is_published_under()
     {
         var path = Path.Combine(_fixture.Folder, "mine.safetensors");
 
         await _fixture.RunAsync("models", "convert", "tiny", path);
 
-        Assert.Matches("licence +Apache-2.0", (await _fixture.RunAsync("models", "inspect", path)).Output);
+        Assert.Matches("license +Apache-2.0", (await _fixture.RunAsync("models", "inspect", path)).Output);
     }
 
     private Task<ProgramRun> ProcessAsync(params string[] arguments) =>

@@ -20,7 +20,7 @@ public sealed class ModelsCommandTests : IAsyncDisposable
         Assert.Contains("'u2video models pull NAME'", Assert.Single(Lines(before.Error)), StringComparison.Ordinal);
         Assert.Equal(
             [
-                "NAME           NETWORK  SIZE    LICENCE     HERE      ABOUT                             WHERE",
+                "NAME           NETWORK  SIZE    LICENSE     HERE      ABOUT                             WHERE",
                 "portrait-lite  lite     2.4 MB  Apache-2.0  built in  people; trained for this program",
                 "tiny           lite     2.4 MB  Apache-2.0  no        a model for tests",
             ],

@@ -18,7 +18,7 @@ internal sealed class ModelsFixture : IAsyncDisposable
     [SuppressMessage("Security", "CA5351", Justification = "MD5 is what models are published with.")]
     public ModelsFixture()
     {
-        // Weights are recognised by what stands in the file, so any real ones will do, whatever the file is called.
+        // Weights are recognized by the content of the file, so any real weights will do, whatever the name of the file.
         var weights = File.ReadAllBytes(Path.Combine(Fixtures.Path(""), "..", "..", "models", "portrait-lite.safetensors"));
         Served = new ServedFile(weights);
         Server = new LoopbackServer(Served.AnswerAsync);

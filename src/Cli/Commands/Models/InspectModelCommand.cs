@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using U2Video.Cli.Help;
+using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
+using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Core.Models.Registry;
 using U2Video.Core.Networks;
@@ -11,23 +15,29 @@ namespace U2Video.Cli.Commands.Models;
 /// <summary><c>u2video models inspect</c>: what a weights file is.</summary>
 internal static class InspectModelCommand
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+    };
 
     public static Command Create(ModelRegistry registry, ModelSource models, TextWriter output)
     {
-        var file = new Argument<string>("FILE") { Description = "The weights: a file, or a name of 'u2video models list'." };
-        var json = new Option<bool>("--json") { Description = "For programs." };
+        var file = new Argument<string>("FILE") { Description = "The weights: a file, or a name that 'u2video models list' shows." };
+        var json = new Option<bool>("--json") { Description = "Print JSON, for programs." };
         var options = new ModelOptions();
         var command = new Command("inspect", "Show what a weights file is: network, wiring, format, how it is used, checksums.")
         {
-            file, json, options.ReadWiring,
+            file,
         };
+        command.AddGroup("Input", options.ReadWiring);
+        command.AddGroup("Outputs", json);
         command.SetAction(async (parsed, cancellation) =>
         {
             var path = await models.LocateAsync(parsed.GetValue(file), cancellation).ConfigureAwait(false)
-                ?? throw new UsageException($"{parsed.GetValue(file)}: is built in and no file; 'u2video models convert' writes it as one.");
-            var wiring = parsed.GetValue(options.ReadWiring) is { } name ? Wiring.Parse(name) : null;
-            var found = ModelInspection.Read(path, new ModelOverrides { Wiring = wiring });
+                ?? throw new UsageException(
+                    $"{parsed.GetValue(file)}: is built in and has no file; 'u2video models convert' writes one.");
+            var found = ModelInspection.Read(path, new ModelOverrides { Wiring = WiringOption.Read(parsed, options.ReadWiring) });
             await output.WriteLineAsync(parsed.GetValue(json) ? ToJson(found) : ToText(found, registry)).ConfigureAwait(false);
             return ExitCode.Success;
         });
@@ -48,14 +58,15 @@ internal static class InspectModelCommand
             ("input", $"{found.Description.InputSize} px, {Lower(input.Channels)}, divided by {Divisor(input.Scale)}, "
                 + $"mean {Join(input.Mean)}, std {Join(input.Std)}"),
             ("output", $"normalization {Lower(found.Description.Output)}"),
-            ("licence", found.Description.License),
+            ("license", found.Description.License),
             ("provenance", found.Description.Provenance),
             ("sha256", found.Sha256),
             ("md5", found.Md5 + (published is null ? "" : $" (published as {published.Name})")),
         ];
         rows.AddRange(found.Metadata.Where(entry => entry.Key is not ("license" or "provenance"))
             .OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => ("metadata", (string?)$"{entry.Key} = {entry.Value}")));
-        return string.Join('\n', rows.Where(row => row.Value is not null).Select(row => $"{row.Name,-12}{ModelInspection.Printable(row.Value!)}"));
+        return string.Join(
+            '\n', rows.Where(row => row.Value is not null).Select(row => $"{row.Name,-12}{ModelInspection.Printable(row.Value!)}"));
     }
 
     private static string ToJson(ModelInspection found) => JsonSerializer.Serialize(

@@ -13,13 +13,13 @@ internal static class ListModelsCommand
 
     public static Command Create(ModelRegistry registry, TextWriter output, TextWriter error)
     {
-        var command = new Command("list", "Show the models' names, and which of them are on this machine and where.");
+        var command = new Command("list", "List the models, and show which of them are on this machine and where.");
         command.SetAction(async (_, cancellation) =>
         {
             var store = ModelStore.FromEnvironment();
             List<string[]> rows =
             [
-                ["NAME", "NETWORK", "SIZE", "LICENCE", "HERE", "ABOUT", "WHERE"],
+                ["NAME", "NETWORK", "SIZE", "LICENSE", "HERE", "ABOUT", "WHERE"],
                 [ModelRegistry.EmbeddedName, "lite", "2.4 MB", "Apache-2.0", "built in", "people; trained for this program", ""],
             ];
             foreach (var model in registry.Published)
@@ -32,7 +32,8 @@ internal static class ListModelsCommand
             if (rows.Any(row => row[4] == Absent))
             {
                 await error.WriteLineAsync(
-                    "--model NAME downloads one that is not here, once; 'u2video models pull NAME' does so ahead of time.").ConfigureAwait(false);
+                    "--model NAME downloads a model that is not here, once; 'u2video models pull NAME' does so ahead of time.")
+                    .ConfigureAwait(false);
             }
 
             return ExitCode.Success;
@@ -49,13 +50,13 @@ internal static class ListModelsCommand
         }
         catch (ModelException failure)
         {
-            // One wrong file is no reason to hide the others.
+            // One wrong file does not hide the others.
             await error.WriteLineAsync($"u2video: {failure.Say(OptionNames.Of)}").ConfigureAwait(false);
             return ("unusable", store.PathOf(model));
         }
     }
 
-    // The path is last: it alone may hold spaces in a row.
+    // The path is last, because only the path may have several spaces in a row.
     private static async Task WriteAsync(TextWriter output, List<string[]> rows)
     {
         var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using U2Video.Cli.Help;
+using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Models;
 using U2Video.Core.Models.Registry;
@@ -10,63 +12,58 @@ namespace U2Video.Cli.Commands.Models;
 /// <summary>What a command line may say of a weights file: which, and what it is if the file is wrong or silent about that.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _channels = OneOf("--channels", "Overrides the order of the channels that the model takes.", "rgb", "bgr");
+    private readonly Option<string?> _channels = OneOf(
+        "--channels", "Overrides the order of the color channels that the model takes.", "rgb", "bgr");
 
     private readonly Option<string?> _scale = OneOf(
-        "--scale", "Overrides what pixels are divided by: 255, or the picture's largest value.", "byte", "maximum");
+        "--scale", "Overrides what pixels are divided by: byte (255), or maximum (the picture's largest value).", "byte", "maximum");
 
     private readonly Option<string?> _mean = new("--mean")
     {
-        Description = "Overrides what is subtracted from each channel then.",
+        Description = "Overrides what is then subtracted from each channel.",
         HelpName = "A,B,C",
     };
 
     private readonly Option<string?> _std = new("--std")
     {
-        Description = "Overrides what each channel is divided by then.",
+        Description = "Overrides what each channel is then divided by.",
         HelpName = "A,B,C",
     };
 
     private readonly Option<string?> _normalize = OneOf(
-        "--normalize", "What becomes of the mask: nothing, or stretched to 0…1. auto: as the model wants it.", "auto", "none", "minmax");
+        "--normalize", "Whether masks are stretched to 0…1: none, minmax, or auto (as the model wants it).", "auto", "none", "minmax");
 
     /// <summary>Which model.</summary>
     public Option<string?> Model { get; } = new("--model")
     {
-        Description = "Weights to use: a U²-Net as .pth, .pt, .onnx or .safetensors, or a name that 'u2video models list' shows. "
-            + $"Default: {ModelRegistry.EmbeddedName}, which is built in.",
+        Description = "The weights: a U²-Net as .pth, .pt, .onnx or .safetensors, or a name that 'u2video models list' shows. A file that "
+            + $"exists wins over a name. Default: {ModelRegistry.EmbeddedName}, which is built in.",
         HelpName = "NAME|FILE",
     };
 
     /// <summary>How the weights are wired.</summary>
-    public Option<string?> Wiring { get; } = OneOf("--wiring", "Overrides the wiring that the names in the file speak of.", "official", "seed");
+    public Option<string?> Wiring { get; } = WiringOption.Create("--wiring", "Overrides the wiring that the names in the file show.");
 
-    /// <summary>The same, for commands whose own <c>--wiring</c> or none at all would be misread.</summary>
-    public Option<string?> ReadWiring { get; } = OneOf(
-        "--read-wiring", "How the weights of the file are wired, where its names mislead. Default: as the names say.", "official", "seed");
+    /// <summary>The same for commands that have no <c>--wiring</c>, or one with another meaning.</summary>
+    public Option<string?> ReadWiring { get; } = WiringOption.Create(
+        "--read-wiring", "The wiring of the file, if its names mislead. Default: as the names show.");
 
     /// <summary>What is said about input and output.</summary>
     public IReadOnlyList<Option> Encoding => [_channels, _scale, _mean, _std, _normalize];
 
     /// <summary>Adds all of them to a command that uses a model.</summary>
-    public void AddTo(Command command)
-    {
-        command.Add(Model);
-        command.Add(Wiring);
-        foreach (var option in Encoding)
-        {
-            command.Add(option);
-        }
-    }
+    /// <param name="command">The command.</param>
+    /// <param name="size">Its option for what the network sees.</param>
+    public void AddTo(Command command, Option size) => command.AddGroup("Model", [Model, size, Wiring, .. Encoding]);
 
-    /// <summary>What the command line says in the place of the file.</summary>
+    /// <summary>What the command line says instead of the file.</summary>
     /// <exception cref="UsageException">A value cannot be used.</exception>
     public ModelOverrides Overrides(ParseResult parsed) => EncodingOverrides(parsed) with
     {
-        Wiring = parsed.GetValue(Wiring) is { } wiring ? Core.Networks.Wiring.Parse(wiring) : null,
+        Wiring = WiringOption.Read(parsed, Wiring),
     };
 
-    /// <summary>The same, of input and output alone.</summary>
+    /// <summary>The same, only of input and output.</summary>
     /// <exception cref="UsageException">A value cannot be used.</exception>
     public ModelOverrides EncodingOverrides(ParseResult parsed) => new()
     {
@@ -88,7 +85,7 @@ internal sealed class ModelOptions
         return option;
     }
 
-    // "auto" is no member of the enumeration: the file decides.
+    // "auto" is not a member of the enumeration, so the file decides.
     private static T? Named<T>(string? text)
         where T : struct, Enum =>
         Enum.TryParse<T>(text, ignoreCase: true, out var value) ? value : null;

@@ -10,7 +10,10 @@ internal static class PullModelCommand
     public static Command Create(ModelRegistry registry, ModelSource models, TextWriter output, TextWriter error)
     {
         var name = new Argument<string>("NAME") { Description = "A name that 'u2video models list' shows." };
-        var command = new Command("pull", "Download a model, verify it, and print its path. An interrupted download is gone on with.") { name };
+        var command = new Command("pull", "Download a model, verify it, and print its path. An interrupted download is continued.")
+        {
+            name,
+        };
         command.SetAction(async (parsed, cancellation) =>
         {
             var wanted = parsed.GetValue(name)!;

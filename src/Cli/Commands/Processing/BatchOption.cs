@@ -10,8 +10,8 @@ internal static class BatchOption
 {
     public static Option<string?> Create() => new("--batch")
     {
-        Description = "Frames that go through the network together; auto: what is fastest for this clip here, by a trial of some seconds. "
-            + "Default: 4 to 8 on a CPU of several processors, 1 on a single one, 8 on a GPU.",
+        Description = "Frames that go through the network together. auto tries for some seconds which number is fastest here. "
+            + "1 delays live pictures least. Default: 4 to 8 on a CPU with several processors, 1 on a single processor, 8 on a GPU.",
         HelpName = "N|auto",
     };
 

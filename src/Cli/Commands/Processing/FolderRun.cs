@@ -16,8 +16,8 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
 
     private static readonly HashSet<string> Clips = new(
         [
-            ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".gif", ".apng", ".mpg", ".mpeg", ".ts", ".m2ts", ".mts", ".wmv", ".flv", ".3gp", ".ogv",
-            ".y4m", ".nut",
+            ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".gif", ".apng", ".mpg", ".mpeg", ".ts", ".m2ts", ".mts", ".wmv", ".flv",
+            ".3gp", ".ogv", ".y4m", ".nut",
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -45,7 +45,7 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
     }
 
     /// <summary>What is made of each file.</summary>
-    /// <exception cref="UsageException">An output is no folder, or two files would become one.</exception>
+    /// <exception cref="UsageException">An output is not a folder, or two files would become one.</exception>
     public List<PipelineOptions> Options(OutputOptions output, ParseResult parsed, Func<PipelineOptions, PipelineOptions> complete)
     {
         if (output.UsesStreams(parsed))
@@ -59,13 +59,20 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
             Outputs = output.Outputs(parsed, isRaw: false, (made, folder) => Place(file, made, folder, output.Format(parsed))),
         })).ToList();
         var twice = tasks.SelectMany(task => task.Outputs).GroupBy(made => made.Path).FirstOrDefault(group => group.Count() > 1);
-        return twice is null ? tasks : throw new UsageException($"{twice.Key}: would be made of two files; give each output a folder of its own.");
+        return twice is null
+            ? tasks
+            : throw new UsageException($"{twice.Key}: would be made of two files; give each output a folder of its own.");
     }
 
     /// <summary>Works through the files.</summary>
     /// <exception cref="U2VideoException">Some failed; the others are made.</exception>
     public static async Task RunAsync(
-        VideoPipeline pipeline, IReadOnlyList<PipelineOptions> tasks, int jobs, RunDisplay display, TextWriter error, CancellationToken cancellation)
+        VideoPipeline pipeline,
+        IReadOnlyList<PipelineOptions> tasks,
+        int jobs,
+        RunDisplay display,
+        TextWriter error,
+        CancellationToken cancellation)
     {
         if (jobs is < 1 or > 64)
         {
@@ -113,7 +120,8 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
 
     private string Place(string file, MediaOutput output, string folder, string? format) =>
         Path.HasExtension(folder) && !Directory.Exists(folder)
-            ? throw new UsageException($"{folder}: looks like a file, and {name} holds {files.Count}; name a folder: {Path.ChangeExtension(folder, null)}/.")
+            ? throw new UsageException(
+                $"{folder}: looks like a file, and {name} holds {files.Count}; name a folder: {Path.ChangeExtension(folder, null)}/.")
             : Path.Combine(folder, FileName(file, output, format));
 
     private static string FileName(string file, MediaOutput output, string? format)

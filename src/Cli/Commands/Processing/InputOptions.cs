@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using U2Video.Cli.Help;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Media;
@@ -14,12 +15,12 @@ internal sealed class InputOptions
 
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "A video, GIF or picture that ffmpeg reads. A folder or a pattern of such. - for stdin.",
+        Description = "A video, a GIF or a picture that ffmpeg reads, a folder or a pattern of them, or - for stdin.",
     };
 
     private readonly Option<string?> _raw = new("--raw")
     {
-        Description = "Stdin holds raw frames, of these pixels: rgb24, bgr24, rgba, bgra or gray.",
+        Description = "Stdin holds raw frames of these pixels: rgb24, bgr24, rgba, bgra or gray.",
         HelpName = "PIXELS",
     };
 
@@ -27,40 +28,41 @@ internal sealed class InputOptions
 
     private readonly Option<string?> _rate = new("--fps")
     {
-        Description = "The rate of raw frames, like 25 or 30000/1001. Default: 25.",
+        Description = "The frame rate of raw frames, such as 25 or 30000/1001. Default: 25.",
         HelpName = "RATE",
     };
 
     private readonly Option<string?> _from = new("--from")
     {
-        Description = "Where in the clip to begin, in seconds or as h:mm:ss.",
+        Description = "The time in the clip at which to begin, in seconds or as h:mm:ss. Default: its first frame.",
         HelpName = "TIME",
     };
 
-    private readonly Option<string?> _to = new("--to") { Description = "Where in the clip to end.", HelpName = "TIME" };
+    private readonly Option<string?> _to = new("--to")
+    {
+        Description = "The time in the clip at which to end. Default: its last frame.",
+        HelpName = "TIME",
+    };
 
-    private readonly Option<long?> _maxFrames = new("--max-frames") { Description = "Stop after so many frames.", HelpName = "N" };
+    private readonly Option<long?> _maxFrames = new("--max-frames") { Description = "Stop after N frames.", HelpName = "N" };
 
     private readonly Option<int?> _stream = new("--stream")
     {
-        Description = "The video stream, by ffprobe's number. Default: the first that is no cover and has several frames, the default and "
-            + "larger ones before others.",
+        Description = "The video stream, by ffprobe's number. Default: a stream with several frames that is not a cover; "
+            + "among these the default stream, then the largest. A stream that is not there is refused with a list.",
         HelpName = "N",
     };
 
     private readonly Option<bool> _allowUrl = new("--allow-url")
     {
-        Description = "Open an INPUT like https://… or rtsp://…; whoever answers there decides what is decoded.",
+        Description = "Open an INPUT such as https://… or rtsp://…. The server then decides what is decoded. Default: files only.",
     };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Add(_input);
-        foreach (Option option in new Option[] { _raw, _size, _rate, _from, _to, _maxFrames, _stream, _allowUrl })
-        {
-            command.Add(option);
-        }
+        command.AddGroup("Input", _from, _to, _maxFrames, _stream, _raw, _size, _rate, _allowUrl);
     }
 
     /// <summary>The input as it was named.</summary>
@@ -133,11 +135,14 @@ internal sealed class InputOptions
         var seconds = 0.0;
         foreach (var part in text.Split(':'))
         {
-            seconds = double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && text.Count(c => c == ':') <= 2
+            seconds = double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+                && text.Count(c => c == ':') <= 2
                 ? (seconds * 60) + value
                 : throw new UsageException($"{option} {text}: give seconds, m:ss or h:mm:ss, like 12.5 or 1:02:03.");
         }
 
-        return seconds < TimeSpan.MaxValue.TotalSeconds / 2 ? TimeSpan.FromSeconds(seconds) : throw new UsageException($"{option} {text}: is too late.");
+        return seconds < TimeSpan.MaxValue.TotalSeconds / 2
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new UsageException($"{option} {text}: is too late.");
     }
 }

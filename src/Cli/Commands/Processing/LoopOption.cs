@@ -11,8 +11,8 @@ internal static class LoopOption
 
     public static Option<string?> Create() => new("--loop")
     {
-        Description = "How often a GIF, APNG or WebP is played in all: a number, once or forever. Default: as often as the input, and "
-            + "forever where that is a video.",
+        Description = "How often a GIF, an APNG or a WebP is played in total: a number, once or forever. Default: as often as the input; "
+            + "forever if the input is a video.",
         HelpName = "N|once|forever",
     };
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using U2Video.Cli.Help;
 using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
+using U2Video.Pipeline;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Outputs;
 
@@ -9,10 +11,11 @@ namespace U2Video.Cli.Commands.Processing;
 /// <summary>What is made, and how it is encoded.</summary>
 internal sealed class OutputOptions
 {
-    private readonly Option<string[]> _combined = Output("--combined", "Panels side by side.");
-    private readonly Option<string[]> _mask = Output("--mask", "The mask in gray.");
-    private readonly Option<string[]> _cutout = Output("--cutout", "The subject, transparent around it.");
-    private readonly Option<string[]> _composite = Output("--composite", "The subject before another background.");
+    private readonly Option<string[]> _combined = Output("--combined", "Panels side by side: see --panels.");
+    private readonly Option<string[]> _mask = Output("--mask", "The mask, in gray.");
+    private readonly Option<string[]> _cutout = Output(
+        "--cutout", "The subject with transparency around it, in a container that holds alpha.");
+    private readonly Option<string[]> _composite = Output("--composite", "The subject in front of another background: see --background.");
 
     private readonly Option<string> _panels = new("--panels")
     {
@@ -23,29 +26,36 @@ internal sealed class OutputOptions
 
     private readonly Option<string?> _background = new("--background")
     {
-        Description = "The background of --composite: '#rrggbb', blur[:RADIUS], or a picture, video or GIF.",
+        Description = "The background of --composite: '#rrggbb', blur[:RADIUS], or a picture, a video or a GIF, which covers the "
+            + "frame and loops.",
         HelpName = "WHAT",
     };
 
-    private readonly Option<string> _alpha = Choice("--alpha", "How --cutout holds colours: straight or premultiplied.", "straight", "premultiplied");
+    private readonly Option<string> _alpha =
+        Choice("--alpha", "How --cutout stores colors: straight or premultiplied.", "straight", "premultiplied");
 
     private readonly Option<string> _decontaminate =
-        Choice("--decontaminate", "Free colours at soft edges from the old background's: on or off.", "on", "off");
+        Choice("--decontaminate", "Remove the old background's color from soft edges: on or off.", "on", "off");
 
     private readonly Option<string?> _format = new("--format")
     {
-        Description = "The container of what is no file: stdout, fd:N, a named pipe, a device (rawvideo, y4m, nut, matroska, gif…); or the "
-            + "ending of files in a folder.",
+        Description = "The container of an output that is not a file, such as stdout, fd:N, a named pipe or a device: rawvideo, y4m, nut, "
+            + "matroska, gif…. For a folder: the extension of its files. Default: by the output's extension.",
         HelpName = "NAME",
     };
 
     private readonly Option<string?> _codec = new("--codec")
     {
-        Description = "The video codec of outputs that can hold it: h264, hevc, av1, vp9, prores, qtrle, ffv1…",
+        Description = "The video codec of the outputs that can hold it: h264, hevc, av1, vp9, prores, qtrle, ffv1…. "
+            + "Default: the container's usual one.",
         HelpName = "NAME",
     };
 
-    private readonly Option<int?> _quality = new("--quality") { Description = "Quality of lossy codecs, 0 to 100. Default: 75.", HelpName = "N" };
+    private readonly Option<int?> _quality = new("--quality")
+    {
+        Description = "The quality of lossy codecs, 0 to 100. Default: 75.",
+        HelpName = "N",
+    };
 
     private readonly Option<string?> _ffmpeg = new("--ffmpeg-args")
     {
@@ -53,17 +63,28 @@ internal sealed class OutputOptions
         HelpName = "ARGS",
     };
 
+    private readonly Option<bool> _noAudio = new("--no-audio") { Description = "Leave out sound, subtitles and chapters." };
+    private readonly Option<bool> _toneMap = new("--tonemap") { Description = "Convert HDR (PQ, HLG) to BT.709." };
+    private readonly Option<string?> _loop = LoopOption.Create();
+    private readonly Option<bool> _overwrite = SharedOptions.Overwrite();
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (Option option in new Option[]
-        {
-            _combined, _mask, _cutout, _composite, _background, _panels, _alpha, _decontaminate, _format, _codec, _quality, _ffmpeg,
-        })
-        {
-            command.Add(option);
-        }
+        command.AddGroup("Outputs", _combined, _mask, _cutout, _composite, _overwrite);
+        command.AddGroup("Look", _panels, _background, _alpha, _decontaminate);
+        command.AddGroup("Encoding", _format, _codec, _quality, _noAudio, _toneMap, _loop, _ffmpeg);
     }
+
+    /// <summary>The options with how all outputs are written.</summary>
+    /// <exception cref="UsageException">A value cannot be read.</exception>
+    public PipelineOptions Apply(PipelineOptions options, ParseResult parsed) => options with
+    {
+        Overwrite = parsed.GetValue(_overwrite),
+        KeepAudio = !parsed.GetValue(_noAudio),
+        ToneMap = parsed.GetValue(_toneMap),
+        Plays = LoopOption.Parse(parsed.GetValue(_loop)),
+    };
 
     /// <summary>Whether an output goes to stdout or another stream.</summary>
     public bool UsesStreams(ParseResult parsed) =>

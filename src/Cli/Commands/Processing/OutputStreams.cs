@@ -4,7 +4,7 @@ using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Cli.Commands.Processing;
 
-/// <summary>Outputs that are no files: <c>-</c> for stdout, and <c>fd:N</c> for what the shell opened as <c>N&gt;</c>.</summary>
+/// <summary>Outputs that are not files: <c>-</c> for stdout, and <c>fd:N</c> for what the shell opened as <c>N&gt;</c>.</summary>
 internal sealed class OutputStreams
 {
     private const string Prefix = "fd:";
@@ -18,7 +18,7 @@ internal sealed class OutputStreams
         name is InputOptions.Standard or "/dev/stdout" || name.StartsWith(Prefix, StringComparison.Ordinal);
 
     /// <summary>The output into what the name says.</summary>
-    /// <exception cref="UsageException">It is no number.</exception>
+    /// <exception cref="UsageException">It is not a number.</exception>
     public MediaOutput Direct(MediaOutput output, string name)
     {
         var number = !name.StartsWith(Prefix, StringComparison.Ordinal) ? StandardOutput

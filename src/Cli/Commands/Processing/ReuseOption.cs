@@ -7,8 +7,8 @@ internal static class ReuseOption
 {
     public static Option<double> Create() => new("--reuse")
     {
-        Description = "Frames that differ from the last one that the network saw by at most T levels of 255 in the mean (and 4 T in any "
-            + "8x8 pixels of what it sees) take over its mask: 0 to 16. Default: 0, only frames that are the same.",
+        Description = "A frame takes over the mask of the last frame that the network saw if both differ by at most T levels of 255 on "
+            + "average, and by 4 T in any 8x8 pixels of what the network sees: 0 to 16. Default: 0, only equal frames.",
         HelpName = "T",
     };
 }

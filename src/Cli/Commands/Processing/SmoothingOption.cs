@@ -10,8 +10,8 @@ internal static class SmoothingOption
 {
     public static Option<string> Create() => new("--smooth")
     {
-        Description = "Smoothing of the masks over time: off; ema[:WEIGHT], an average of the past (0 to 0.99), without delay; or "
-            + "lookahead[:RADIUS], an average of as many frames of the past as of the future (1 to 16).",
+        Description = "How masks are smoothed over time: lookahead[:RADIUS] averages as many past as future frames (1 to 16) and does "
+            + "not lag; ema[:WEIGHT] averages past frames (0 to 0.99) and does not delay live pictures; or off.",
         HelpName = "MODE",
         DefaultValueFactory = _ => "lookahead",
     };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using TorchSharp;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Help;
 using U2Video.Cli.Progress;
 using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
@@ -20,115 +21,73 @@ internal static class TrainCommand
 
     public static Command Create(ModelSource models, TextWriter output, TextWriter error)
     {
-        var recipes = new RecipeOptions();
-        var data = new TrainingDataOptions();
-        var path = new Option<string>("--out")
-        {
-            Description = "Where the best checkpoint goes; all else that a run leaves goes into the folder of that name without extension.",
-            HelpName = "FILE",
-            DefaultValueFactory = _ => "trained.safetensors",
-        };
-        var from = new Option<string?>("--from")
-        {
-            Description = "Weights to begin with: a file, or a name of 'u2video models list'. Default: fresh weights.",
-            HelpName = "NAME|FILE",
-        };
-        var freeze = new Option<string?>("--freeze") { Description = "A part to leave as it is.", HelpName = "encoder" };
-        freeze.AcceptOnlyFromAmong("encoder");
-        var resume = new Option<bool>("--resume") { Description = "Go on with the run that --out names, where it was interrupted." };
-        var patience = new Option<int?>("--patience") { Description = "End after so many epochs without a better one.", HelpName = "EPOCHS" };
-        var seed = new Option<int>("--seed")
-        {
-            Description = "The seed of all chance: the same seed gives the same run.",
-            HelpName = "N",
-            DefaultValueFactory = _ => 1,
-        };
-        var workers = new Option<int?>("--workers")
-        {
-            Description = "Threads that read pictures. Default: as many as processors, up to 4.",
-            HelpName = "N",
-        };
-        var precision = SharedOptions.Precision();
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show the settings, check the data, and train nothing." };
-        var overwrite = SharedOptions.Overwrite();
-        var device = SharedOptions.Device();
-
+        var options = new TrainOptions();
         var command = new Command("train", "Train a U²-Net on pictures and masks, and keep the best checkpoint.");
-        data.AddTo(command);
-        foreach (var option in new Option[] { path, from, freeze, resume, patience, seed, workers, precision, dryRun, overwrite, device })
+        command.AddExamples(
+            "u2video train --data DIR --out mine.safetensors --epochs 20    DIR has images/ and masks/",
+            "u2video train --data DIR --out mine.safetensors --resume       continue after an interruption",
+            "u2video train --data DIR --start u2netp --epochs 5 --lr 3e-4   fine-tune published weights");
+        options.AddTo(command);
+        command.SetAction((parsed, cancellation) => RunAsync(options, parsed, models, output, error, cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        TrainOptions options, ParseResult parsed, ModelSource models, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        var recipe = options.Recipe(parsed);
+        var rule = options.Data.Rule(parsed, recipe);
+        if (options.IsDryRun(parsed))
         {
-            command.Add(option);
-        }
-
-        recipes.AddTo(command);
-        command.SetAction(async (parsed, cancellation) =>
-        {
-            var recipe = recipes.Read(parsed);
-            if (parsed.GetValue(dryRun))
+            WriteSettings(output, recipe, rule);
+            if (options.Data.IsGiven(parsed))
             {
-                WriteSettings(output, recipe, data.Rule(parsed, recipe));
-                if (data.IsGiven(parsed))
-                {
-                    data.Read(parsed, recipe, error, cancellation);
-                }
-
-                return ExitCode.Success;
-            }
-
-            var target = ComputeDevice.Resolve(parsed.GetValue(device)!);
-            var run = new TrainingRunFolder(parsed.GetValue(path)!);
-            WriteSettings(error, recipe, data.Rule(parsed, recipe));
-            var split = data.Read(parsed, recipe, error, cancellation);
-            var options = new TrainingOptions
-            {
-                Recipe = recipe,
-                Training = split.Training,
-                Validation = split.Validation,
-                OutputPath = parsed.GetValue(path)!,
-                LastPath = run.LastPath,
-                StartFrom = parsed.GetValue(from),
-                FreezeEncoder = parsed.GetValue(freeze) is not null,
-                Resume = parsed.GetValue(resume),
-                Patience = parsed.GetValue(patience),
-                Seed = parsed.GetValue(seed),
-                Workers = parsed.GetValue(workers),
-                Precision = parsed.GetValue(precision) == "fp16" ? torch.ScalarType.Float16 : torch.ScalarType.Float32,
-            };
-            options.Validate();
-            run.Prepare(options.Resume, parsed.GetValue(overwrite));
-
-            // What may take long comes last.
-            options = options with
-            {
-                StartFrom = await LocateAsync(models, options.StartFrom, cancellation).ConfigureAwait(false),
-                Training =
-                [
-                    .. split.Training,
-                    .. await data.TeachAsync(parsed, models, target, run, error, cancellation).ConfigureAwait(false),
-                ],
-            };
-            try
-            {
-                // Not on this thread: torch keeps scopes by thread, and this one may change at any await.
-                var best = await Task.Run(() => Run(options, run, data.Rule(parsed, recipe), target, error, cancellation), CancellationToken.None)
-                    .ConfigureAwait(false);
-                await error.WriteLineAsync(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{options.OutputPath}: IoU {best.MeanIntersectionOverUnion:F4}, MAE {best.MeanAbsoluteError:F4} "
-                    + $"on {best.Pictures} validation pairs; more in {run.Path}/report.html"))
-                    .ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (File.Exists(run.LastPath))
-            {
-                await error.WriteLineAsync($"u2video: interrupted; {run.LastPath} has all to go on from. "
-                    + "Give the same command with --resume and without --from.")
-                    .ConfigureAwait(false);
-                return ExitCode.Interrupted;
+                options.Data.Read(parsed, recipe, error, cancellation);
             }
 
             return ExitCode.Success;
-        });
-        return command;
+        }
+
+        var (device, folder) = (options.Device(parsed), options.Folder(parsed));
+        WriteSettings(error, recipe, rule);
+        var split = options.Data.Read(parsed, recipe, error, cancellation);
+        var training = options.Read(parsed, recipe, split, folder);
+        folder.Prepare(training.Resume, options.Overwrites(parsed));
+
+        // What may take long comes last.
+        var start = await LocateAsync(models, training.StartFrom, cancellation).ConfigureAwait(false);
+        var taught = await options.Data.TeachAsync(parsed, models, device, folder, error, cancellation).ConfigureAwait(false);
+        training = training with { StartFrom = start, Training = [.. split.Training, .. taught] };
+        return await TrainAsync(training, folder, rule, device, error, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<int> TrainAsync(
+        TrainingOptions options,
+        TrainingRunFolder run,
+        SplitRule rule,
+        torch.Device device,
+        TextWriter error,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            // Not on this thread: torch keeps scopes by thread, and this one may change at any await.
+            var best = await Task.Run(() => Run(options, run, rule, device, error, cancellation), CancellationToken.None)
+                .ConfigureAwait(false);
+            await error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{options.OutputPath}: IoU {best.MeanIntersectionOverUnion:F4}, MAE {best.MeanAbsoluteError:F4} "
+                + $"on {best.Pictures} validation pairs; more in {run.Path}/report.html"))
+                .ConfigureAwait(false);
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException) when (File.Exists(run.LastPath))
+        {
+            await error.WriteLineAsync($"u2video: interrupted; {run.LastPath} has everything to continue. "
+                + "Give the same command with --resume and without --start.")
+                .ConfigureAwait(false);
+            return ExitCode.Interrupted;
+        }
     }
 
     private static async Task<string?> LocateAsync(ModelSource models, string? nameOrFile, CancellationToken cancellation)
@@ -138,11 +97,16 @@ internal static class TrainCommand
             return await models.LocateAsync(nameOrFile, cancellation).ConfigureAwait(false);
         }
 
-        throw new UsageException($"--from {nameOrFile}: is built in and no file; write it to one by 'models convert {nameOrFile} FILE'.");
+        throw new UsageException($"--start {nameOrFile}: is built in and has no file; write one with 'models convert {nameOrFile} FILE'.");
     }
 
     private static MaskMetrics Run(
-        TrainingOptions options, TrainingRunFolder run, SplitRule rule, torch.Device device, TextWriter error, CancellationToken cancellation)
+        TrainingOptions options,
+        TrainingRunFolder run,
+        SplitRule rule,
+        torch.Device device,
+        TextWriter error,
+        CancellationToken cancellation)
     {
         var position = options.Resume ? TrainingPosition.Read(options.LastPath) : new TrainingPosition(1, 0);
         using var report = new TrainingReport(new TrainingReportOptions
@@ -163,7 +127,7 @@ internal static class TrainCommand
             ProgressDisplay.ConsoleOn(error), display => Trainer.Run(options, device, [report, display], cancellation));
     }
 
-    // From the file, which is what the user will have; on the CPU, for a few pictures.
+    // From the file, because that is what the user gets; on the CPU, because there are few pictures.
     private static IReadOnlyList<SamplePrediction> Predict(TrainingOptions options)
     {
         using var best = U2NetModel.Load(options.OutputPath);

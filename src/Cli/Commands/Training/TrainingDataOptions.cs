@@ -4,6 +4,8 @@ using System.Security.Cryptography;
 using System.Text;
 using TorchSharp;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Help;
+using U2Video.Core.Checkpoints;
 using U2Video.Core.Data;
 using U2Video.Core.Data.Masks;
 using U2Video.Core.Data.Splits;
@@ -18,32 +20,30 @@ internal sealed class TrainingDataOptions
 {
     private readonly Option<string[]> _data = SharedOptions.Data();
     private readonly Option<string?> _split = SharedOptions.Split();
-    private readonly Option<bool> _skipBad = new("--skip-bad") { Description = "Go on without the pairs that cannot be used." };
+
+    private readonly Option<bool> _skipBad = new("--skip-bad")
+    {
+        Description = "Leave out the pairs that cannot be used. Default: refuse.",
+    };
 
     private readonly Option<string> _maskValues = SharedOptions.MaskValues();
     private readonly Option<bool> _allowEmpty = new("--allow-empty")
     {
-        Description = "Train on masks without a subject too: pictures of scenes with nobody in them.",
+        Description = "Also train on masks without a subject: pictures of scenes without people.",
     };
 
     private readonly Option<string[]> _teachers = new("--teacher")
     {
-        Description = "Weights that make masks for data sets without any (images/ alone): a file or a name. Several are averaged.",
+        Description = "A model that makes masks for data sets without masks (only images/): a file or a name. May be given several "
+            + "times; their masks are averaged.",
         HelpName = "NAME|FILE",
     };
 
     public TrainingDataOptions() => _data.Required = false;
 
     /// <summary>Adds all of them to the command.</summary>
-    public void AddTo(Command command)
-    {
-        command.Add(_data);
-        command.Add(_split);
-        command.Add(_skipBad);
-        command.Add(_maskValues);
-        command.Add(_allowEmpty);
-        command.Add(_teachers);
-    }
+    public void AddTo(Command command) =>
+        command.AddGroup("Input", _data, _maskValues, _split, _skipBad, _allowEmpty, _teachers);
 
     /// <summary>Whether there are any.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
@@ -51,10 +51,15 @@ internal sealed class TrainingDataOptions
     /// <summary>How the data are split: as the command line says, or as the recipe does it.</summary>
     public SplitRule Rule(ParseResult parsed, Recipe recipe) => parsed.GetValue(_split) is { } text ? SplitRule.Parse(text) : recipe.Split;
 
-    /// <summary>Has the teachers make masks, once for a run, for the data sets that have none.</summary>
+    /// <summary>Lets the teachers make masks, once in a run, for the data sets without masks.</summary>
     /// <returns>Pairs to train on; none where every data set has masks.</returns>
     public async Task<IReadOnlyList<TrainingPair>> TeachAsync(
-        ParseResult parsed, ModelSource models, torch.Device device, TrainingRunFolder run, TextWriter error, CancellationToken cancellation)
+        ParseResult parsed,
+        ModelSource models,
+        torch.Device device,
+        TrainingRunFolder run,
+        TextWriter error,
+        CancellationToken cancellation)
     {
         var teachers = new List<U2NetModel>();
         try
@@ -112,7 +117,8 @@ internal sealed class TrainingDataOptions
 
         if (unlabelled.Count == 0 && parsed.GetValue(_teachers) is { Length: > 0 })
         {
-            throw new UsageException("--teacher: every data set has masks, so there is nothing to make; leave it away, or give --data with images/ alone.");
+            throw new UsageException(
+                "--teacher: every data set has masks, so there is nothing to make; leave it out, or give --data with only images/.");
         }
 
         if (labelled.Count == 0)
@@ -123,7 +129,8 @@ internal sealed class TrainingDataOptions
         var folders = DataFolder.OpenAll(labelled);
         foreach (var folder in folders)
         {
-            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{folder.Path}: {folder.Pairs.Count} pairs in {folder.Layout}; checking"));
+            error.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{folder.Path}: {folder.Pairs.Count} pairs in {folder.Layout}; checking"));
         }
 
         var check = new DataCheckOptions

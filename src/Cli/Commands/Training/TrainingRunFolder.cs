@@ -12,20 +12,20 @@ internal sealed class TrainingRunFolder(string outputPath)
     /// <summary>The newest checkpoint.</summary>
     public string LastPath => System.IO.Path.Combine(Path, "last.safetensors");
 
-    /// <summary>Makes the folder, and refuses to write over a run that is there unless it is gone on with or may be replaced.</summary>
+    /// <summary>Makes the folder, and refuses to write over a run that is there unless it is continued or may be replaced.</summary>
     /// <exception cref="U2VideoException">It cannot be made, or holds a run.</exception>
     public void Prepare(bool resume, bool overwrite)
     {
         if (resume && !File.Exists(LastPath))
         {
-            throw new U2VideoException($"{LastPath}: is not there, so there is no run to go on with; leave --resume away to begin one.");
+            throw new U2VideoException($"{LastPath}: is not there, so there is no run to continue; leave out --resume to begin one.");
         }
 
         if (!resume && !overwrite && (File.Exists(LastPath) || File.Exists(outputPath)))
         {
             throw new U2VideoException(
                 $"{(File.Exists(outputPath) ? outputPath : LastPath)}: exists already; "
-                + "go on with that run by --resume, replace it by --overwrite, or give another name.");
+                + "continue that run with --resume, replace it with --overwrite, or give another name.");
         }
 
         try

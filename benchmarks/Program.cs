@@ -1,0 +1,27 @@
+using System.CommandLine;
+using U2Video.Benchmarks.Clip;
+using U2Video.Benchmarks.Edges;
+using U2Video.Benchmarks.Net;
+using U2Video.Benchmarks.Scale;
+using U2Video.Benchmarks.Smoothing;
+using U2Video.Core.Errors;
+
+var root = new RootCommand("Benchmarks of U2Net.Video. benchmarks/README.md says what each of them measures.")
+{
+    NetCommand.Create(),
+    ClipCommand.Create(),
+    ScaleCommand.Create(),
+    SmoothingCommand.Create(),
+    EdgesCommand.Create(),
+    JobCommand.Create(),
+};
+
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (U2VideoException error)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}

@@ -1,0 +1,62 @@
+using U2Video.Core.Imaging;
+
+namespace U2Video.Benchmarks.Smoothing;
+
+/// <summary>Moves cut-out people over moving scenery, so that the exact mask of every frame is known. The same at every run.</summary>
+/// <param name="cutouts">The people; scenery comes from others than the person in front of it.</param>
+/// <param name="frames">Frames in a clip.</param>
+internal sealed class ClipGenerator(IReadOnlyList<Cutout> cutouts, int frames)
+{
+    /// <summary>Makes the clip of a kind and a number.</summary>
+    public Clip Make(ClipKind kind, int number)
+    {
+        var random = new Random((HashOf(kind.Name) * 31) + number);
+        var (pictures, truths, cuts) = (new List<Frame>(), new List<Mask>(), new List<int>());
+        var scene = NextScene(random);
+        for (var i = 0; i < frames; i++)
+        {
+            if (kind.CutEvery > 0 && i > 0 && i % kind.CutEvery == 0)
+            {
+                scene = NextScene(random);
+                cuts.Add(i);
+            }
+
+            if (i % kind.Repeat != 0)
+            {
+                pictures.Add(Copy(pictures[^1]));
+                truths.Add(Copy(truths[^1]));
+                continue;
+            }
+
+            var (picture, truth) = scene.Render(kind, i, random);
+            pictures.Add(picture);
+            truths.Add(truth);
+        }
+
+        var shown = kind.Crf is { } crf ? CompressedClip.RoundTrip(pictures, crf) : pictures;
+        return new Clip($"{kind.Name} {number}", shown, truths, cuts);
+    }
+
+    private Scene NextScene(Random random)
+    {
+        var person = random.Next(cutouts.Count);
+        var scenery = (person + 1 + random.Next(cutouts.Count - 1)) % cutouts.Count;
+        return new Scene(cutouts[person], cutouts[scenery].Scenery, random.NextDouble() * Math.Tau, 0.85 + (0.5 * random.NextDouble()));
+    }
+
+    private static int HashOf(string text) => text.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter));
+
+    private static Frame Copy(Frame frame)
+    {
+        var copy = new Frame(frame.Width, frame.Height);
+        frame.Pixels.CopyTo(copy.Pixels);
+        return copy;
+    }
+
+    private static Mask Copy(Mask mask)
+    {
+        var copy = new Mask(mask.Width, mask.Height);
+        mask.Values.CopyTo(copy.Values);
+        return copy;
+    }
+}

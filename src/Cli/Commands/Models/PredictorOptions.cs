@@ -1,0 +1,38 @@
+using System.CommandLine;
+using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Errors;
+using U2Video.Core.Inference;
+
+namespace U2Video.Cli.Commands.Models;
+
+/// <summary>Which network a command runs, what the network sees, and how it runs.</summary>
+internal sealed class PredictorOptions
+{
+    private readonly ModelOptions _model = new();
+    private readonly Option<string?> _size = SharedOptions.Size();
+    private readonly SpeedOptions _speed = new();
+
+    /// <summary>What is said about the weights.</summary>
+    public ModelOptions Model => _model;
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        _model.AddTo(command, _size);
+        _speed.AddTo(command);
+    }
+
+    /// <summary>The model's name as it was given, or the built-in model's.</summary>
+    public string Name(ParseResult parsed) => parsed.GetValue(_model.Model) ?? ModelRegistry.EmbeddedName;
+
+    /// <summary>Opens the network.</summary>
+    /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
+    public Task<MaskPredictor> OpenAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
+        models.OpenPredictorAsync(
+            parsed.GetValue(_model.Model),
+            _model.Overrides(parsed),
+            _speed.Device(parsed),
+            parsed.GetValue(_size),
+            _speed.Read(parsed),
+            cancellation);
+}
