@@ -3,6 +3,7 @@ using U2Video.Core.Files;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Edges;
+using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
@@ -55,6 +56,9 @@ public sealed record PipelineOptions
     /// <summary>How masks are brought to the frames' size.</summary>
     public EdgeMode Edges { get; init; } = EdgeMode.Guided;
 
+    /// <summary>What is changed about the mattes after they were made.</summary>
+    public MatteEdits Edits { get; init; } = MatteEdits.None;
+
     /// <summary>How many frames go through the network together, 1…256; null leaves it to the predictor.</summary>
     public int? BatchSize { get; init; }
 
@@ -83,6 +87,7 @@ public sealed record PipelineOptions
         Smoothing = Smoothing,
         Normalization = Normalization,
         Edges = Edges,
+        Edits = Edits,
         Reuse = Reuse,
     };
 

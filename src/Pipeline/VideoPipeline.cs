@@ -6,6 +6,7 @@ using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Notices;
 using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Stages;
@@ -68,7 +69,11 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
         var chosen = options.TryBatchSizes ? await ChooseBatchAsync(source, options, cancellation).ConfigureAwait(false) : (int?)null;
-        var matter = new FrameMatter(predictor, options.Matting with { BatchSize = chosen ?? options.BatchSize });
+        var matter = new FrameMatter(predictor, options.Matting with
+        {
+            BatchSize = chosen ?? options.BatchSize,
+            Clock = new FrameClock(source.Video.TimeBase, options.Range.Start),
+        });
         var counts = new PredictionCounts();
         var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
         var matted = matter.RunAsync(decoded, times, counts, cancellation);

@@ -1,6 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
+using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Stages;
@@ -49,7 +50,7 @@ public sealed class FrameMatter
         var resizing = new ResizingStage(_predictor);
         var smoothing = new SmoothingStage(_options.Normalization, _predictor.Description.Output, _options.Smoothing);
         var predicting = new PredictingStage(_predictor, batchSize, smoothing.PerFrame, _options.Reuse) { Counts = counts };
-        var matting = new MattingStage(_options.Edges);
+        var matting = new MattingStage(_options.Edges, new MatteEditor(_options.Edits, _options.Clock));
         return frames
             .Buffered(FramesBetweenStages, cancellation)
             .Through(StageNames.Resize, times, frames => resizing.RunAsync(frames, cancellation))

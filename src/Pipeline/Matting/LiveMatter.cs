@@ -2,6 +2,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
+using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
 
@@ -40,7 +41,7 @@ public sealed class LiveMatter : IDisposable
         _predictor = predictor;
         _normalization = smoothing.PerFrame;
         _filter = smoothing.CreateFilter();
-        _matting = new MattingStage(options.Edges);
+        _matting = new MattingStage(options.Edges, new MatteEditor(options.Edits, options.Clock));
         _likeness = new InputLikeness(options.Reuse);
     }
 

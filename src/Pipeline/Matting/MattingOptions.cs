@@ -1,7 +1,9 @@
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Matting.Edges;
+using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Matting;
 
@@ -23,6 +25,12 @@ public sealed record MattingOptions
     /// <summary>How masks are brought to the frames' size.</summary>
     public EdgeMode Edges { get; init; } = EdgeMode.Guided;
 
+    /// <summary>What is changed about the mattes after they were made.</summary>
+    public MatteEdits Edits { get; init; } = MatteEdits.None;
+
+    /// <summary>What time it is at a frame; only edits that begin at a time need it.</summary>
+    public FrameClock Clock { get; init; } = new(new Rational(1, 1000));
+
     /// <summary>
     /// How much a frame may differ, at the network's size, from the last one that the network saw, and still take over its mask: the mean
     /// absolute difference in levels of eight bits, 0…16. Every tile of 8×8 pixels may differ by four times as much. 0: not at all.
@@ -39,6 +47,7 @@ public sealed record MattingOptions
         }
 
         Smoothing.Validate();
+        Edits.Validate();
         if (Reuse is not (>= 0 and <= LargestReuse))
         {
             throw new UsageException($"{Named.Reuse} {Reuse}: give 0 to {LargestReuse}.");

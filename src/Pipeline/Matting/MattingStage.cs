@@ -1,13 +1,15 @@
 using System.Runtime.CompilerServices;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Matting.Edges;
+using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 
 namespace U2Video.Pipeline.Matting;
 
-/// <summary>Brings masks to their frames' own size.</summary>
-/// <param name="mode">How masks are brought to the frames' size.</param>
-internal sealed class MattingStage(EdgeMode mode)
+/// <summary>Brings the masks of one clip to their frames' own size, and edits what comes of it.</summary>
+/// <param name="mode">How the size is changed.</param>
+/// <param name="editor">What is changed about the mattes then; null: nothing.</param>
+internal sealed class MattingStage(EdgeMode mode, MatteEditor? editor = null)
 {
     /// <summary>Masked frames in, matted frames out, in order.</summary>
     public async IAsyncEnumerable<MattedFrame> RunAsync(
@@ -28,6 +30,7 @@ internal sealed class MattingStage(EdgeMode mode)
             mask = mode == EdgeMode.Fast
                 ? BilinearUpsampling.ToFrameSize(masked.Mask, masked.Frame)
                 : GuidedUpsampling.Default.ToFrameSize(masked.Mask, masked.Frame);
+            editor?.Apply(mask, masked.StartsScene);
             return new MattedFrame(masked.Frame, mask);
         }
         catch

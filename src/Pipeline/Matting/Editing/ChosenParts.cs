@@ -1,0 +1,30 @@
+namespace U2Video.Pipeline.Matting.Editing;
+
+/// <summary>Decides which parts are kept, and does not waver between two of about the same size.</summary>
+/// <param name="keep">The rule.</param>
+internal sealed class ChosenParts(Keep keep)
+{
+    // How much a part that was kept counts for, against one that was not.
+    private const double Loyalty = 1.25;
+
+    private bool[]? _kept;
+
+    /// <summary>The parts that are kept, by their index.</summary>
+    /// <param name="map">The parts of this frame.</param>
+    /// <param name="startsScene">Whether the frame before has nothing to do with this one.</param>
+    public bool[] Find(PartMap map, bool startsScene)
+    {
+        var before = startsScene || _kept?.Length != map.Grid.Width * map.Grid.Height ? null : map.Overlaps(_kept);
+        var count = keep is Keep.Largest largest ? largest.Count : 1;
+        var kept = new bool[map.Parts.Count];
+        foreach (var part in map.Parts.OrderByDescending(part => Score(part) * (before?[part.Index] > part.Cells / 2 ? Loyalty : 1)).Take(count))
+        {
+            kept[part.Index] = true;
+        }
+
+        _kept = map.CellsOf(part => kept[part.Index]);
+        return kept;
+
+        double Score(MattePart part) => keep is Keep.Central ? part.Area / (0.01 + Math.Pow(part.DistanceFromMiddle(map.Grid), 2)) : part.Area;
+    }
+}
