@@ -3,6 +3,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Files;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Outputs;
@@ -27,6 +28,16 @@ internal static partial class OptionNames
 
         [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Path))] = "--mask",
         [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Stream))] = "--mask",
+
+        [PropertyName.Of<MatteEdits>(nameof(MatteEdits.DropSpecks))] = "--drop-specks",
+        [PropertyName.Of<MatteEdits>(nameof(MatteEdits.Feather))] = "--feather",
+        [PropertyName.Of<MatteEdits>(nameof(MatteEdits.FillHoles))] = "--fill-holes",
+        [PropertyName.Of<MatteEdits>(nameof(MatteEdits.Grow))] = "--grow",
+        [PropertyName.Of<MatteEdits>(nameof(MatteEdits.Keep))] = "--keep",
+        [PropertyName.Of<MatteEdits>(nameof(MatteEdits.Levels))] = "--levels",
+        [PropertyName.Of<MatteEdits>(nameof(MatteEdits.Picks))] = "--pick",
+        [PropertyName.Of<MatteEdits>(nameof(MatteEdits.Region))] = "--region",
+        [PropertyName.Of<MatteEdits>(nameof(MatteEdits.Threshold))] = "--threshold",
 
         [PropertyName.Of<MattingOptions>(nameof(MattingOptions.BatchSize))] = "--batch",
         [PropertyName.Of<MattingOptions>(nameof(MattingOptions.Reuse))] = "--reuse",

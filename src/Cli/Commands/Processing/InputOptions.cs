@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Media;
@@ -109,8 +110,8 @@ internal sealed class InputOptions
     /// <exception cref="UsageException">A value cannot be read.</exception>
     public PipelineOptions Limit(PipelineOptions options, ParseResult parsed) => options with
     {
-        From = ParseTime("--from", parsed.GetValue(_from)),
-        To = ParseTime("--to", parsed.GetValue(_to)),
+        From = ClipTime.Parse("--from", parsed.GetValue(_from)),
+        To = ClipTime.Parse("--to", parsed.GetValue(_to)),
         MaxFrames = parsed.GetValue(_maxFrames),
         VideoStream = parsed.GetValue(_stream),
     };
@@ -123,26 +124,5 @@ internal sealed class InputOptions
             && int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out var height)
                 ? (width, height)
                 : throw new UsageException($"--size-in {text}: raw frames do not say their size; give it like 1280x720.");
-    }
-
-    private static TimeSpan? ParseTime(string option, string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        var seconds = 0.0;
-        foreach (var part in text.Split(':'))
-        {
-            seconds = double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-                && text.Count(c => c == ':') <= 2
-                ? (seconds * 60) + value
-                : throw new UsageException($"{option} {text}: give seconds, m:ss or h:mm:ss, like 12.5 or 1:02:03.");
-        }
-
-        return seconds < TimeSpan.MaxValue.TotalSeconds / 2
-            ? TimeSpan.FromSeconds(seconds)
-            : throw new UsageException($"{option} {text}: is too late.");
     }
 }

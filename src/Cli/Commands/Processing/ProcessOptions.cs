@@ -14,6 +14,7 @@ internal sealed class ProcessOptions
     private readonly InputOptions _input = new();
     private readonly OutputOptions _output = new();
     private readonly MaskOptions _mask = new();
+    private readonly EditOptions _edits = new();
     private readonly PredictorOptions _predictor = new();
     private readonly Option<string?> _batch = BatchOption.Create();
 
@@ -39,6 +40,7 @@ internal sealed class ProcessOptions
         _input.AddTo(command);
         _output.AddTo(command);
         _mask.AddTo(command);
+        _edits.AddTo(command);
         _predictor.AddTo(command);
         command.AddGroup("Speed", _batch, _jobs);
         command.AddGroup("Progress", _progress);
@@ -58,6 +60,7 @@ internal sealed class ProcessOptions
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
     public IReadOnlyList<PipelineOptions> Tasks(ParseResult parsed, FolderRun? folder)
     {
+        var edits = _edits.Read(parsed);
         List<PipelineOptions> tasks = folder is not null
             ? folder.Options(_output, parsed, Complete)
             :
@@ -74,6 +77,7 @@ internal sealed class ProcessOptions
         PipelineOptions Complete(PipelineOptions options) =>
             _mask.Apply(_output.Apply(BatchOption.Apply(_input.Limit(options, parsed), parsed.GetValue(_batch)), parsed), parsed) with
             {
+                Edits = edits,
                 Normalization = _predictor.Model.ClipNormalization(parsed),
             };
     }

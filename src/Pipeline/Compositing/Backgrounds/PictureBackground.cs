@@ -17,7 +17,7 @@ internal sealed class PictureBackground(FittedPicture picture) : IBackground
     /// <exception cref="InputException">It cannot be read.</exception>
     public static PictureBackground Read(string path, VideoFormat clip)
     {
-        using var pixels = Decode(path);
+        using var pixels = StoredPicture.Read(path);
         var sixteen = pixels.Depth() == MatType.CV_16U;
         var frame = new Frame(pixels.Cols, pixels.Rows, layout: sixteen ? PixelLayout.Rgb48 : PixelLayout.Rgb24);
         using var target = FrameMat.Of(frame);
@@ -42,31 +42,5 @@ internal sealed class PictureBackground(FittedPicture picture) : IBackground
     {
         picture.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    // Without its alpha, a transparent picture would show hidden colors. But OpenCV does not turn a photograph upright when it reads alpha.
-    private static Mat Decode(string path)
-    {
-        try
-        {
-            var file = File.ReadAllBytes(path);
-            var stored = file.Length > 0 ? Cv2.ImDecode(file, ImreadModes.Unchanged) : new Mat();
-            if (stored.Channels() == PixelLayout.Rgba32.Channels && stored.Depth() <= MatType.CV_16U)
-            {
-                return stored;
-            }
-
-            using (stored)
-            {
-                var shown = stored.Empty() ? new Mat() : Cv2.ImDecode(file, ImreadModes.Color | ImreadModes.AnyDepth);
-                return shown.Depth() is MatType.CV_8U or MatType.CV_16U && !shown.Empty()
-                    ? shown
-                    : throw new InputException($"{path}: cannot be read as a picture; it is damaged or something else.");
-            }
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or OpenCVException)
-        {
-            throw new InputException($"{path}: cannot be read ({error.Message}).", error);
-        }
     }
 }

@@ -1,6 +1,8 @@
 using OpenCvSharp;
+using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Matting.Edges;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Matting.Editing;
 
@@ -12,18 +14,29 @@ public sealed class MatteStencil
     private readonly int _width;
     private readonly int _height;
 
-    /// <summary>Copies the values of a picture.</summary>
-    /// <param name="picture">Gray: its value counts. With alpha: that counts. Otherwise its brightness does.</param>
+    /// <summary>Copies the values of a gray picture.</summary>
+    /// <param name="picture">Gray, of eight or sixteen bits; it stays the caller's.</param>
     public MatteStencil(Frame picture)
     {
-        (_width, _height) = (picture.Width, picture.Height);
         using var pixels = FrameMat.Of(picture);
-        using var gray = picture.Layout.HasAlpha ? pixels.Mat.OwnAlpha()
-            : picture.Layout.Channels == 1 ? pixels.Mat.Clone()
-            : pixels.Mat.CvtColor(ColorConversionCodes.RGB2GRAY);
-        using var bytes = new Mat();
-        gray.ConvertTo(bytes, MatType.CV_8UC1, (double)byte.MaxValue / gray.LargestSample());
-        bytes.GetArray(out _values);
+        (_width, _height, _values) = (picture.Width, picture.Height, ToBytes(pixels.Mat));
+    }
+
+    private MatteStencil(Mat gray) => (_width, _height, _values) = (gray.Cols, gray.Rows, ToBytes(gray));
+
+    /// <summary>Reads a picture file.</summary>
+    /// <param name="path">Its name. Where it has transparency, that is what counts, and its brightness otherwise.</param>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static MatteStencil Read(string path)
+    {
+        using var pixels = StoredPicture.Read(path);
+        using var gray = pixels.Channels() switch
+        {
+            1 => pixels.Clone(),
+            3 => pixels.CvtColor(ColorConversionCodes.BGR2GRAY),
+            _ => pixels.OwnAlpha(),
+        };
+        return new MatteStencil(gray);
     }
 
     /// <summary>The values at the size and depth of a matte; the caller disposes them.</summary>
@@ -34,5 +47,13 @@ public sealed class MatteStencil
         var samples = new Mat();
         sized.ConvertTo(samples, matte.Type(), (double)matte.LargestSample() / byte.MaxValue);
         return samples;
+    }
+
+    private static byte[] ToBytes(Mat gray)
+    {
+        using var bytes = new Mat();
+        gray.ConvertTo(bytes, MatType.CV_8UC1, (double)byte.MaxValue / gray.LargestSample());
+        bytes.GetArray(out byte[] values);
+        return values;
     }
 }
