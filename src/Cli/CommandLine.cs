@@ -6,7 +6,6 @@ using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Training;
 using U2Video.Cli.Help;
-using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Models.Registry;
 

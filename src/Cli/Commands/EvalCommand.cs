@@ -4,13 +4,10 @@ using System.Text;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Progress;
 using U2Video.Core.Data;
-using U2Video.Core.Data.Masks;
 using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
-using U2Video.Core.Models.Registry;
-using U2Video.Core.Training.Data;
 
 namespace U2Video.Cli.Commands;
 

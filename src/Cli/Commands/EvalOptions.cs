@@ -1,11 +1,11 @@
 using System.CommandLine;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Help;
+using U2Video.Core.Data.Masks;
+using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
-using U2Video.Core.Training.Data;
-using U2Video.Core.Training.Data.Masks;
 
 namespace U2Video.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Help;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 
 namespace U2Video.Cli.Commands.Bench;
 

@@ -1,9 +1,6 @@
 using System.CommandLine;
-using TorchSharp;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Errors;
 using U2Video.Core.Models;
-using U2Video.Core.Networks;
 using U2Video.Core.Training;
 
 namespace U2Video.Cli.Commands.Models;

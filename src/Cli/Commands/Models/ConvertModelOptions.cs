@@ -2,7 +2,7 @@ using System.CommandLine;
 using TorchSharp;
 using U2Video.Cli.Help;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Networks;
 
 namespace U2Video.Cli.Commands.Models;

@@ -2,13 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using U2Video.Cli.Help;
-using U2Video.Core.Checkpoints;
-using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Core.Models.Registry;
-using U2Video.Core.Networks;
 
 namespace U2Video.Cli.Commands.Models;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using U2Video.Cli.Help;
-using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Models;
 using U2Video.Core.Models.Registry;

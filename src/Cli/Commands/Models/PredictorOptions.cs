@@ -1,7 +1,7 @@
 using System.CommandLine;
-using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Commands.Models;
 

@@ -3,7 +3,6 @@ using System.Globalization;
 using U2Video.Cli.Help;
 using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
-using U2Video.Pipeline;
 using U2Video.Pipeline.Matting.Editing;
 
 namespace U2Video.Cli.Commands.Processing;

@@ -6,7 +6,6 @@ using U2Video.Cli.Help;
 using U2Video.Cli.Progress;
 using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Core.Models.Registry;
 using U2Video.Core.Training;

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using TorchSharp;
 using U2Video.Cli.Help;
+using U2Video.Core.Data;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Training;
-using U2Video.Core.Training.Data;
 
 namespace U2Video.Cli.Commands.Training;
 

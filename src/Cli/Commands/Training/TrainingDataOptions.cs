@@ -5,7 +5,6 @@ using System.Text;
 using TorchSharp;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Help;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Data;
 using U2Video.Core.Data.Masks;
 using U2Video.Core.Data.Splits;
