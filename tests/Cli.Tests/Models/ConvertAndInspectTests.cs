@@ -19,7 +19,7 @@ public sealed class ConvertAndInspectTests : IDisposable
         var toSeed = await RunAsync("models", "convert", Fixtures.Unpack("official_u2netp.pth"), seed, "--wiring", "seed", "--normalize", "none");
         var back = await RunAsync("models", "convert", seed, onnx, "--wiring", "official");
 
-        Assert.Equal((0, "", $"{seed}: u2netp, seed wiring\n"), (toSeed.Code, toSeed.Output, toSeed.Error));
+        Assert.Equal((0, "", $"{seed}: u2netp, kimjy99 wiring\n"), (toSeed.Code, toSeed.Output, toSeed.Error));
         Assert.Equal((0, "", $"{onnx}: u2netp, official wiring\n"), (back.Code, back.Output, back.Error));
 
         var inspected = await RunAsync("models", "inspect", onnx, "--json");
@@ -69,9 +69,9 @@ public sealed class ConvertAndInspectTests : IDisposable
         var converted = await RunAsync("models", "convert", official, path, "--read-wiring", "seed", "--license", "MIT", "--provenance", "a test");
         var after = await RunAsync("models", "inspect", path, "--json");
 
-        Assert.Equal("seed", JsonDocument.Parse(inspected.Output).RootElement.GetProperty("wiring").GetString());
-        Assert.Equal((0, $"{path}: u2netp, seed wiring\n"), (converted.Code, converted.Error));
-        Assert.Equal("seed", JsonDocument.Parse(after.Output).RootElement.GetProperty("wiring").GetString());
+        Assert.Equal("kimjy99", JsonDocument.Parse(inspected.Output).RootElement.GetProperty("wiring").GetString());
+        Assert.Equal((0, $"{path}: u2netp, kimjy99 wiring\n"), (converted.Code, converted.Error));
+        Assert.Equal("kimjy99", JsonDocument.Parse(after.Output).RootElement.GetProperty("wiring").GetString());
         Assert.Equal("MIT", JsonDocument.Parse(after.Output).RootElement.GetProperty("license").GetString());
         Assert.Contains("a test", after.Output, StringComparison.Ordinal);
     }

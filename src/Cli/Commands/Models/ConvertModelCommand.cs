@@ -17,10 +17,10 @@ internal static class ConvertModelCommand
         var output = new Argument<string>("OUT") { Description = "The file to make: *.safetensors, *.pth, *.pt or *.onnx." };
         var wiring = ModelOptions.OneOf(
             "--wiring",
-            "The wiring of OUT: rewires the weights, so that the masks stay the same, for the official code's tools or for the seed's. "
+            "The wiring of OUT: rewires the weights, so that the masks stay the same, for the official code's tools or for kimjy99's. "
                 + "Default: as in IN. If IN's own wiring is misread, use --read-wiring.",
-            "official",
-            "seed");
+            ModelOptions.Wirings,
+            ModelOptions.EarlierWiring);
         var license = new Option<string?>("--license") { Description = "The weights' licence, to stand in OUT.", HelpName = "TEXT" };
         var provenance = new Option<string?>("--provenance")
         {

@@ -10,6 +10,12 @@ namespace U2Video.Cli.Commands.Models;
 /// <summary>What a command line may say of a weights file: which, and what it is if the file is wrong or silent about that.</summary>
 internal sealed class ModelOptions
 {
+    /// <summary>The wirings' names.</summary>
+    public static readonly string[] Wirings = [Core.Networks.Wiring.Official.Name, Core.Networks.Wiring.Kimjy99.Name];
+
+    /// <summary>What the second of them was called before.</summary>
+    public static readonly string[] EarlierWiring = ["seed"];
+
     private readonly Option<string?> _channels = OneOf("--channels", "Overrides the order of the channels that the model takes.", "rgb", "bgr");
 
     private readonly Option<string?> _scale = OneOf(
@@ -39,11 +45,11 @@ internal sealed class ModelOptions
     };
 
     /// <summary>How the weights are wired.</summary>
-    public Option<string?> Wiring { get; } = OneOf("--wiring", "Overrides the wiring that the names in the file speak of.", "official", "seed");
+    public Option<string?> Wiring { get; } = OneOf("--wiring", "Overrides the wiring that the names in the file speak of.", Wirings, EarlierWiring);
 
     /// <summary>The same, for commands whose own <c>--wiring</c> or none at all would be misread.</summary>
     public Option<string?> ReadWiring { get; } = OneOf(
-        "--read-wiring", "How the weights of the file are wired, where its names mislead. Default: as the names say.", "official", "seed");
+        "--read-wiring", "How the weights of the file are wired, where its names mislead. Default: as the names say.", Wirings, EarlierWiring);
 
     /// <summary>What is said about input and output.</summary>
     public IReadOnlyList<Option> Encoding => [_channels, _scale, _mean, _std, _normalize];
@@ -81,10 +87,13 @@ internal sealed class ModelOptions
     public MaskNormalization ClipNormalization(ParseResult parsed) => NormalizeOption.ForClip(parsed.GetValue(_normalize));
 
     /// <summary>An option that has only these values.</summary>
-    public static Option<string?> OneOf(string name, string description, params string[] values)
+    public static Option<string?> OneOf(string name, string description, params string[] values) => OneOf(name, description, values, []);
+
+    /// <summary>An option that has only these values, and takes earlier ones that help does not show.</summary>
+    public static Option<string?> OneOf(string name, string description, string[] values, string[] earlier)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', values) };
-        option.AcceptOnlyFromAmong(values);
+        option.AcceptOnlyFromAmong([.. values, .. earlier]);
         return option;
     }
 

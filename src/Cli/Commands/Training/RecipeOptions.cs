@@ -31,9 +31,9 @@ internal sealed class RecipeOptions
                 Wiring = recipe.Variant.Wiring,
             },
         });
-        Text("--wiring", "official|seed", "The wiring of a fresh network.", (recipe, text) => recipe with
+        Text("--wiring", "official|kimjy99", "The wiring of a fresh network.", (recipe, text) => recipe with
         {
-            Variant = recipe.Variant with { Wiring = OneOf("--wiring", text, ("official", Wiring.Official), ("seed", Wiring.Seed)) },
+            Variant = recipe.Variant with { Wiring = Wirings(text) },
         });
         Text("--init", "default|xavier", "Fresh weights.", (recipe, text) => recipe with
         {
@@ -128,6 +128,18 @@ internal sealed class RecipeOptions
         ["resized", var share] => Augment(recipe, with => with with { Crop = CropMode.Resized, SmallestCrop = Number("--crop resized", share) }),
         _ => throw new UsageException($"--crop {text}: there are whole, fixed and resized[:SHARE]."),
     };
+
+    private static Wiring Wirings(string text)
+    {
+        try
+        {
+            return Wiring.Parse(text);
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"--wiring {text}: there are official, kimjy99.", error);
+        }
+    }
 
     private static LossMixture Losses(string text)
     {
