@@ -40,7 +40,7 @@ internal static class Quality
         {
             using var frame = ToFrame(image);
             using var band = Band(maskPicture);
-            var truth = TrueMask.Of(maskPicture);
+            var truth = GroundTruth.Of(maskPicture);
             using var mask = (await predictor.PredictAsync([frame]))[0];
             foreach (var (way, sum) in ways.Zip(sums))
             {

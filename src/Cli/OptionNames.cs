@@ -18,7 +18,7 @@ internal static partial class OptionNames
     // By type, in alphabetical order.
     private static readonly FrozenDictionary<PropertyName, string> Names = new Dictionary<PropertyName, string>
     {
-        [PropertyName.Of<Augmentation>(nameof(Augmentation.Background))] = "--background",
+        [PropertyName.Of<Augmentation>(nameof(Augmentation.Background))] = "--new-backgrounds",
         [PropertyName.Of<Augmentation>(nameof(Augmentation.Crop))] = "--crop",
         [PropertyName.Of<Augmentation>(nameof(Augmentation.Degradation))] = "--degrade",
         [PropertyName.Of<Augmentation>(nameof(Augmentation.Distractors))] = "--distractors",
@@ -59,7 +59,7 @@ internal static partial class OptionNames
         [PropertyName.Of<TrainingOptions>(nameof(TrainingOptions.Patience))] = "--patience",
         [PropertyName.Of<TrainingOptions>(nameof(TrainingOptions.Recipe))] = "--recipe",
         [PropertyName.Of<TrainingOptions>(nameof(TrainingOptions.Resume))] = "--resume",
-        [PropertyName.Of<TrainingOptions>(nameof(TrainingOptions.StartFrom))] = "--from",
+        [PropertyName.Of<TrainingOptions>(nameof(TrainingOptions.StartFrom))] = "--start",
         [PropertyName.Of<TrainingOptions>(nameof(TrainingOptions.Workers))] = "--workers",
     }.ToFrozenDictionary();
 

@@ -70,7 +70,7 @@ public sealed class TrainCommandTests : IDisposable
         var clip = Path.Combine(_folder, "clip.gif");
         MakeClip(clip);
 
-        // The seed's own network is large; the small one goes the same way in a tenth of the time.
+        // The recipe's own network is large; the small one goes the same way in a tenth of the time.
         var trained = await RunAsync(
             "train", "--data", data, "--recipe", recipe, "--out", _out, "--variant", "lite", "--size", "32", "--epochs", "1",
             "--batch", "4", "--split", "every:5");
@@ -79,7 +79,7 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Equal((0, 0, 0), (trained.Code, measured.Code, used.Code));
         var inspected = await RunAsync("models", "inspect", _out);
-        Assert.Contains($"u2netp, {Wiring.Parse("seed").Name} wiring", inspected.Output, StringComparison.Ordinal);
+        Assert.Contains("u2netp, kimjy99 wiring", inspected.Output, StringComparison.Ordinal);
         Assert.Contains("bgr, divided by 255", inspected.Output, StringComparison.Ordinal);
     }
 

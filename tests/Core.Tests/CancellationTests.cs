@@ -142,10 +142,12 @@ public sealed class CancellationTests : IDisposable
         var pair = WritePair();
         var pictures = await ModelEvaluation.RunAsync(predictor, [pair], progress: null, TestContext.Current.CancellationToken);
 
-        await AssertEndsAsync(cancellation => ModelEvaluation.RunAsync(predictor, [.. Enumerable.Repeat(pair, 100_000)], progress: null, cancellation));
+        await AssertEndsAsync(cancellation =>
+            ModelEvaluation.RunAsync(predictor, [.. Enumerable.Repeat(pair, 100_000)], progress: null, cancellation));
 
         var report = new EvaluationReport("m", 64, [new("d", [.. Enumerable.Repeat(pictures[0], WorstCases.LargestCount)])]);
-        await AssertEndsAsync(cancellation => WorstCases.DrawAsync(predictor, report, WorstCases.LargestCount, cancellation), milliseconds: 50);
+        await AssertEndsAsync(cancellation =>
+            WorstCases.DrawAsync(predictor, report, WorstCases.LargestCount, cancellation), milliseconds: 50);
     }
 
     [Fact]
@@ -154,7 +156,8 @@ public sealed class CancellationTests : IDisposable
         WritePair();
         var data = DataFolder.Open(_folder);
 
-        await AssertEndsAsync(cancellation => Task.Run(() => DataCheck.Run([.. Enumerable.Repeat(data, 100_000)], new(), null, cancellation), cancellation));
+        await AssertEndsAsync(cancellation =>
+            Task.Run(() => DataCheck.Run([.. Enumerable.Repeat(data, 100_000)], new(), null, cancellation), cancellation));
     }
 
     private static async Task AssertEndsAsync(Func<CancellationToken, Task> start, int milliseconds = 500)

@@ -2,11 +2,11 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints;
 
-/// <summary>Opens a weights file, and words what can go wrong with that.</summary>
+/// <summary>Opens a weights file and turns what can go wrong into errors for the user.</summary>
 internal static class CheckpointFile
 {
-    /// <summary>Opens an ordinary file and gives its stream to <paramref name="use"/>; closes it behind that.</summary>
-    /// <exception cref="ModelException">It is missing, empty, something else than a file, or cannot be read.</exception>
+    /// <summary>Opens an ordinary file and gives its stream to <paramref name="use"/>; closes it afterwards.</summary>
+    /// <exception cref="ModelException">It is missing, empty, not an ordinary file, or cannot be read.</exception>
     public static T Open<T>(string path, Func<Stream, T> use)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -19,8 +19,9 @@ internal static class CheckpointFile
         {
             using var stream = File.OpenRead(path);
 
-            // Formats keep their tables at the end, or refer to places: a pipe cannot go there.
-            return !stream.CanSeek ? throw new ModelException($"{path}: is a pipe or a device; save the weights as an ordinary file and give that.")
+            // The formats keep tables at the end of the file or refer to offsets, and a pipe cannot seek.
+            return !stream.CanSeek
+                ? throw new ModelException($"{path}: is a pipe or a device; save the weights as an ordinary file and give that.")
                 : stream.Length == 0 ? throw new ModelException($"{path}: is an empty file. Fetch or make it again.")
                 : use(stream);
         }

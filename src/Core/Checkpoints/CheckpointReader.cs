@@ -6,13 +6,13 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints;
 
-/// <summary>Reads a weights file of any format that we know, by what stands in it and not by its extension.</summary>
+/// <summary>Reads a weights file of any known format. The content decides which format it is, not the extension.</summary>
 public static class CheckpointReader
 {
     private const int HeadBytes = 512;
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="ModelException">The file is missing, damaged, refused, or of no format that we know.</exception>
+    /// <exception cref="ModelException">The file is missing, damaged, refused, or of an unknown format.</exception>
     public static Checkpoint Read(string path) => CheckpointFile.Open(path, stream => Read(stream, path));
 
     /// <summary>Reads a seekable stream from its start; <paramref name="source"/> names it in messages.</summary>
@@ -28,6 +28,6 @@ public static class CheckpointReader
             : OnnxReader.Matches(head) ? OnnxReader.Read(stream, source)
             : throw (PyTorchTar.Matches(head)
                 ? PyTorchTar.Refusal(source)
-                : new ModelException($"{source}: is no PyTorch (.pth, .pt), safetensors or ONNX checkpoint."));
+                : new ModelException($"{source}: is not a PyTorch (.pth, .pt), safetensors or ONNX checkpoint."));
     }
 }

@@ -8,16 +8,18 @@ using U2Video.Core.Networks;
 
 namespace U2Video.Core.Checkpoints;
 
-/// <summary>Writes weights files; the format is chosen by the extension.</summary>
+/// <summary>Writes weights files; the extension chooses the format.</summary>
 internal static class CheckpointWriter
 {
-    /// <summary>Writes a file, which appears complete or not at all.</summary>
+    /// <summary>Writes a file that appears complete or not at all.</summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="stateDict">The network's parameters by the official names; not folded.</param>
     /// <param name="variant">The network's widths and wiring: its code gives the names in the file.</param>
     /// <param name="metadata">The descriptive entries.</param>
     /// <param name="precision"><c>Float32</c>, or <c>Float16</c> for half the size.</param>
-    /// <exception cref="UsageException">The extension is none of a format that we write, or the format has no such precision.</exception>
+    /// <exception cref="UsageException">
+    /// The extension belongs to no format that can be written, or the format does not have this precision.
+    /// </exception>
     /// <exception cref="U2VideoException">The file cannot be written.</exception>
     public static void Write(
         string path,
@@ -42,7 +44,7 @@ internal static class CheckpointWriter
         }
     }
 
-    /// <summary>Whether such a file can be written at all, before there is a model.</summary>
+    /// <summary>Checks whether such a file can be written, before there is a model.</summary>
     /// <exception cref="UsageException">As for <see cref="Write"/>.</exception>
     public static void Check(string path, torch.ScalarType precision)
     {
@@ -57,9 +59,9 @@ internal static class CheckpointWriter
             case ".onnx" when precision == torch.ScalarType.Float32:
                 break;
             case ".onnx":
-                throw new UsageException($"{path}: ONNX is written in full precision only; use fp32, or .safetensors for halves.");
+                throw new UsageException($"{path}: ONNX is written only in full precision; use fp32, or .safetensors for half precision.");
             default:
-                throw new UsageException($"{path}: no format is known by this extension; use .safetensors, .pth, .pt or .onnx.");
+                throw new UsageException($"{path}: the extension belongs to no known format; use .safetensors, .pth, .pt or .onnx.");
         }
     }
 }

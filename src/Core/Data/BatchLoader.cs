@@ -7,56 +7,56 @@ using U2Video.Core.Data.Masks;
 namespace U2Video.Core.Data;
 
 /// <summary>
-/// Reads and augments batches on worker threads, a few ahead of the network. What chance does to a picture depends on the
-/// seed, the epoch and the picture alone, so that runs repeat, whatever the number of threads.
+/// Reads and augments batches on worker threads, a few ahead of the network. The random changes of a picture depend only on the
+/// seed, the epoch and the picture, so that runs are repeatable with any number of threads.
 /// </summary>
-/// <param name="pairs">What to read.</param>
-/// <param name="augmentation">What chance does to each pair.</param>
+/// <param name="pairs">The pairs to read.</param>
+/// <param name="augmentation">The random changes of each pair.</param>
 /// <param name="size">The side of the square pictures, in pixels.</param>
 /// <param name="batchSize">Pairs in a batch.</param>
 /// <param name="workers">Threads that read, at least 1; each makes whole batches.</param>
 /// <param name="views">
-/// 1; or 2 for a second view of each pair: the next frame where the pair is one of a clip, and otherwise the same picture moved a little.
+/// 1; or 2 for a second view of each pair: the next frame if the pair belongs to a clip, otherwise the same picture moved a little.
 /// </param>
 internal sealed class BatchLoader(
     IReadOnlyList<TrainingPair> pairs, Augmentation augmentation, int size, int batchSize, int workers, int views = 1)
 {
-    // So many lie ready while every worker makes another one.
+    // The number of finished batches that wait while every worker makes another one.
     private const int BatchesReady = 2;
 
     private readonly Stopwatch _waiting = new();
     private readonly ClipOrder _clips = new(views > 1 ? pairs : []);
 
-    /// <summary>As many workers as there are processors, up to four: more than that no network has been seen to need.</summary>
+    /// <summary>As many workers as processors, up to four; more have not been needed so far.</summary>
     public static int UsualWorkers => Math.Min(Environment.ProcessorCount, 4);
 
     /// <summary>Batches in an epoch.</summary>
     public int Batches => pairs.Count / batchSize;
 
-    /// <summary>How long the consumer has waited for batches, all epochs together. It may be read while an epoch goes on.</summary>
+    /// <summary>How long the consumer has waited for batches, over all epochs. It may be read during an epoch.</summary>
     public TimeSpan Waited => _waiting.Elapsed;
 
     /// <summary>
-    /// The batches of one epoch, each pair once; an incomplete last batch is left out. One epoch at a time. The consumer owns what it
-    /// is given, and may stop at any batch: by then nothing is left running.
+    /// The batches of one epoch, with each pair once; an incomplete last batch is left out. Only one epoch may run at a time. The consumer
+    /// owns the batches, and may stop at any batch; then nothing is left running.
     /// </summary>
     /// <param name="seed">The seed of the run.</param>
-    /// <param name="epoch">Another epoch has another order and other chances.</param>
-    /// <param name="firstBatch">The batches before this one are neither given nor read, 0 is the beginning.</param>
+    /// <param name="epoch">The epoch's number; each epoch has its own order and random changes.</param>
+    /// <param name="firstBatch">The first batch to read; the batches before it are skipped. 0 is the beginning.</param>
     /// <param name="cancellation">Ends the epoch between two pictures.</param>
     /// <exception cref="Errors.InputException">A pair cannot be read; the batches before it have been given.</exception>
     public IEnumerable<TrainingBatch> Epoch(int seed, int epoch, int firstBatch, CancellationToken cancellation)
     {
         var order = Enumerable.Range(0, pairs.Count).ToArray();
-        Chance.For(seed, epoch, -1).Shuffle(order);
+        SeededRandom.For(seed, epoch, -1).Shuffle(order);
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var scheduler = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, workers).ConcurrentScheduler;
         var ahead = new Queue<Task<TrainingBatch>>();
         var next = firstBatch;
 
-        // OpenCV would divide each small operation among threads of its own: with several workers that costs a fifth of the time
-        // in waiting for one another, and takes processors from the network.
+        // OpenCV would divide each small operation among its own threads: with several workers that costs a fifth of the time
+        // by waiting, and takes processors from the network.
         var openCvThreads = Cv2.GetNumThreads();
         Cv2.SetNumThreads(1);
         try
@@ -110,7 +110,7 @@ internal sealed class BatchLoader(
             }
             else
             {
-                // Looked at, so that nobody reports it as overlooked: the consumer has gone, or has an earlier failure.
+                // Observe the exception, so that it is not reported as unobserved: the consumer has stopped, or has an earlier failure.
                 _ = batch.Exception;
             }
         }
@@ -156,11 +156,11 @@ internal sealed class BatchLoader(
 
     private List<(Mat Image, Mat Mask)> Views(int index, int seed, int epoch)
     {
-        var examples = new List<(Mat Image, Mat Mask)> { Example(pairs[index], Chance.For(seed, epoch, index)) };
+        var examples = new List<(Mat Image, Mat Mask)> { Example(pairs[index], SeededRandom.For(seed, epoch, index)) };
         if (views > 1)
         {
-            // The same chances again, so that the next frame is cropped, mirrored and coloured as this one.
-            var random = Chance.For(seed, epoch, index);
+            // The same random numbers again, so that the next frame is cropped, mirrored and colored like this one.
+            var random = SeededRandom.For(seed, epoch, index);
             try
             {
                 examples.Add(_clips.After(pairs[index]) is { } next

@@ -1,7 +1,7 @@
 namespace U2Video.Core.Data;
 
 /// <summary>
-/// Which picture follows which, where a data set has clips: folders of frames below <c>images/</c>. A frame follows another of its
+/// The order of pictures in data sets with clips, which are folders of frames below <c>images/</c>. A frame follows another one in its
 /// folder if its number is the next one.
 /// </summary>
 internal sealed class ClipOrder
@@ -24,7 +24,7 @@ internal sealed class ClipOrder
         }
     }
 
-    /// <summary>The frame after this one; null for stills, last frames, and where one is missing.</summary>
+    /// <summary>The frame after this one; null for stills, for last frames, and if the next frame is missing.</summary>
     public TrainingPair? After(TrainingPair frame) => _next.GetValueOrDefault(frame);
 
     private static long? Number(TrainingPair frame)

@@ -4,17 +4,17 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Data;
 
 /// <summary>
-/// Reads every pair once, before hours are spent on a data set that fails in the middle or whose masks mean something else.
+/// Reads every pair once before a training, so that damaged files and misread masks are found before hours of work and not after.
 /// </summary>
 public static class DataCheck
 {
     /// <summary>Decodes both files of every pair, as training does, and looks at the masks.</summary>
     /// <param name="folders">The data sets.</param>
-    /// <param name="options">How.</param>
-    /// <param name="progress">Told now and then how many pairs have been looked at, from several threads; may be null.</param>
+    /// <param name="options">What the masks mean and which pairs are allowed.</param>
+    /// <param name="progress">Gets the number of checked pairs now and then, from several threads; may be null.</param>
     /// <param name="cancellation">Ends the check between two pairs.</param>
     /// <returns>The data sets with what their masks mean, and the pairs that cannot be used.</returns>
-    /// <exception cref="InputException">What the masks of a data set mean is not clear, and the options do not say it.</exception>
+    /// <exception cref="InputException">It is not clear what the masks of a data set mean, and the options do not tell.</exception>
     public static CheckedData Run(
         IReadOnlyList<DataFolder> folders, DataCheckOptions options, Action<int>? progress, CancellationToken cancellation) =>
         Run(folders, options, Environment.ProcessorCount, progress, cancellation);
@@ -78,7 +78,8 @@ public static class DataCheck
         : allowEmpty || look.Sight!.ShowsSubject(pair.Values) ? null
         : new BadPair(
             pair.Name,
-            $"{pair.MaskPath}: shows no subject; {look.Sight.WhyNoSubject(pair.Values)}. {DataCheckOptions.Named.AllowEmpty} takes such masks.",
+            $"{pair.MaskPath}: shows no subject; {look.Sight.WhyNoSubject(pair.Values)}. "
+            + $"{DataCheckOptions.Named.AllowEmpty} takes such masks.",
             pair);
 
     private sealed record Look(MaskSight? Sight, string? Fault);

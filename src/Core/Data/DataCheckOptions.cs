@@ -3,18 +3,18 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Data;
 
-/// <summary>How <see cref="DataCheck"/> looks at data sets.</summary>
+/// <summary>How <see cref="DataCheck"/> checks data sets.</summary>
 public sealed record DataCheckOptions
 {
-    /// <summary>What the values of masks mean; by default that is decided for each data set by looking at all of its masks.</summary>
+    /// <summary>What the values of masks mean; by default, all masks of a data set together decide it.</summary>
     public MaskValues MaskValues { get; init; } = new MaskValues.Auto();
 
-    /// <summary>Whether masks without a subject are wanted: pictures of scenes with nobody in them.</summary>
+    /// <summary>Whether masks without a subject are allowed, for pictures of scenes without people.</summary>
     public bool AllowEmpty { get; init; }
 
     /// <summary>
-    /// Whether masks alone are read, and only to decide what they mean: no pair is bad then but those without a partner, and a mask that
-    /// cannot be read is passed over.
+    /// Whether only masks are read, in order to decide what they mean: then only files without a partner are bad, and a mask that
+    /// cannot be read is skipped.
     /// </summary>
     public bool MasksOnly { get; init; }
 

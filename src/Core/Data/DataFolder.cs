@@ -5,10 +5,10 @@ namespace U2Video.Core.Data;
 
 /// <summary>
 /// A data set on disk. These layouts are known: <c>images/</c> and <c>masks/</c>, <c>img/</c> and <c>mask/</c>, <c>CelebA-img/</c> and
-/// <c>CelebA-mask/</c>, each paired by file name without extension; and <c>clip_img/</c> and <c>matting/</c> with folders nested
-/// alike, where the alpha channel is the mask.
+/// <c>CelebA-mask/</c>, each paired by file name without extension; and <c>clip_img/</c> and <c>matting/</c> with the same nested
+/// folders, where the alpha channel is the mask.
 /// </summary>
-/// <remarks>Never changes, so several threads may use it at once.</remarks>
+/// <remarks>It is immutable, so several threads may use it at once.</remarks>
 public sealed class DataFolder
 {
     private DataFolder(string path, DataLayout layout)
@@ -39,7 +39,8 @@ public sealed class DataFolder
                 case var (several, others):
                     var twice = several.Count > 1 ? several : others;
                     bad.Add(new BadPair(
-                        name, $"{twice[1]}: has the same name as {System.IO.Path.GetFileName(twice[0])}, so it is not clear which is meant."));
+                        name,
+                        $"{twice[1]}: has the same name as {System.IO.Path.GetFileName(twice[0])}, so it is not clear which is meant."));
                     break;
             }
         }
@@ -59,24 +60,24 @@ public sealed class DataFolder
     /// <summary>The layout in words.</summary>
     public string Layout { get; }
 
-    /// <summary>Pictures with a mask, neither read so far, in the ordinal order of their names.</summary>
+    /// <summary>Pictures with a mask, not yet read, in the ordinal order of their names.</summary>
     public IReadOnlyList<TrainingPair> Pairs { get; }
 
     /// <summary>Files without a partner or with more than one, in the ordinal order of their names.</summary>
     public IReadOnlyList<BadPair> Bad { get; }
 
     /// <summary>
-    /// The names of pairs and bad pairs together, in ordinal order: what splits are made of, so that mending a file moves no other.
+    /// The names of pairs and bad pairs in ordinal order. Splits are made of these, so that repairing a file does not move other pairs.
     /// </summary>
     internal IReadOnlyList<string> Names { get; }
 
-    /// <summary>Whether the layout says that alpha channels are the masks.</summary>
+    /// <summary>Whether the masks are alpha channels in this layout.</summary>
     internal bool MasksAreAlpha { get; }
 
-    /// <summary>The same data set, of whose masks it is known what their values mean.</summary>
+    /// <summary>The same data set with the meaning of its masks' values.</summary>
     internal DataFolder Meaning(MaskValues meaning) => new(this, meaning);
 
-    /// <summary>Whether a folder has pictures in <c>images/</c> and no masks: then a teacher can make them.</summary>
+    /// <summary>Whether a folder has pictures in <c>images/</c> and no masks: such masks can be made by a teacher.</summary>
     public static bool IsUnlabelled(string folder) => DataLayout.IsUnlabelled(folder);
 
     /// <summary>The pictures of a data set, with masks or without, in the ordinal order of their names.</summary>
@@ -85,9 +86,9 @@ public sealed class DataFolder
         ? [.. DataLayout.FindUnlabelled(folder).Select(picture => picture.Path)]
         : [.. Open(folder).Pairs.Select(pair => pair.ImagePath)];
 
-    /// <summary>Recognises a data set's layout and lists its files.</summary>
+    /// <summary>Recognizes a data set's layout and lists its files.</summary>
     /// <exception cref="InputException">The folder is missing, cannot be listed, has no known layout, or holds no pictures.</exception>
-    public static DataFolder Open(string folder) => new(folder, DataLayout.Recognise(folder));
+    public static DataFolder Open(string folder) => new(folder, DataLayout.Recognize(folder));
 
     /// <summary>Opens several data sets.</summary>
     /// <exception cref="InputException">As for <see cref="Open"/>; or a folder is given twice.</exception>

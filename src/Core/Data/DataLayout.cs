@@ -2,11 +2,11 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Data;
 
-/// <summary>A way in which data sets lay out their files.</summary>
+/// <summary>A layout of a data set's files.</summary>
 /// <param name="Images">The subfolder of the pictures.</param>
 /// <param name="Masks">The subfolder of the masks.</param>
 /// <param name="MaskIsAlpha">True if a mask is the alpha channel of a cut-out.</param>
-/// <param name="ImagePrefix">What the names of folders below <paramref name="Images"/> may start with, and nothing else has.</param>
+/// <param name="ImagePrefix">An optional prefix of the names of folders below <paramref name="Images"/>.</param>
 /// <param name="MaskPrefix">The same below <paramref name="Masks"/>. Null: files lie in the subfolder itself.</param>
 internal sealed record DataLayout(
     string Images, string Masks, bool MaskIsAlpha = false, string? ImagePrefix = null, string? MaskPrefix = null)
@@ -27,7 +27,7 @@ internal sealed record DataLayout(
 
     /// <summary>Finds the layout that a folder has.</summary>
     /// <exception cref="InputException">It is missing, or has none of the layouts, or several.</exception>
-    public static DataLayout Recognise(string folder)
+    public static DataLayout Recognize(string folder)
     {
         if (!Directory.Exists(folder))
         {
@@ -38,13 +38,13 @@ internal sealed record DataLayout(
         return fitting switch
         {
             [var one] => one,
-            [] => throw new InputException($"{folder}: is no data set; it needs {string.Join(", or ", Known)}."),
+            [] => throw new InputException($"{folder}: is not a data set; it needs {string.Join(", or ", Known)}."),
             _ => throw new InputException(
                 $"{folder}: is ambiguous, having {string.Join(", and ", fitting)}; give each data set a folder of its own."),
         };
     }
 
-    /// <summary>Whether a folder has pictures and no masks, for a teacher to make.</summary>
+    /// <summary>Whether a folder has pictures and no masks, so that a teacher can make them.</summary>
     public static bool IsUnlabelled(string folder) =>
         Directory.Exists(Path.Combine(folder, UnlabelledImages)) && !Known.Any(layout => layout.Fits(folder));
 
@@ -58,10 +58,10 @@ internal sealed record DataLayout(
             : throw new InputException($"{folder}: {UnlabelledImages}/ holds no pictures ({KnownExtensions}).");
     }
 
-    /// <summary>All pictures, by the name that picture and mask have in common.</summary>
+    /// <summary>All pictures, by the name that picture and mask share.</summary>
     public ILookup<string, string> FindImages(string folder) => Find(Path.Combine(folder, Images), ImagePrefix);
 
-    /// <summary>All masks, by the name that picture and mask have in common.</summary>
+    /// <summary>All masks, by the name that picture and mask share.</summary>
     public ILookup<string, string> FindMasks(string folder) => Find(Path.Combine(folder, Masks), MaskPrefix);
 
     /// <summary>The two subfolders.</summary>
@@ -69,7 +69,7 @@ internal sealed record DataLayout(
 
     private bool Fits(string folder) => Directory.Exists(Path.Combine(folder, Images)) && Directory.Exists(Path.Combine(folder, Masks));
 
-    // Hidden files are left out by default: archives packed on a Mac bring a "._NAME.jpg" that is no picture.
+    // Hidden files are skipped by default: archives from a Mac contain a "._NAME.jpg" for each file, which is not a picture.
     private static ILookup<string, string> Find(string folder, string? prefix)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = prefix is not null, IgnoreInaccessible = false };

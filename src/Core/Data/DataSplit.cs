@@ -3,7 +3,7 @@ using U2Video.Core.Data.Splits;
 namespace U2Video.Core.Data;
 
 /// <summary>
-/// Which pairs are trained on, which ones choose the best checkpoint, and which ones only measure it. None is in two lists.
+/// Which pairs are for training, for choosing the best checkpoint, and for measuring it. No pair is in two lists.
 /// </summary>
 /// <param name="Training">Pairs to train on.</param>
 /// <param name="Validation">Pairs to measure on after each epoch.</param>
@@ -15,7 +15,7 @@ public sealed record DataSplit(
     /// <param name="folders">The data sets.</param>
     /// <param name="rule">How they are split.</param>
     /// <param name="without">
-    /// Bad pairs to leave out. They take part in the split all the same, so that no other pair changes sides once they are mended.
+    /// Bad pairs to leave out. They still take part in the split, so that repairing them does not move other pairs.
     /// </param>
     /// <exception cref="Errors.InputException">The rule does not fit the data.</exception>
     public static DataSplit Make(IReadOnlyList<DataFolder> folders, SplitRule rule, IReadOnlyCollection<BadPair> without)

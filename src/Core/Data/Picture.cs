@@ -9,14 +9,14 @@ namespace U2Video.Core.Data;
 internal static class Picture
 {
     /// <summary>
-    /// Reads both files of a pair, at one size. A photograph may say that it is to be turned before it is shown (EXIF). Most tools that
-    /// make masks turn it and some do not, so it is turned if the mask fits it then, and otherwise taken as it is stored.
+    /// Reads both files of a pair, at one size. A photograph may have to be turned before it is shown (EXIF orientation). Most tools that
+    /// make masks turn it but some do not, so it is turned if the mask fits then, and otherwise read as it is stored.
     /// </summary>
     /// <returns>
-    /// The picture, RGB bytes; and the mask, bytes of the same size, 0 background to 255 subject, with a second channel where pixels are
+    /// The picture, RGB bytes; and the mask, bytes of the same size, 0 background to 255 subject, with a second channel if pixels are
     /// to be ignored (<see cref="MaskPlanes"/>).
     /// </returns>
-    /// <exception cref="InputException">A file cannot be read, or the sizes differ either way.</exception>
+    /// <exception cref="InputException">A file cannot be read, or the sizes differ in both orientations.</exception>
     public static (Mat Image, Mat Mask) ReadPair(TrainingPair pair)
     {
         var (image, raw) = ReadRaw(pair);
@@ -26,7 +26,7 @@ internal static class Picture
         }
     }
 
-    /// <summary>The same, with the mask's values as the file has them.</summary>
+    /// <summary>The same, with the mask's values as they are in the file.</summary>
     /// <exception cref="InputException">As for <see cref="ReadPair"/>.</exception>
     public static (Mat Image, RawMask Mask) ReadRaw(TrainingPair pair)
     {
@@ -51,7 +51,7 @@ internal static class Picture
             + $"but its mask {pair.MaskPath} has {sizes.Mask.Width}×{sizes.Mask.Height}.");
     }
 
-    /// <summary>Reads a picture, turned as it says.</summary>
+    /// <summary>Reads a picture, turned by its EXIF orientation.</summary>
     /// <returns>RGB bytes.</returns>
     /// <exception cref="InputException">It cannot be read.</exception>
     public static Mat ReadImage(string path)
@@ -61,7 +61,7 @@ internal static class Picture
         return image;
     }
 
-    /// <summary>Reads a pair's mask alone, its values as the file has them, turned as it says.</summary>
+    /// <summary>Reads only a pair's mask, with its values as they are in the file, turned by its EXIF orientation.</summary>
     /// <exception cref="InputException">It cannot be read.</exception>
     public static RawMask ReadRawMask(TrainingPair pair) => DecodeMask(pair, PictureFile.Read(pair.MaskPath), default);
 

@@ -4,12 +4,12 @@ namespace U2Video.Core.Data;
 internal static class PixelWeights
 {
     /// <summary>
-    /// Weights of 0 where a pixel is ignored, and otherwise such that their mean is 1: a mean of weighted losses is that of the pixels
-    /// that count.
+    /// Weights of 0 for ignored pixels, and otherwise equal weights with a mean of 1 over all pixels: then the mean of the weighted losses
+    /// is the mean over the pixels that count.
     /// </summary>
-    /// <param name="ignored">For each picture bytes, 255 where it is ignored; null where none is.</param>
+    /// <param name="ignored">Bytes for each picture, 255 at ignored pixels; null if none is ignored.</param>
     /// <param name="pixels">Pixels in each picture.</param>
-    /// <returns>Picture by picture; null where all pixels count. All 0 where none does.</returns>
+    /// <returns>The weights, picture by picture; null if all pixels count; all 0 if no pixel counts.</returns>
     public static float[]? Of(IReadOnlyList<byte[]?> ignored, int pixels)
     {
         if (ignored.All(picture => picture is null))

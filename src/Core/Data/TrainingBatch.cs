@@ -2,13 +2,13 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Data;
 
-/// <summary>A batch as bytes: a quarter of the memory that floats would take while it waits.</summary>
+/// <summary>A batch as bytes, because a waiting batch of floats would take four times the memory.</summary>
 /// <param name="Images">B×H×W×3, RGB bytes.</param>
 /// <param name="Masks">B×1×H×W, bytes, 255 is subject.</param>
-/// <param name="Names">The names of the pairs whose turn it is, for messages.</param>
+/// <param name="Names">The names of the pairs in the batch, for messages.</param>
 internal sealed record TrainingBatch(Tensor Images, Tensor Masks, IReadOnlyList<string> Names) : IDisposable
 {
-    /// <summary>How much each pixel counts in the loss, B×1×H×W, in the mean 1; null where all count alike.</summary>
+    /// <summary>How much each pixel counts in the loss, B×1×H×W, with a mean of 1; null if all count alike.</summary>
     public Tensor? Weights { get; init; }
 
     public void Dispose()

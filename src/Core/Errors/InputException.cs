@@ -1,6 +1,6 @@
 namespace U2Video.Core.Errors;
 
-/// <summary>What the user gave to read (a clip, a picture, a folder) is missing, unreadable or not of the right kind.</summary>
+/// <summary>An input (a clip, a picture, a folder) is missing, unreadable or not of the right kind.</summary>
 public sealed class InputException : U2VideoException
 {
     /// <inheritdoc cref="U2VideoException(string)"/>

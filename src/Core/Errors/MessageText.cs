@@ -21,7 +21,9 @@ public sealed class MessageText
     /// <summary>Adds text as it is.</summary>
     public void AppendLiteral(string value) => _parts.Add(value);
 
-    /// <summary>Adds a value. A <see cref="PropertyName"/> stays one until the message is read, and so do those of another message.</summary>
+    /// <summary>
+    /// Adds a value. A <see cref="PropertyName"/> is kept as it is until the message is read, also one within another message.
+    /// </summary>
     public void AppendFormatted<T>(T value) => AppendFormatted(value, null);
 
     /// <summary>Adds a value in a format of its type.</summary>

@@ -1,5 +1,5 @@
 namespace U2Video.Core.Errors;
 
-/// <summary>Whoever read an output through a pipe has closed it: there is nobody left to work for.</summary>
-/// <param name="inner">What the stream said.</param>
+/// <summary>The process that read an output through a pipe has closed it, so there is no reader any more.</summary>
+/// <param name="inner">The stream's error.</param>
 public sealed class OutputClosedException(Exception inner) : U2VideoException("the reader of the output closed it.", inner);

@@ -25,7 +25,7 @@ public class U2VideoException : Exception
         Text = message;
     }
 
-    /// <summary>The message with the properties that it names; null where it names none.</summary>
+    /// <summary>The message with the properties that it names; null if it names none.</summary>
     public MessageText? Text { get; }
 
     /// <summary>The message in the words of a program.</summary>

@@ -13,7 +13,7 @@ internal static class UntrustedText
     }
 
     /// <summary>
-    /// Text without what is not to be seen: control characters move the cursor, and others turn the writing's direction or hide.
+    /// Text without invisible characters: control characters move the cursor, and others change the writing direction or hide text.
     /// </summary>
     public static string OneLine(string text) => string.Concat(text.Select(Printable));
 

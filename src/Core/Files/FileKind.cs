@@ -1,6 +1,6 @@
 namespace U2Video.Core.Files;
 
-/// <summary>What can lie under a name, as Linux numbers it in a file's mode.</summary>
+/// <summary>What a path can refer to, with the numbers that Linux uses in a file's mode.</summary>
 internal enum FileKind
 {
     /// <summary>Something else.</summary>

@@ -7,22 +7,24 @@ using System.Text;
 namespace U2Video.Core.Files;
 
 /// <summary>
-/// Marks the names of temporary files with the process that writes them, so that a later one can tell which were left by a process
+/// Marks the names of temporary files with the process that writes them, so that a later process can tell which files were left by one
 /// that was killed.
 /// </summary>
 internal static class FileOwner
 {
-    // Processes have numbers of their own on each machine and in each container, and folders may be shared between those.
-    private static readonly string Place = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName + ProcessNamespace())))[..6];
+    // Each machine and each container numbers its own processes, and they may share folders.
+    private static readonly string Place = Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(Environment.MachineName + ProcessNamespace())))[..6];
 
-    // Clocks of file systems lag behind.
+    // File systems' clocks lag behind.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(10);
 
     /// <summary>A pattern of the marks, with the groups <c>process</c> and <c>place</c>.</summary>
     public const string Pattern = "(?<process>[0-9]+)-(?<place>[0-9a-f]{6})-[0-9a-f]{8}";
 
     /// <summary>A new mark of this process, different at each call.</summary>
-    public static string NewMark() => string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Place}-{Guid.NewGuid().ToString("N")[..8]}");
+    public static string NewMark() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{Place}-{Guid.NewGuid().ToString("N")[..8]}");
 
     /// <summary>Whether the process of a mark is known to have ended.</summary>
     /// <param name="process">Its number in the mark.</param>
@@ -37,7 +39,7 @@ internal static class FileOwner
 
         try
         {
-            // A number is given anew in time: a process that began after the last byte has not written it.
+            // Process numbers are reused: a process that began after the last byte was written did not write the file.
             using var owner = Process.GetProcessById(number);
             return owner.StartTime.ToUniversalTime() > lastWritten + Tolerance;
         }

@@ -2,12 +2,12 @@ using System.Runtime.InteropServices;
 
 namespace U2Video.Core.Files;
 
-/// <summary>What the system says of a name without opening it.</summary>
-/// <param name="Kind">What lies there.</param>
-/// <param name="Owner">The number of the user whose it is.</param>
+/// <summary>What the system tells about a path without opening it.</summary>
+/// <param name="Kind">What is there.</param>
+/// <param name="Owner">The number of the user who owns it.</param>
 internal readonly partial record struct FileStatus(FileKind Kind, uint Owner)
 {
-    // From statx(2): paths are relative to the working folder. Owner and mode stand at these places; the type is a part of the mode.
+    // From statx(2): paths are relative to the working folder. Owner and mode are at these offsets; the type is a part of the mode.
     private const int WorkingFolder = -100;
     private const int NoFollow = 0x100;
     private const uint TypeAndOwner = 0x1 | 0x8;
@@ -16,13 +16,13 @@ internal readonly partial record struct FileStatus(FileKind Kind, uint Owner)
     private const int ModeOffset = 28;
     private const int TypeMask = 0xF000;
 
-    /// <summary>The user that this process works for.</summary>
+    /// <summary>The user that this process runs as.</summary>
     public static uint Self => GetEffectiveUser();
 
     /// <summary>Asks the system.</summary>
     /// <param name="path">The name.</param>
-    /// <param name="follow">Whether a link stands for what it leads to.</param>
-    /// <returns>Null where nothing lies there, or the system cannot say.</returns>
+    /// <param name="follow">Whether to follow a symbolic link.</param>
+    /// <returns>Null if nothing is there, or the system cannot tell.</returns>
     public static FileStatus? Of(string path, bool follow = true)
     {
         if (!OperatingSystem.IsLinux())

@@ -5,16 +5,16 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Files;
 
-/// <summary>Names of what this process was given open: <c>/dev/stdout</c>, <c>/dev/fd/3</c>.</summary>
+/// <summary>Paths of descriptors that this process has inherited: <c>/dev/stdout</c>, <c>/dev/fd/3</c>.</summary>
 internal static partial class OpenDescriptor
 {
     private const int Output = 1;
     private const int Error = 2;
 
-    // O_CLOEXEC of open(2): what was opened so is this process's own, because it is closed where a program is started.
+    // O_CLOEXEC of open(2): a descriptor with this flag is this process's own, because it is closed when a program is started.
     private const long ClosedOnStart = 0x80000;
 
-    /// <summary>The number behind a name; null where it is none of these names.</summary>
+    /// <summary>The number of a path's descriptor; null if the path is not one of these.</summary>
     public static int? Of(string path) => path switch
     {
         "/dev/stdout" => Output,
@@ -24,7 +24,7 @@ internal static partial class OpenDescriptor
         _ => null,
     };
 
-    /// <summary>Whether a number stands for something that can be written to and that this process was given.</summary>
+    /// <summary>Whether a descriptor can be written to and was inherited by this process.</summary>
     public static bool IsOpenForWriting(int number)
     {
         if (number <= 0 || !OperatingSystem.IsLinux())
@@ -34,7 +34,7 @@ internal static partial class OpenDescriptor
 
         try
         {
-            // The flags of open(2), in octal; the last two bits are 0 where it was opened to be read alone.
+            // The flags of open(2), in octal; the last two bits are 0 if it was opened for reading only.
             var flags = File.ReadLines(string.Create(CultureInfo.InvariantCulture, $"/proc/self/fdinfo/{number}"))
                 .First(line => line.StartsWith("flags:", StringComparison.Ordinal));
             var bits = Convert.ToInt64(flags["flags:".Length..].Trim(), 8);
@@ -46,13 +46,13 @@ internal static partial class OpenDescriptor
         }
     }
 
-    /// <summary>A stream that writes to it; disposed, it leaves it open.</summary>
+    /// <summary>A stream that writes to a descriptor; disposing the stream leaves the descriptor open.</summary>
     /// <param name="number">The number, 1 or more.</param>
     /// <param name="name">What the user calls it.</param>
     /// <exception cref="U2VideoException">It is not open, or not for writing.</exception>
     public static Stream Open(int number, string name)
     {
-        // Not the console's own stream, which swallows that its reader has left.
+        // Not the console's own stream, because it hides that its reader has closed the pipe.
         try
         {
             return new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Write, bufferSize: 0);

@@ -3,18 +3,18 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Files;
 
 /// <summary>
-/// Symbolic links as outputs. Who names one means what it leads to: that is written, whether it is there or not yet, and the link stays.
+/// Symbolic links as outputs. The link's target is written, whether it exists yet or not, and the link stays.
 /// </summary>
 internal static class OutputLink
 {
-    // As many as Linux itself follows.
+    // Linux itself follows as many.
     private const int LongestChain = 40;
     private const uint Administrator = 0;
 
     /// <summary>Where a path leads in the end.</summary>
-    /// <param name="path">A path; it need not be a link, and nothing need be there.</param>
-    /// <returns>The full path of what is no link.</returns>
-    /// <exception cref="U2VideoException">Links lead in a circle, or across to what is another user's.</exception>
+    /// <param name="path">A path; it need not be a link, and need not exist.</param>
+    /// <returns>The full path of something that is not a link.</returns>
+    /// <exception cref="U2VideoException">The links form a circle, or one of them leads to another user's file.</exception>
     public static string Follow(string path)
     {
         var target = Resolve(path, out var links);
@@ -26,7 +26,7 @@ internal static class OutputLink
         return target;
     }
 
-    /// <summary>The same without looking at owners and through linked folders, to compare two paths; a circle leads to itself.</summary>
+    /// <summary>The same for comparing two paths: it ignores owners and follows linked folders; a circle leads to itself.</summary>
     public static string Resolve(string path)
     {
         try
@@ -52,7 +52,7 @@ internal static class OutputLink
                 throw new U2VideoException($"{path}: cannot be written: its links lead in a circle.");
             }
 
-            // A relative target begins where the link truly lies, which matters where that is told by ".." behind a linked folder.
+            // A relative target begins in the folder where the link really is; this matters if the path has ".." after a linked folder.
             at = Path.GetFullPath(target, TrueFolder(Path.GetDirectoryName(at)!));
         }
 
@@ -65,8 +65,8 @@ internal static class OutputLink
             ? target.FullName
         : Path.Combine(TrueFolder(parent), Path.GetFileName(folder));
 
-    // A link lends the rights of whoever follows it to whoever laid it. The administrator's lend nothing that he had not anyway, and
-    // others' are followed to what is theirs.
+    // A link lends the rights of the user who follows it to the user who made it. An administrator gains nothing by that, and
+    // other users' links may be followed to those users' own files.
     private static void CheckOwner(string path, string link, string target)
     {
         if (FileStatus.Of(link, follow: false) is not { } laid || laid.Owner == Administrator)

@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace U2Video.Core.Files;
 
-/// <summary>The names under which outputs are written before they get their own.</summary>
+/// <summary>The names under which outputs are written before they get their final name.</summary>
 internal static partial class PartialName
 {
     private const int LongestName = 255;
 
     /// <summary>
-    /// A name beside a path: <c>.NAME.PROCESS-PLACE-RANDOM.partial.EXTENSION</c>. What killed processes left in that folder is
+    /// A name beside a path: <c>.NAME.PROCESS-PLACE-RANDOM.partial.EXTENSION</c>. Files that killed processes left in that folder are
     /// removed.
     /// </summary>
     /// <param name="path">The final path, in full.</param>
@@ -18,12 +18,14 @@ internal static partial class PartialName
         var folder = Path.GetDirectoryName(path)!;
         StaleFiles.SweepOnce(folder, Names());
 
-        // The extension stays last: encoders choose the container by it.
+        // The extension stays last, because encoders choose the container by it.
         var end = $".{FileOwner.NewMark()}.partial{Path.GetExtension(path)}";
-        return Path.Combine(folder, "." + Shorten(Path.GetFileNameWithoutExtension(path), LongestName - 1 - Encoding.UTF8.GetByteCount(end)) + end);
+        return Path.Combine(
+            folder,
+            "." + Shorten(Path.GetFileNameWithoutExtension(path), LongestName - 1 - Encoding.UTF8.GetByteCount(end)) + end);
     }
 
-    /// <summary>Removes what killed processes left in a folder.</summary>
+    /// <summary>Removes files that killed processes left in a folder.</summary>
     public static void Sweep(string folder) => StaleFiles.Sweep(folder, Names());
 
     // File systems count bytes, and a final name may be as long as they allow.

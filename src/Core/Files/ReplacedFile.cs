@@ -3,9 +3,9 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Files;
 
 /// <summary>
-/// A file that appears under its name complete or not at all: it is written beside that name and renamed at the end. Disposed
-/// without <see cref="Commit"/>, it leaves nothing. A name that is a symbolic link stands for what that leads to. What is no file but
-/// can be written to (a pipe, <c>/dev/stdout</c>) gets the whole at the end.
+/// A file that appears under its name complete or not at all: it is written under a temporary name and renamed at the end. If it is
+/// disposed without <see cref="Commit"/>, nothing is left. A name that is a symbolic link stands for the link's target. Something that is
+/// not a file but can be written to (a pipe, <c>/dev/stdout</c>) gets everything at the end.
 /// </summary>
 /// <remarks>Not for several threads at once.</remarks>
 public sealed class ReplacedFile : IDisposable
@@ -19,9 +19,9 @@ public sealed class ReplacedFile : IDisposable
 
     /// <summary>Chooses the temporary name; nothing is written yet.</summary>
     /// <param name="path">The final name.</param>
-    /// <param name="overwrite">Whether <see cref="Commit"/> may replace a file that is there.</param>
+    /// <param name="overwrite">Whether <see cref="Commit"/> may replace an existing file.</param>
     /// <exception cref="U2VideoException">
-    /// The folder is missing or cannot be written to, the name is taken, or it is a link to what is another user's.
+    /// The folder is missing or cannot be written to, the name is taken, or it is a link to another user's file.
     /// </exception>
     public ReplacedFile(string path, bool overwrite = true)
     {
@@ -39,12 +39,13 @@ public sealed class ReplacedFile : IDisposable
         var folder = Path.GetDirectoryName(_path);
         if (folder is null || !Directory.Exists(folder) || Directory.Exists(_path))
         {
-            throw new U2VideoException($"{path}: cannot be written: {(Directory.Exists(_path) ? "it is a folder" : "its folder does not exist")}.");
+            throw new U2VideoException(
+                $"{path}: cannot be written: {(Directory.Exists(_path) ? "it is a folder" : "its folder does not exist")}.");
         }
 
         if (FileStatus.Of(_path)?.Kind is { } kind and not FileKind.Regular)
         {
-            throw new U2VideoException($"{path}: cannot be written: it is a {kind.ToString().ToLowerInvariant()} and no file.");
+            throw new U2VideoException($"{path}: cannot be written: it is a {kind.ToString().ToLowerInvariant()}, not a file.");
         }
 
         if (!overwrite && File.Exists(_path))
@@ -52,7 +53,7 @@ public sealed class ReplacedFile : IDisposable
             throw new U2VideoException($"{path}: exists already; give another name, or {Overwrite} to replace it.");
         }
 
-        // Under the name that was given: its ending may say what it is.
+        // With the given name, because its extension may tell the format.
         TemporaryPath = PartialName.Beside(Path.Combine(folder, Path.GetFileName(path)));
         ProveThatItCanBeWritten(path);
     }
@@ -95,7 +96,7 @@ public sealed class ReplacedFile : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The folder is gone or was closed to us, and that is reported by what failed before.
+            // The folder is gone or cannot be accessed any more; the failure before this one reports that.
         }
     }
 

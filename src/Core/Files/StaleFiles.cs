@@ -3,13 +3,13 @@ using System.Text.RegularExpressions;
 
 namespace U2Video.Core.Files;
 
-/// <summary>Removes temporary files and folders whose process is gone.</summary>
+/// <summary>Removes temporary files and folders whose process has ended.</summary>
 internal static class StaleFiles
 {
     private static readonly ConcurrentDictionary<string, bool> Swept = new();
 
-    /// <summary>Sweeps a folder, the first time that this process asks for it; what cannot be removed is left.</summary>
-    /// <param name="folder">The folder, not those within.</param>
+    /// <summary>Sweeps a folder the first time that this process asks for it; what cannot be removed is left.</summary>
+    /// <param name="folder">The folder; its subfolders are not swept.</param>
     /// <param name="names">Matches the names, with the groups of <see cref="FileOwner.Pattern"/>.</param>
     public static void SweepOnce(string folder, Regex names)
     {
@@ -20,7 +20,7 @@ internal static class StaleFiles
     }
 
     /// <summary>Sweeps a folder; what cannot be removed is left.</summary>
-    /// <param name="folder">The folder, not those within.</param>
+    /// <param name="folder">The folder; its subfolders are not swept.</param>
     /// <param name="names">Matches the names, with the groups of <see cref="FileOwner.Pattern"/>.</param>
     public static void Sweep(string folder, Regex names)
     {
@@ -37,7 +37,7 @@ internal static class StaleFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The folder cannot be listed, which may not keep anybody from writing into it.
+            // The folder cannot be listed, but it may still be possible to write into it.
         }
     }
 
@@ -56,7 +56,7 @@ internal static class StaleFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // Another process was faster, or it is another user's.
+            // Another process was faster, or the file belongs to another user.
         }
     }
 }

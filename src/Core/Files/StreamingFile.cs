@@ -3,15 +3,15 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Files;
 
 /// <summary>
-/// Names that are no files and yet can be written to: pipes, terminals, <c>/dev/null</c>, <c>/dev/stdout</c>, <c>/dev/fd/N</c>.
+/// Paths that are not files but can be written to: pipes, terminals, <c>/dev/null</c>, <c>/dev/stdout</c>, <c>/dev/fd/N</c>.
 /// </summary>
 internal static class StreamingFile
 {
-    /// <summary>Whether a name is one of these. They are written to as they are, and not replaced.</summary>
+    /// <summary>Whether a path is one of these. They are written to directly and not replaced.</summary>
     public static bool Is(string path) =>
         OpenDescriptor.Of(path) is not null || FileStatus.Of(path)?.Kind is FileKind.Pipe or FileKind.ByteDevice;
 
-    /// <summary>Opens it for writing. This waits for a reader where it is a pipe that has none yet.</summary>
+    /// <summary>Opens it for writing. If it is a pipe without a reader, this waits for one.</summary>
     /// <exception cref="U2VideoException">It cannot be written to.</exception>
     public static Stream Open(string path)
     {
@@ -30,12 +30,12 @@ internal static class StreamingFile
         }
     }
 
-    /// <summary>What to say of a write that failed.</summary>
+    /// <summary>The error for a write that failed.</summary>
     /// <param name="name">What the user calls the output.</param>
-    /// <param name="error">How it failed.</param>
+    /// <param name="error">The failure.</param>
     public static U2VideoException Explain(string name, Exception error)
     {
-        // The system's own number of the fault, where it is one of a file: a full disk is no reader that left.
+        // The system's error number, if there is one, distinguishes a full disk from a reader that has closed the pipe.
         const int brokenPipe = 32;
         const int connectionReset = 104;
         return error is UnauthorizedAccessException || error.HResult is > 0 and <= 200 and not (brokenPipe or connectionReset)

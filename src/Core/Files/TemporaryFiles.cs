@@ -5,7 +5,9 @@ namespace U2Video.Core.Files;
 /// <summary>Names in the system's folder for temporary files.</summary>
 internal static partial class TemporaryFiles
 {
-    /// <summary>A new name, <c>u2video-PROCESS-PLACE-RANDOM</c> with an extension. What killed processes left there is removed.</summary>
+    /// <summary>
+    /// A new name, <c>u2video-PROCESS-PLACE-RANDOM</c> with an extension. Files that killed processes left there are removed.
+    /// </summary>
     /// <param name="extension">With its dot, or empty.</param>
     public static string NewPath(string extension = "")
     {

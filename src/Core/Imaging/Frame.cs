@@ -9,7 +9,7 @@ namespace U2Video.Core.Imaging;
 /// <remarks>Several threads may read it, or one may change it.</remarks>
 public sealed class Frame : IDisposable
 {
-    // One list for all threads: the shared pool keeps some for each core, and a pipeline rents on one and returns on another.
+    // One list for all threads, because a pipeline rents on one core and returns on another; the shared pool has a list for each core.
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(maxArrayLength: 1 << 28, maxArraysPerBucket: 64);
 
     private static int _alive;
@@ -17,10 +17,10 @@ public sealed class Frame : IDisposable
     private byte[]? _buffer;
 
     /// <summary>Rents memory for a frame; its pixels are undefined.</summary>
-    /// <param name="width">In pixels.</param>
-    /// <param name="height">In pixels.</param>
+    /// <param name="width">The width in pixels.</param>
+    /// <param name="height">The height in pixels.</param>
     /// <param name="timestamp">When it is shown, in ticks of its stream's time base.</param>
-    /// <param name="layout">How its pixels stand in memory; <see cref="PixelLayout.Rgb24"/> if null.</param>
+    /// <param name="layout">How its pixels are laid out in memory; <see cref="PixelLayout.Rgb24"/> if null.</param>
     public Frame(int width, int height, long timestamp = 0, PixelLayout? layout = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -30,19 +30,19 @@ public sealed class Frame : IDisposable
         Interlocked.Increment(ref _alive);
     }
 
-    /// <summary>How many are rented and not given back, in this process: 0 when all work is done.</summary>
+    /// <summary>How many frames of this process have not been disposed; 0 when all work is done.</summary>
     internal static int AliveCount => _alive;
 
-    /// <summary>In pixels.</summary>
+    /// <summary>The width in pixels.</summary>
     public int Width { get; }
 
-    /// <summary>In pixels.</summary>
+    /// <summary>The height in pixels.</summary>
     public int Height { get; }
 
     /// <summary>When it is shown, in ticks of its stream's time base.</summary>
     public long Timestamp { get; }
 
-    /// <summary>How the pixels stand in memory.</summary>
+    /// <summary>How the pixels are laid out in memory.</summary>
     public PixelLayout Layout { get; }
 
     /// <summary>Size of the pixels in bytes.</summary>
@@ -59,7 +59,7 @@ public sealed class Frame : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)

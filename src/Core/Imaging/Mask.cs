@@ -3,7 +3,7 @@ using System.Buffers;
 namespace U2Video.Core.Imaging;
 
 /// <summary>
-/// What the network says of one frame, at the network's size: 0 is background, 1 is subject, row by row. The memory is pooled
+/// The network's output for one frame, at the network's size: 0 is background, 1 is subject, row by row. The memory is pooled
 /// and owned like a <see cref="Frame"/>'s.
 /// </summary>
 /// <remarks>Several threads may read it, or one may change it.</remarks>
@@ -17,8 +17,8 @@ public sealed class Mask : IDisposable
     private float[]? _buffer;
 
     /// <summary>Rents memory for a mask; its values are undefined.</summary>
-    /// <param name="width">In values.</param>
-    /// <param name="height">In values.</param>
+    /// <param name="width">The width in values.</param>
+    /// <param name="height">The height in values.</param>
     public Mask(int width, int height)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
@@ -28,13 +28,13 @@ public sealed class Mask : IDisposable
         Interlocked.Increment(ref _alive);
     }
 
-    /// <summary>How many are rented and not given back, in this process: 0 when all work is done.</summary>
+    /// <summary>How many masks of this process have not been disposed; 0 when all work is done.</summary>
     internal static int AliveCount => _alive;
 
-    /// <summary>In values.</summary>
+    /// <summary>The width in values.</summary>
     public int Width { get; }
 
-    /// <summary>In values.</summary>
+    /// <summary>The height in values.</summary>
     public int Height { get; }
 
     /// <summary>The values, 0…1.</summary>
@@ -52,7 +52,7 @@ public sealed class Mask : IDisposable
         }
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _buffer, null) is { } buffer)

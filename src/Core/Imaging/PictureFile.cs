@@ -6,7 +6,7 @@ namespace U2Video.Core.Imaging;
 /// <summary>Reads and decodes files of pictures.</summary>
 internal static class PictureFile
 {
-    // OpenCV warns on stderr of what it cannot decode, in the middle of a progress display; the exception says it already.
+    // OpenCV writes warnings about files that it cannot decode to stderr, into the progress display; the exception reports them already.
     static PictureFile() => Cv2.SetLogLevel(LogLevel.ERROR);
 
     /// <summary>Reads a file.</summary>
@@ -26,7 +26,7 @@ internal static class PictureFile
     }
 
     /// <summary>Decodes a file's bytes; the caller owns the picture.</summary>
-    /// <exception cref="InputException">They are no picture.</exception>
+    /// <exception cref="InputException">They are not a picture.</exception>
     public static Mat Decode(string path, byte[] file, ImreadModes mode)
     {
         try
@@ -34,7 +34,7 @@ internal static class PictureFile
             var picture = Cv2.ImDecode(file, mode);
             return !picture.Empty()
                 ? picture
-                : throw new InputException($"{path}: cannot be read as a picture; it is damaged or something else.");
+                : throw new InputException($"{path}: cannot be read as a picture; it is damaged or not a picture.");
         }
         catch (OpenCVException error)
         {

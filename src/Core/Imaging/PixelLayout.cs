@@ -1,7 +1,7 @@
 namespace U2Video.Core.Imaging;
 
-/// <summary>How the pixels of a <see cref="Frame"/> stand in memory: packed, row by row without gaps, little-endian.</summary>
-/// <remarks>Never changes, so several threads may use it at once.</remarks>
+/// <summary>How the pixels of a <see cref="Frame"/> are laid out in memory: packed, row by row without gaps, little-endian.</summary>
+/// <remarks>It is immutable, so several threads may use it at once.</remarks>
 public sealed class PixelLayout
 {
     private PixelLayout(string name, int channels, int bytesPerSample) =>

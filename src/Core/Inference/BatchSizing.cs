@@ -6,8 +6,8 @@ using U2Video.Core.Models;
 namespace U2Video.Core.Inference;
 
 /// <summary>
-/// Finds out by trial how many pictures best go through the network together: the smallest batch that is about as fast as the fastest,
-/// for larger ones only take memory and keep the first frame waiting.
+/// Finds by trial the best batch size: the smallest batch that is about as fast as the fastest one,
+/// because larger ones only take more memory and delay the first frame.
 /// </summary>
 /// <param name="predictor">The network; it stays the caller's.</param>
 internal sealed class BatchSizing(MaskPredictor predictor)
@@ -15,24 +15,24 @@ internal sealed class BatchSizing(MaskPredictor predictor)
     /// <summary>The largest batch that is tried.</summary>
     public const int Largest = 64;
 
-    // Of the best speed. Less than this is not told from noise.
+    // A share of the best speed. Smaller differences cannot be distinguished from noise.
     private const double AsGood = 0.95;
 
     private const int Passes = 3;
 
-    // Frames of full size that wait for a batch, in multiples of it: the one that gathers and the one before.
+    // Full-size frames that wait, in batches: the batch that is being filled and the one before it.
     private const int BatchesOfFrames = 2;
 
     private const long MostMemory = 1L << 30;
 
     private readonly ConcurrentDictionary<(InputSize, int), IReadOnlyList<BatchTrial>> _known = new();
 
-    /// <summary>Tries 1, 2, 4… pictures, once for each size.</summary>
-    /// <param name="size">What the network will see.</param>
+    /// <summary>Tries batches of 1, 2, 4… pictures, once for each size.</summary>
+    /// <param name="size">The size of the network's input.</param>
     /// <param name="most">The largest batch that could be filled, at least 1.</param>
-    /// <param name="frameBytes">How large a frame is that waits while its batch fills.</param>
-    /// <param name="cancellation">Gives up.</param>
-    /// <returns>What was tried; for <see cref="Choose"/>.</returns>
+    /// <param name="frameBytes">The size in bytes of a frame that waits while its batch fills.</param>
+    /// <param name="cancellation">Cancels the trials.</param>
+    /// <returns>The trials, for <see cref="Choose"/>.</returns>
     public async Task<IReadOnlyList<BatchTrial>> TryAsync(InputSize size, int most, long frameBytes, CancellationToken cancellation)
     {
         most = Math.Clamp(most, 1, Largest);
@@ -52,7 +52,7 @@ internal sealed class BatchSizing(MaskPredictor predictor)
 
             trials.Add(trial);
 
-            // The network's memory grows with the batch. On CUDA it is not the process's, and an error says where it ends.
+            // The network's memory grows with the batch. On CUDA it is not part of the process's memory, and an error shows where it ends.
             var next = 2 * (PeakMemory() - peakBefore) + (2 * batch * BatchesOfFrames * frameBytes);
             if (next > MostMemory || IsSlower(trials))
             {
@@ -63,15 +63,16 @@ internal sealed class BatchSizing(MaskPredictor predictor)
         return _known[(size, most)] = trials;
     }
 
-    /// <summary>The smallest batch whose speed is within 5 % of the best; 1 where none was tried.</summary>
+    /// <summary>The smallest batch whose speed is within 5 % of the best; 1 if there was no trial.</summary>
     public static int Choose(IReadOnlyCollection<BatchTrial> trials) => trials.Count == 0 ? 1
-        : trials.Where(trial => trial.PicturesPerSecond >= AsGood * trials.Max(other => other.PicturesPerSecond)).Min(trial => trial.BatchSize);
+        : trials.Where(trial => trial.PicturesPerSecond >= AsGood * trials.Max(other => other.PicturesPerSecond))
+            .Min(trial => trial.BatchSize);
 
-    /// <summary>Whether the last batch was so much slower than the best before that larger ones are not worth a trial.</summary>
+    /// <summary>Whether the last batch was so much slower than the best one that larger batches need no trial.</summary>
     public static bool IsSlower(IReadOnlyList<BatchTrial> trials) =>
         trials[^1].PicturesPerSecond < AsGood * trials.Max(trial => trial.PicturesPerSecond);
 
-    // The fastest pass: what else the machine does only ever makes one slower. Null where the GPU has no memory for it.
+    // The fastest pass counts, because other load on the machine only makes passes slower. Null if the GPU has not enough memory.
     private async Task<BatchTrial?> TryOneAsync(InputSize size, int batch, CancellationToken cancellation)
     {
         try

@@ -11,9 +11,11 @@ public static class ComputeDevice
     private static readonly PropertyName Named = PropertyName.Of<Device>();
 
     /// <summary>Parses and checks <c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
-    /// <returns>For <c>auto</c> CUDA where it is there, else the CPU. An explicit device is never replaced by another.</returns>
+    /// <returns>
+    /// The device; for <c>auto</c>, CUDA if it is available and otherwise the CPU. An explicit device is never replaced by another.
+    /// </returns>
     /// <exception cref="UsageException">The name is none of these.</exception>
-    /// <exception cref="DeviceException">The device is not there.</exception>
+    /// <exception cref="DeviceException">The device is not available.</exception>
     public static Device Resolve(string name)
     {
         switch (name.ToLowerInvariant())

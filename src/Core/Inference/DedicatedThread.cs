@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace U2Video.Core.Inference;
 
 /// <summary>
-/// Runs work on one thread of its own. Torch needs it: dispose scopes and inference mode belong to a thread, and OpenMP keeps
-/// a team of workers for every thread that ever called it.
+/// Runs work on one thread of its own. Torch needs this because dispose scopes and inference mode belong to a thread, and OpenMP keeps
+/// a team of workers for every thread that has called it.
 /// </summary>
 internal sealed class DedicatedThread : IDisposable
 {
@@ -19,8 +19,8 @@ internal sealed class DedicatedThread : IDisposable
 
     /// <summary>Queues work; the task ends with its result or its exception.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="discard">Takes the result of work that was under way when its task was cancelled; on this thread.</param>
-    /// <param name="cancellation">Ends the task at once. Work that has not begun is left out; other work goes on to its own end.</param>
+    /// <param name="discard">Gets the result of work whose task was cancelled while it ran; called on this thread.</param>
+    /// <param name="cancellation">Ends the task at once. Work that has not begun is skipped; other work runs to its end.</param>
     /// <exception cref="ObjectDisposedException">The thread was ended.</exception>
     public async Task<T> RunAsync<T>(Func<T> work, Action<T>? discard = null, CancellationToken cancellation = default)
     {

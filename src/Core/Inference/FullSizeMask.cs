@@ -3,14 +3,14 @@ using U2Video.Core.Models;
 
 namespace U2Video.Core.Inference;
 
-/// <summary>Brings a mask from the network's size to its picture's.</summary>
+/// <summary>Resizes a mask from the network's size to its picture's.</summary>
 internal static class FullSizeMask
 {
-    /// <summary>Bilinear between the pixels' centres.</summary>
+    /// <summary>Interpolates bilinearly between the pixels' centers.</summary>
     /// <param name="mask">The mask, row by row.</param>
-    /// <param name="size">Its size.</param>
-    /// <param name="width">Of the picture, in pixels.</param>
-    /// <param name="height">Of the picture, in pixels.</param>
+    /// <param name="size">The mask's size.</param>
+    /// <param name="width">The picture's width in pixels.</param>
+    /// <param name="height">The picture's height in pixels.</param>
     /// <returns>The mask at the picture's size, row by row.</returns>
     public static unsafe float[] Resize(ReadOnlySpan<float> mask, InputSize size, int width, int height)
     {

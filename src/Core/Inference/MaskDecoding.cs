@@ -4,15 +4,15 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;
 
-/// <summary>From the fused logits to a mask.</summary>
+/// <summary>Turns fused logits into a mask.</summary>
 internal static class MaskDecoding
 {
-    // Below this spread there is no subject to stretch to full white, only noise.
+    // With a smaller spread there is only noise and no subject that could be stretched to full white.
     private const double SmallestSpread = 0.1;
 
     /// <param name="logits">B×1×H×W.</param>
-    /// <param name="normalization">What the model's convention asks for.</param>
-    /// <returns>B×1×H×W, float32, 0…1. Each picture is treated by itself, whatever the batch.</returns>
+    /// <param name="normalization">The normalization that the model's convention requires.</param>
+    /// <returns>B×1×H×W, float32, 0…1. Each picture is treated independently of its batch.</returns>
     public static Tensor Decode(Tensor logits, OutputNormalization normalization)
     {
         using var scope = NewDisposeScope();

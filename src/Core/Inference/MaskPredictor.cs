@@ -8,35 +8,35 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Inference;
 
 /// <summary>
-/// Frames in, masks out. Owns its model and the threads on which the network runs. Frames may differ in size; a mask depends on its own
-/// frame alone, and not on those beside it. On a CPU a batch's size changes it by rounding, which may be one of 255 levels in few pixels:
-/// a picture that is computed alone gets all threads.
+/// Predicts masks of frames. Owns its model and the threads on which the network runs. Frames may differ in size; a mask depends only on
+/// its own frame. On a CPU the batch size affects rounding, which may change a few pixels by one of 255 levels, because a picture that is
+/// computed alone uses all threads.
 /// </summary>
-/// <remarks>Safe to call from several threads: batches queue up, and one is computed after the other.</remarks>
+/// <remarks>Safe to call from several threads: batches queue up and are computed one after the other.</remarks>
 public sealed class MaskPredictor : IDisposable
 {
-    // 65535 is as white as 255.
+    // 65535 = 257 × 255: both are full white.
     private const int WordsPerByte = 257;
 
     private const int CudaBatchSize = 8;
 
-    private static readonly int[] ColourChannels = [0, 0, 1, 1, 2, 2];
+    private static readonly int[] ColorChannels = [0, 0, 1, 1, 2, 2];
 
     private readonly U2NetModel _model;
     private readonly Device _device;
     private readonly ScalarType _precision;
     private readonly DedicatedThread _thread = new("u2net");
-    private readonly Headroom _headroom = new();
+    private readonly MemoryPreflight _preflight = new();
     private PictureStreams? _streams;
     private bool _disposed;
 
     /// <summary>Prepares a model for inference.</summary>
-    /// <param name="model">The model; the predictor takes it over, changes and disposes it, also where this fails.</param>
+    /// <param name="model">The model; the predictor takes ownership, changes it and disposes it, also if this constructor fails.</param>
     /// <param name="device">Where it runs.</param>
     /// <param name="size">The size that frames are brought to; if null, the square that the model was trained for.</param>
-    /// <param name="precision">With which numbers it computes.</param>
+    /// <param name="precision">The number type of the computation.</param>
     /// <exception cref="UsageException">
-    /// A side is out of range, or not a multiple of 32 where the wiring needs it; or the device has no such numbers.
+    /// A side is out of range, or not a multiple of 32 although the wiring needs it; or the device does not support the precision.
     /// </exception>
     public MaskPredictor(U2NetModel model, Device device, InputSizing? size = null, Precision precision = Precision.Auto)
     {
@@ -54,21 +54,21 @@ public sealed class MaskPredictor : IDisposable
         }
     }
 
-    /// <summary>What the model says of itself.</summary>
+    /// <summary>The model's description.</summary>
     public ModelDescription Description => _model.Description;
 
     /// <summary>The size that frames are brought to, and that masks have.</summary>
     public InputSizing Sizing { get; }
 
     /// <summary>
-    /// How many frames are best predicted together. On a CPU twice as many as are computed at the same time, so that none of the 1…4
-    /// streams waits long for another at a batch's end; 1 where there is one stream.
+    /// The best number of frames to predict together. On a CPU it is twice the number that is computed at the same time, so that none of
+    /// the 1…4 streams waits long for another at a batch's end; 1 if there is only one stream.
     /// </summary>
     public int PreferredBatchSize => _streams switch { null => CudaBatchSize, { Count: 1 } => 1, _ => 2 * _streams.Count };
 
     private bool IsCuda => _device.type == DeviceType.CUDA;
 
-    /// <summary>Makes what the network sees of a frame: RGB of eight bits, as large as <see cref="Sizing"/> says.</summary>
+    /// <summary>Makes the network's input from a frame: RGB of eight bits, of the size that <see cref="Sizing"/> gives.</summary>
     /// <param name="frame">The frame, of any size and of three or four channels; it stays the caller's.</param>
     /// <returns>A new frame with the same time; the caller owns it.</returns>
     public Frame ToInput(Frame frame)
@@ -86,8 +86,9 @@ public sealed class MaskPredictor : IDisposable
             using var resized = new Mat();
             using var bytes = new Mat();
             Cv2.Resize(full.Mat, resized, small.Mat.Size(), interpolation: InterpolationFlags.Area);
-            resized.ConvertTo(bytes, MatType.CV_8UC(frame.Layout.Channels), alpha: frame.Layout.BytesPerSample == 1 ? 1 : 1.0 / WordsPerByte);
-            Cv2.MixChannels([bytes], [small.Mat], ColourChannels);
+            var scale = frame.Layout.BytesPerSample == 1 ? 1 : 1.0 / WordsPerByte;
+            resized.ConvertTo(bytes, MatType.CV_8UC(frame.Layout.Channels), scale);
+            Cv2.MixChannels([bytes], [small.Mat], ColorChannels);
         }
 
         return input;
@@ -96,10 +97,10 @@ public sealed class MaskPredictor : IDisposable
     /// <summary>Predicts a batch.</summary>
     /// <param name="frames">The frames; they stay the caller's and must not change until the task ends.</param>
     /// <param name="cancellation">
-    /// Ends the task at once, as that of <see cref="PredictInputsAsync(IReadOnlyList{Frame}, CancellationToken)"/>.
+    /// Ends the task at once, as in <see cref="PredictInputsAsync(IReadOnlyList{Frame}, CancellationToken)"/>.
     /// </param>
     /// <returns>A mask for each frame, in order; the caller owns them.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled; there are no masks.</exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled; there are no masks.</exception>
     public async Task<IReadOnlyList<Mask>> PredictAsync(IReadOnlyList<Frame> frames, CancellationToken cancellation = default)
     {
         var inputs = new List<Frame>(frames.Count);
@@ -119,22 +120,22 @@ public sealed class MaskPredictor : IDisposable
         }
     }
 
-    /// <summary>Predicts a batch of what <see cref="ToInput"/> made.</summary>
+    /// <summary>Predicts a batch of inputs that <see cref="ToInput"/> made.</summary>
     /// <param name="inputs">The inputs; they stay the caller's and must not change until the task ends.</param>
     /// <param name="cancellation">
-    /// Ends the task at once, whether the batch waits or is being computed. The network finishes the pictures that it is at, for which the
-    /// next batch waits, and their masks are dropped.
+    /// Ends the task at once, whether the batch waits or is being computed. The network finishes the current pictures, for which the
+    /// next batch waits, and their masks are discarded.
     /// </param>
     /// <returns>A mask for each, in order; the caller owns them.</returns>
-    /// <exception cref="OperationCanceledException">It was cancelled; there are no masks.</exception>
+    /// <exception cref="OperationCanceledException">The task was cancelled; there are no masks.</exception>
     public Task<IReadOnlyList<Mask>> PredictInputsAsync(IReadOnlyList<Frame> inputs, CancellationToken cancellation = default) =>
         PredictInputsAsync(inputs, Description.Output, cancellation);
 
-    /// <summary>The same, with another treatment of the sigmoid than the model's own.</summary>
+    /// <summary>The same, with another normalization than the model's own.</summary>
     internal async Task<IReadOnlyList<Mask>> PredictInputsAsync(
         IReadOnlyList<Frame> inputs, OutputNormalization normalization, CancellationToken cancellation)
     {
-        // Whoever cancels may change the list, and dispose the frames, while the network is still at them.
+        // After a cancellation, the caller may change the list and dispose the frames while the network still reads them.
         Frame[] batch = [.. inputs];
         var values = await _thread.RunAsync(() => Predict(batch, normalization, cancellation), Free, cancellation).ConfigureAwait(false);
         try
@@ -147,7 +148,7 @@ public sealed class MaskPredictor : IDisposable
         }
     }
 
-    /// <summary>Waits for the batches under way and frees the model.</summary>
+    /// <summary>Waits for the running batches and frees the model.</summary>
     public void Dispose()
     {
         if (!Interlocked.Exchange(ref _disposed, true))
@@ -167,14 +168,14 @@ public sealed class MaskPredictor : IDisposable
         return true;
     }
 
-    // On the CPU, for one picture or several alike, and in no dispose scope: masks are made of them only for a caller who still waits.
-    // Frames of one clip have one size; pictures of a data set need not.
+    // The result is on the CPU and in no dispose scope; masks are made from it only if the caller still waits.
+    // Frames of one clip have the same size; pictures of a data set need not.
     private Tensor[] Predict(Frame[] inputs, OutputNormalization normalization, CancellationToken cancellation)
     {
         if (_streams is not null)
         {
             var largest = inputs.Select(input => (long)input.Width * input.Height).DefaultIfEmpty().Max();
-            _headroom.Ensure(largest * Math.Min(inputs.Length, _streams.Count));
+            _preflight.Ensure(largest * Math.Min(inputs.Length, _streams.Count));
             return _streams.Run(inputs.Length, i => PredictAlike([inputs[i]], normalization, cancellation));
         }
 
@@ -208,7 +209,7 @@ public sealed class MaskPredictor : IDisposable
             inputs[i].Pixels.Span.CopyTo(pixels[i].bytes);
         }
 
-        // From pinned memory the copy runs beside what the GPU still computes.
+        // From pinned memory, the copy runs while the GPU still computes.
         return IsCuda ? pixels.pin_memory().to(_device, non_blocking: true) : pixels;
     }
 

@@ -4,19 +4,21 @@ using U2Video.Core.Networks.Fast;
 namespace U2Video.Core.Inference;
 
 /// <summary>
-/// Computes pictures at the same time on a CPU, each on its own share of torch's threads. Threads that share a picture wait for the
-/// slowest of them at each of several hundred steps, and whatever else the machine does makes one of them slow; pictures do not wait for
+/// Computes several pictures at the same time on a CPU, each on its own share of torch's threads. Threads that share a picture wait for the
+/// slowest of them at each of several hundred steps, and other load on the machine makes one of them slow; pictures do not wait for
 /// each other.
 /// </summary>
 internal sealed class PictureStreams : IDisposable
 {
-    // Each holds all activations of a picture.
+    // Each stream holds all activations of a picture.
     private const int Most = 4;
 
     private readonly int _threads;
     private readonly DedicatedThread[] _others;
 
-    /// <summary>To be called on the thread that will call <see cref="Run"/>; the streams share as many threads as torch gives that one.</summary>
+    /// <summary>
+    /// Call this on the thread that will call <see cref="Run"/>; the streams share as many threads as torch uses for that thread.
+    /// </summary>
     public PictureStreams()
     {
         _threads = torch.get_num_threads();
@@ -26,19 +28,19 @@ internal sealed class PictureStreams : IDisposable
         {
             _others[i] = new DedicatedThread($"u2net {i + 2}");
 
-            // Torch sets a thread up by its own rules when it first computes there; what is set after that stays.
+            // Torch configures a thread by its own rules at the first computation there; settings made after that stay.
             _others[i].RunAsync(torch.get_num_threads).GetAwaiter().GetResult();
         }
     }
 
-    /// <summary>How many pictures can be computed at the same time, 1…4.</summary>
+    /// <summary>The number of pictures that can be computed at the same time, 1…4.</summary>
     public int Count { get; }
 
-    /// <summary>Computes pictures; whichever stream is free takes the next. A single one gets all threads.</summary>
-    /// <param name="count">How many there are.</param>
+    /// <summary>Computes pictures; a free stream takes the next one. A single picture uses all threads.</summary>
+    /// <param name="count">The number of pictures.</param>
     /// <param name="compute">Computes the picture of an index; called on several threads at the same time.</param>
     /// <returns>The results, in order.</returns>
-    /// <exception cref="Exception">The first that <paramref name="compute"/> threw. No results are left behind then.</exception>
+    /// <exception cref="Exception">The first exception of <paramref name="compute"/>. No results are left in memory then.</exception>
     public T[] Run<T>(int count, Func<int, T> compute)
         where T : IDisposable
     {

@@ -1,6 +1,6 @@
 namespace U2Video.Core.Inference;
 
-/// <summary>With which numbers the network computes.</summary>
+/// <summary>The number type with which the network computes.</summary>
 public enum Precision
 {
     /// <summary>32 bits on a CPU, 16 on CUDA.</summary>
@@ -9,12 +9,12 @@ public enum Precision
     /// <summary>32 bits.</summary>
     Fp32,
 
-    /// <summary>16 bits with a fine fraction; on CUDA alone.</summary>
+    /// <summary>16 bits with a finer fraction (float16); only on CUDA.</summary>
     Fp16,
 
     /// <summary>
-    /// 16 bits with float32's range. On CPUs that have instructions for it (AVX512_BF16) it is about twice as fast, and masks
-    /// differ by some thousandths.
+    /// 16 bits with float32's range (bfloat16). On CPUs with instructions for it (AVX512_BF16) it is about twice as fast, and masks
+    /// differ by a few thousandths.
     /// </summary>
     Bf16,
 }

@@ -7,7 +7,7 @@ namespace U2Video.Core.Inference;
 /// <summary>The names of precisions, and what they mean on a device.</summary>
 public static class PrecisionNames
 {
-    /// <summary>What is set to a precision.</summary>
+    /// <summary>The name of a property or option of this type, for messages.</summary>
     internal static readonly PropertyName Named = PropertyName.Of<Precision>();
 
     /// <summary>Parses <c>auto</c>, <c>fp32</c>, <c>fp16</c> or <c>bf16</c>.</summary>

@@ -4,18 +4,18 @@ using U2Video.Core.Models;
 
 namespace U2Video.Core.Inference;
 
-/// <summary>Times the network by itself, on pictures of noise.</summary>
+/// <summary>Measures the network's own speed, with pictures of noise.</summary>
 /// <remarks>Safe to call from several threads.</remarks>
 public static class PredictorSpeed
 {
     private const int Seed = 1;
 
-    /// <summary>Times passes of one batch, from pixels to masks, after a pass that warms everything up.</summary>
-    /// <param name="predictor">The network; it stays the caller's. Other work that it gets meanwhile counts too.</param>
-    /// <param name="size">What the network sees, in the place of the predictor's own size.</param>
-    /// <param name="batch">Pictures that go through it together, at least 1.</param>
-    /// <param name="passes">How many are timed, at least 1.</param>
-    /// <param name="cancellation">Gives up at once.</param>
+    /// <summary>Times passes of one batch, from pixels to masks, after a warm-up pass.</summary>
+    /// <param name="predictor">The network; it stays the caller's. Other work that it does meanwhile counts too.</param>
+    /// <param name="size">The size of the network's input, instead of the predictor's own size.</param>
+    /// <param name="batch">The number of pictures in a batch, at least 1.</param>
+    /// <param name="passes">The number of timed passes, at least 1.</param>
+    /// <param name="cancellation">Cancels the measurement at once.</param>
     /// <returns>How long each pass took.</returns>
     public static async Task<IReadOnlyList<TimeSpan>> MeasureAsync(
         MaskPredictor predictor, InputSize size, int batch, int passes, CancellationToken cancellation = default)

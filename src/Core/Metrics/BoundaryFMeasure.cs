@@ -3,21 +3,21 @@ using OpenCvSharp;
 namespace U2Video.Core.Metrics;
 
 /// <summary>
-/// Relaxed F-beta of the subject's outline (β² = 0.3): a pixel of one outline is right if the other passes within 3 pixels of it.
+/// Relaxed F-beta of the subject's outline (β² = 0.3): a pixel of one outline is correct if the other outline is within 3 pixels of it.
 /// As the U²-Net paper measures outlines (X. Qin et al., Pattern Recognition 106, 2020), after M. Ehrig, J. Euzenat,
 /// "Relaxed precision and recall for ontology matching", K-CAP workshop on integrating ontologies, 2005.
 /// </summary>
 public static class BoundaryFMeasure
 {
-    /// <summary>How far from each other outlines may be, in pixels between their pixels' centres.</summary>
+    /// <summary>The allowed distance of the outlines, in pixels between pixel centers.</summary>
     public const int Tolerance = 3;
 
     /// <summary>Compares two masks, both thresholded at one half.</summary>
     /// <param name="mask">The mask, 0…1, row by row.</param>
     /// <param name="truth">The true mask, 0…1, of the same size.</param>
     /// <param name="width">The length of a row.</param>
-    /// <returns>0…1; 1 is best, and what two masks without any outline have.</returns>
-    /// <exception cref="ArgumentException">The masks are empty or differ in length, or do not come out even in rows.</exception>
+    /// <returns>0…1; 1 is best. Two masks without any outline give 1.</returns>
+    /// <exception cref="ArgumentException">The masks are empty or differ in length, or do not consist of whole rows.</exception>
     public static double Of(ReadOnlySpan<float> mask, ReadOnlySpan<float> truth, int width)
     {
         MaskSpans.Check(mask, truth, width);
@@ -31,8 +31,8 @@ public static class BoundaryFMeasure
     }
 
     /// <summary>
-    /// Subject pixels that have background above, below, left or right of them. The edge of the picture is no outline: there the
-    /// subject goes on unseen.
+    /// Subject pixels that have background above, below, left or right of them. The edge of the picture is not an outline, because the
+    /// subject continues outside.
     /// </summary>
     private static Mat Outline(ReadOnlySpan<float> mask, int width)
     {
@@ -61,7 +61,7 @@ public static class BoundaryFMeasure
         return Cv2.CountNonZero(near);
     }
 
-    // OpenCV's own ellipse is no disk of a given radius.
+    // OpenCV's own ellipse is not an exact disk of a given radius.
     private static Mat Disk()
     {
         var disk = new Mat((2 * Tolerance) + 1, (2 * Tolerance) + 1, MatType.CV_8UC1, Scalar.Black);

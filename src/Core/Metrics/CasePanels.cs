@@ -3,22 +3,22 @@ using U2Video.Core.Data;
 
 namespace U2Video.Core.Metrics;
 
-/// <summary>The views of one picture in a sheet of worst cases. All are BGR and of the true mask's size.</summary>
+/// <summary>The views of one picture in a sheet of worst cases. All are BGR and have the size of the ground truth.</summary>
 internal static class CasePanels
 {
-    /// <summary>What the views are, from left to right.</summary>
+    /// <summary>The names of the views, from left to right.</summary>
     public static readonly string[] Titles = ["picture", "truth", "mask", "cut-out", "difference"];
 
-    /// <summary>Where the mask has more than the truth.</summary>
+    /// <summary>The color of pixels where the mask has more than the ground truth.</summary>
     public static readonly Vec3b TooMuch = new(255, 160, 40);
 
-    /// <summary>Where it has less.</summary>
+    /// <summary>The color of pixels where it has less.</summary>
     public static readonly Vec3b Missed = new(30, 110, 255);
 
-    // Light and dark remains are both seen on it.
+    // Light and dark remains are both visible on it.
     private static readonly Vec3b CutOutBackground = new(128, 128, 128);
 
-    // Dark enough for the colours to stand out, light enough to see where they lie.
+    // Dark enough for the colors to stand out, light enough to see where they are.
     private const double Dimmed = 0.4;
 
     /// <summary>Makes the views; the caller owns them.</summary>

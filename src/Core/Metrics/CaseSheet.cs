@@ -3,7 +3,7 @@ using OpenCvSharp;
 
 namespace U2Video.Core.Metrics;
 
-/// <summary>A picture with a row for each of some cases: a line of text, and the views beneath it.</summary>
+/// <summary>A picture with a row for each case: a line of text, and the views below it.</summary>
 internal sealed class CaseSheet : IDisposable
 {
     private const int Margin = 12;
@@ -12,7 +12,7 @@ internal sealed class CaseSheet : IDisposable
     private const int LineHeight = 24;
     private const int HeaderHeight = (2 * LineHeight) + Margin;
 
-    // Of OpenCV's built-in font, with which a character is at most 10 pixels wide.
+    // For OpenCV's built-in font, whose characters are at most 10 pixels wide.
     private const double FontScale = 0.5;
     private const int LongestName = 44;
 
@@ -24,9 +24,9 @@ internal sealed class CaseSheet : IDisposable
     private int _top = Margin + HeaderHeight;
     private int _drawn;
 
-    /// <summary>An empty sheet.</summary>
-    /// <param name="pictures">What will be drawn on it.</param>
-    /// <param name="title">What the sheet is of.</param>
+    /// <summary>Creates an empty sheet.</summary>
+    /// <param name="pictures">The pictures that will be drawn on it.</param>
+    /// <param name="title">The sheet's title.</param>
     public CaseSheet(IEnumerable<EvaluatedPicture> pictures, string title)
     {
         var columns = CasePanels.Titles.Length;
@@ -43,21 +43,23 @@ internal sealed class CaseSheet : IDisposable
         Write("missed", legend + 84, Margin + LineHeight, Scalar.FromVec3b(CasePanels.Missed));
     }
 
-    /// <summary>What is drawn so far, BGR.</summary>
+    /// <summary>The sheet so far, BGR.</summary>
     public Mat Canvas { get; }
 
-    /// <summary>Draws one case beneath those before it.</summary>
-    /// <param name="dataSet">Where the picture is from.</param>
+    /// <summary>Draws one case below the previous ones.</summary>
+    /// <param name="dataSet">The picture's data set.</param>
     /// <param name="picture">The picture and its figures.</param>
-    /// <param name="predicted">Its masks.</param>
+    /// <param name="predicted">The picture's masks.</param>
     public void Draw(string dataSet, EvaluatedPicture picture, PredictedPair predicted)
     {
         var measures = picture.Measures;
-        Write(Shorten($"{++_drawn}. {Path.GetFileName(Path.TrimEndingDirectorySeparator(dataSet))}: {picture.Pair.Name}"), Margin, _top, Ink);
+        Write(Shorten($"{++_drawn}. {Path.GetFileName(Path.TrimEndingDirectorySeparator(dataSet))}: {picture.Pair.Name}"),
+            Margin, _top, Ink);
         Write(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"IoU {measures.IntersectionOverUnion:F3}   MAE {measures.MeanAbsoluteError:F3}   max F {measures.MaxF:F3}   adaptive F {measures.AdaptiveF:F3}   S {measures.StructureMeasure:F3}   boundary F {measures.BoundaryF:F3}"),
+                $"IoU {measures.IntersectionOverUnion:F3}   MAE {measures.MeanAbsoluteError:F3}   max F {measures.MaxF:F3}   "
+            + $"adaptive F {measures.AdaptiveF:F3}   S {measures.StructureMeasure:F3}   boundary F {measures.BoundaryF:F3}"),
             Left(2),
             _top,
             Ink);
@@ -78,7 +80,7 @@ internal sealed class CaseSheet : IDisposable
 
     private static int RowHeight(EvaluatedPicture picture) => LineHeight + Fit(picture.Width, picture.Height).Height + Margin;
 
-    // Into a square; no side vanishes, however long the other is.
+    // Scaled into a square; the shorter side keeps at least one pixel.
     private static Size Fit(int width, int height)
     {
         var scale = (double)Side / Math.Max(width, height);
@@ -95,10 +97,12 @@ internal sealed class CaseSheet : IDisposable
     }
 
     private void Write(string text, int left, int top, Scalar color) => Cv2.PutText(
-        Canvas, Drawable(text), new Point(left, top + LineHeight - 8), HersheyFonts.HersheySimplex, FontScale, color, lineType: LineTypes.AntiAlias);
+        Canvas, Drawable(text), new Point(left, top + LineHeight - 8), HersheyFonts.HersheySimplex, FontScale, color,
+        lineType: LineTypes.AntiAlias);
 
     private static string Shorten(string text) => text.Length <= LongestName ? text : $"{text[..(LongestName - 3)]}...";
 
-    // The font has nothing beyond ASCII.
-    private static string Drawable(string text) => string.Concat(text.Select(character => character is >= ' ' and <= '~' ? character : '?'));
+    // The font has only ASCII characters.
+    private static string Drawable(string text) =>
+        string.Concat(text.Select(character => character is >= ' ' and <= '~' ? character : '?'));
 }

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace U2Video.Core.Metrics;
 
-/// <summary>Writes an evaluation as a table for spreadsheets: a line a picture, comma-separated as RFC 4180 has it, numbers in English.</summary>
+/// <summary>
+/// Writes an evaluation as a table for spreadsheets: one line per picture, comma-separated by RFC 4180, with invariant numbers.
+/// </summary>
 public static class EvaluationCsv
 {
     private static readonly string[] Columns =

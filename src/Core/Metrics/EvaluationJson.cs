@@ -11,9 +11,9 @@ public static class EvaluationJson
     {
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        // A model with a broken weight gives no numbers: that is a result to be told, too.
+        // A model with a broken weight gives NaN, which is also a result to report.
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        // For files and pipes, not for web pages: names stay readable.
+        // The JSON is for files and pipes and not for web pages, so names need not be escaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 

@@ -1,14 +1,16 @@
 namespace U2Video.Core.Metrics;
 
-/// <summary>What was measured on many pictures. All but <see cref="MaxF"/> are the means of the pictures' measures, each counted once.</summary>
-/// <param name="Pictures">How many they are.</param>
+/// <summary>
+/// The measurements of many pictures. All but <see cref="MaxF"/> are the means of the pictures' measures, each counted once.
+/// </summary>
+/// <param name="Pictures">The number of pictures.</param>
 /// <param name="MeanAbsoluteError">Mean of <see cref="Metrics.MeanAbsoluteError"/>, 0…1; best at 0.</param>
 /// <param name="MeanIntersectionOverUnion">Mean of <see cref="IntersectionOverUnion"/>, 0…1.</param>
 /// <param name="MaxF">
-/// The largest F-beta on the mean <see cref="PrecisionRecallCurve"/>, 0…1: one threshold for all pictures, so no more than the mean of
-/// their own largest ones need be.
+/// The largest F-beta on the mean <see cref="PrecisionRecallCurve"/>, 0…1. It has one threshold for all pictures, so it may differ
+/// from the mean of the pictures' own largest values.
 /// </param>
-/// <param name="ThresholdOfMaxF">The threshold at which that is, 0…1.</param>
+/// <param name="ThresholdOfMaxF">The threshold of that value, 0…1.</param>
 /// <param name="MeanAdaptiveF">Mean of <see cref="AdaptiveFMeasure"/>, 0…1.</param>
 /// <param name="MeanStructureMeasure">Mean of <see cref="StructureMeasure"/>, 0…1.</param>
 /// <param name="MeanBoundaryF">Mean of <see cref="BoundaryFMeasure"/>, 0…1.</param>
@@ -22,8 +24,8 @@ public sealed record EvaluationSummary(
     double MeanStructureMeasure,
     double MeanBoundaryF)
 {
-    /// <summary>Sums pictures up.</summary>
-    /// <param name="pictures">At least one.</param>
+    /// <summary>Summarizes pictures.</summary>
+    /// <param name="pictures">The pictures, at least one.</param>
     public static EvaluationSummary Of(IReadOnlyCollection<EvaluatedPicture> pictures)
     {
         var curve = PrecisionRecallCurve.Mean([.. pictures.Select(picture => picture.Curve)]);

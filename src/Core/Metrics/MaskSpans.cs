@@ -1,12 +1,12 @@
 namespace U2Video.Core.Metrics;
 
-/// <summary>What all measures do with the two masks that they compare.</summary>
+/// <summary>Checks and thresholds that all measures share.</summary>
 internal static class MaskSpans
 {
-    /// <summary>From here on a value counts as subject, where a measure knows subject and background alone.</summary>
+    /// <summary>The threshold from which a value counts as subject, for measures that distinguish only subject and background.</summary>
     public const float Half = 0.5f;
 
-    /// <exception cref="ArgumentException">The masks are empty or not of one length, or the rows do not come out even.</exception>
+    /// <exception cref="ArgumentException">The masks are empty or differ in length, or do not consist of whole rows.</exception>
     public static void Check(ReadOnlySpan<float> mask, ReadOnlySpan<float> truth, int width = 1)
     {
         if (mask.Length == 0 || mask.Length != truth.Length || width < 1 || mask.Length % width != 0)
@@ -15,7 +15,7 @@ internal static class MaskSpans
         }
     }
 
-    /// <summary>How many values count as subject.</summary>
+    /// <summary>The number of values that count as subject.</summary>
     public static int CountSubject(ReadOnlySpan<float> mask)
     {
         var count = 0;

@@ -1,7 +1,7 @@
 namespace U2Video.Core.Metrics;
 
 /// <summary>
-/// Mean absolute error: the mean of |mask − truth| over the pixels, both as they are, soft edges and all. As in F. Perazzi,
+/// Mean absolute error: the mean of |mask − truth| over the pixels, without thresholds, including soft edges. As in F. Perazzi,
 /// P. Krähenbühl, Y. Pritch, A. Hornung, "Saliency filters: Contrast based filtering for salient region detection", CVPR 2012.
 /// </summary>
 public static class MeanAbsoluteError

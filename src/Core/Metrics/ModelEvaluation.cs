@@ -5,14 +5,14 @@ using U2Video.Core.Inference;
 
 namespace U2Video.Core.Metrics;
 
-/// <summary>Compares a model's masks with true ones, picture by picture, at each picture's own size, by all measures.</summary>
+/// <summary>Compares a model's masks with the ground truth, picture by picture, at each picture's own size, by all measures.</summary>
 /// <remarks>Safe to call from several threads.</remarks>
 public static class ModelEvaluation
 {
-    /// <summary>Measures the very masks that a clip would get from this predictor.</summary>
+    /// <summary>Measures the same masks that a clip would get from this predictor.</summary>
     /// <param name="predictor">The model.</param>
-    /// <param name="pairs">The pictures and their true masks, at least one.</param>
-    /// <param name="progress">Is told after every picture; null if nobody wants to know.</param>
+    /// <param name="pairs">The pictures and their ground truth, at least one.</param>
+    /// <param name="progress">Gets the progress after every picture; may be null.</param>
     /// <param name="cancellation">Ends the evaluation, while the network runs or before the next picture.</param>
     /// <returns>The pictures in the order of the pairs.</returns>
     /// <exception cref="InputException">A picture cannot be read.</exception>
@@ -39,7 +39,7 @@ public static class ModelEvaluation
         var (known, trueKnown) = (truth.Known(mask), truth.Known(truth.Values));
         var curve = PrecisionRecallCurve.Of(known, trueKnown);
 
-        // Two measures look at shapes, which need all pixels: what nobody knows is background to both masks there.
+        // Two measures compare shapes, which need all pixels; for these, ignored pixels are background in both masks.
         var blank = truth.Blank(mask);
         var measures = new PictureMeasures(
             MeanAbsoluteError.Of(known, trueKnown),

@@ -1,11 +1,11 @@
 namespace U2Video.Core.Metrics;
 
-/// <summary>How much of what was found is right, and how much of what is right was found.</summary>
-/// <param name="Precision">Right ones among those that were found, 0…1.</param>
-/// <param name="Recall">Found ones among those that are right, 0…1.</param>
+/// <summary>Precision and recall: the correct share of the found pixels, and the found share of the correct pixels.</summary>
+/// <param name="Precision">The share of the found pixels that are correct, 0…1.</param>
+/// <param name="Recall">The share of the correct pixels that were found, 0…1.</param>
 public readonly record struct PrecisionRecall(double Precision, double Recall)
 {
-    /// <summary>β²: below 1, it lets precision weigh more than recall.</summary>
+    /// <summary>β². A value below 1 gives precision more weight than recall.</summary>
     public const double BetaSquared = 0.3;
 
     /// <summary>
@@ -15,12 +15,12 @@ public readonly record struct PrecisionRecall(double Precision, double Recall)
     public double F => Precision + Recall > 0 ? (1 + BetaSquared) * Precision * Recall / ((BetaSquared * Precision) + Recall) : 0;
 
     /// <summary>
-    /// From counts of pixels. Where nothing is to be found nothing can be missed: the recall is 1. Where nothing was found the
-    /// precision is 1 if there was nothing to find, else 0.
+    /// Computes both from counts of pixels. If there is nothing to find, nothing can be missed, so the recall is 1. If nothing was found,
+    /// the precision is 1 if there was nothing to find, else 0.
     /// </summary>
-    /// <param name="right">Found ones that are right.</param>
-    /// <param name="found">All that were found.</param>
-    /// <param name="missed">Right ones that were not found.</param>
+    /// <param name="right">The number of found pixels that are correct.</param>
+    /// <param name="found">The number of found pixels.</param>
+    /// <param name="missed">The number of correct pixels that were not found.</param>
     internal static PrecisionRecall FromCounts(int right, int found, int missed) => new(
         found > 0 ? (double)right / found : missed == 0 ? 1 : 0,
         right + missed > 0 ? (double)right / (right + missed) : 1);

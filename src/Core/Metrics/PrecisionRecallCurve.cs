@@ -5,10 +5,10 @@ namespace U2Video.Core.Metrics;
 /// is thresholded at one half. A curve over many pictures is the mean of theirs, at each threshold that of the precisions and that
 /// of the recalls, as the U²-Net paper does it (X. Qin et al., Pattern Recognition 106, 2020).
 /// </summary>
-/// <remarks>Never changes, so several threads may use it at once.</remarks>
+/// <remarks>It is immutable, so several threads may use it at once.</remarks>
 public sealed class PrecisionRecallCurve
 {
-    /// <summary>How many thresholds there are.</summary>
+    /// <summary>The number of thresholds.</summary>
     public const int Count = 256;
 
     private const int Highest = Count - 1;
@@ -22,13 +22,13 @@ public sealed class PrecisionRecallCurve
         _best = Enumerable.Range(0, Count).MaxBy(k => points[k].F);
     }
 
-    /// <summary>The points by rising threshold: the k-th is that of k / 255.</summary>
+    /// <summary>The points in the order of their thresholds: the k-th has the threshold k / 255.</summary>
     public IReadOnlyList<PrecisionRecall> Points => _points;
 
     /// <summary>The largest F-beta of all points.</summary>
     public double MaxF => _points[_best].F;
 
-    /// <summary>The threshold at which that is, 0…1; the lowest, where there are several.</summary>
+    /// <summary>The threshold of that point, 0…1; the lowest one if there are several.</summary>
     public double ThresholdOfMaxF => _best / (double)Highest;
 
     /// <summary>The curve of one picture.</summary>
@@ -39,7 +39,7 @@ public sealed class PrecisionRecallCurve
     {
         MaskSpans.Check(mask, truth);
 
-        // How many values pass just this threshold and none above it.
+        // The number of values that reach this threshold but not the next one.
         var (subject, background) = (new int[Count], new int[Count]);
         for (var i = 0; i < mask.Length; i++)
         {
@@ -59,12 +59,12 @@ public sealed class PrecisionRecallCurve
     }
 
     /// <summary>The mean of several curves, each counted once.</summary>
-    /// <param name="curves">At least one.</param>
+    /// <param name="curves">The curves, at least one.</param>
     public static PrecisionRecallCurve Mean(IReadOnlyCollection<PrecisionRecallCurve> curves) => new(
         [.. Enumerable.Range(0, Count).Select(k => new PrecisionRecall(
             curves.Average(curve => curve._points[k].Precision), curves.Average(curve => curve._points[k].Recall)))]);
 
-    // The product may be off by a rounding, and a mask of bytes stands exactly on the thresholds.
+    // The product may have a rounding error, and the values of an 8-bit mask are exactly at the thresholds.
     private static int HighestPassed(float value)
     {
         var k = Math.Clamp((int)(value * Highest), 0, Highest);

@@ -9,13 +9,13 @@ using U2Video.Core.Models;
 
 namespace U2Video.Core.Metrics;
 
-/// <summary>A pair of a data set with the mask that a model gives it.</summary>
+/// <summary>A pair of a data set with a model's mask for it.</summary>
 /// <param name="Pair">The pair.</param>
-/// <param name="Mask">The mask at the truth's size, 0…1, row by row.</param>
-/// <param name="Truth">The true mask.</param>
-internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask Truth)
+/// <param name="Mask">The mask at the ground truth's size, 0…1, row by row.</param>
+/// <param name="Truth">The ground truth.</param>
+internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, GroundTruth Truth)
 {
-    /// <summary>Reads pairs and predicts them, as many together as the predictor likes best.</summary>
+    /// <summary>Reads pairs and predicts them in batches of the predictor's preferred size.</summary>
     public static async IAsyncEnumerable<PredictedPair> AllAsync(
         MaskPredictor predictor, IEnumerable<TrainingPair> pairs, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -33,7 +33,7 @@ internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask T
         MaskPredictor predictor, TrainingPair[] pairs, CancellationToken cancellation)
     {
         var frames = new List<Frame>(pairs.Length);
-        var truths = new List<TrueMask>(pairs.Length);
+        var truths = new List<GroundTruth>(pairs.Length);
         IReadOnlyList<Mask> masks = [];
         try
         {
@@ -45,7 +45,7 @@ internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask T
                 using (mask)
                 {
                     frames.Add(ToFrame(image));
-                    truths.Add(TrueMask.Of(mask));
+                    truths.Add(GroundTruth.Of(mask));
                 }
             }
 
@@ -62,7 +62,7 @@ internal sealed record PredictedPair(TrainingPair Pair, float[] Mask, TrueMask T
         }
     }
 
-    private static float[] FullSize(Mask mask, TrueMask truth) =>
+    private static float[] FullSize(Mask mask, GroundTruth truth) =>
         FullSizeMask.Resize(mask.Values, new InputSize(mask.Width, mask.Height), truth.Width, truth.Height);
 
     private static Frame ToFrame(Mat image)

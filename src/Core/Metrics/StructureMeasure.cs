@@ -3,7 +3,7 @@ namespace U2Video.Core.Metrics;
 /// <summary>
 /// S-measure: how alike the structures of two masks are. D.-P. Fan, M.-M. Cheng, Y. Liu, T. Li, A. Borji, "Structure-measure: A new
 /// way to evaluate foreground maps", ICCV 2017: S = α S_object + (1 − α) S_region with α = 1/2, and 0 where that is negative. The
-/// truth is thresholded at one half, the mask is taken as it is.
+/// ground truth is thresholded at one half, the mask is not.
 /// </summary>
 public static class StructureMeasure
 {
@@ -14,9 +14,9 @@ public static class StructureMeasure
     /// <param name="truth">The true mask, 0…1, of the same size.</param>
     /// <param name="width">The length of a row.</param>
     /// <returns>
-    /// 0…1; 1 is best. Where the truth has no subject, 1 less the mask's mean; where it has nothing else, the mask's mean.
+    /// 0…1; 1 is best. If the ground truth has no subject: 1 minus the mask's mean; if it is all subject: the mask's mean.
     /// </returns>
-    /// <exception cref="ArgumentException">The masks are empty or differ in length, or do not come out even in rows.</exception>
+    /// <exception cref="ArgumentException">The masks are empty or differ in length, or do not consist of whole rows.</exception>
     public static double Of(ReadOnlySpan<float> mask, ReadOnlySpan<float> truth, int width)
     {
         MaskSpans.Check(mask, truth, width);
@@ -29,7 +29,7 @@ public static class StructureMeasure
         };
     }
 
-    /// <summary>S_object: subject and background each by itself, weighted by their true shares of the picture.</summary>
+    /// <summary>S_object: subject and background separately, weighted by their shares in the ground truth.</summary>
     private static double OfObjects(ReadOnlySpan<float> mask, ReadOnlySpan<float> truth, double share) =>
         (share * OfObject(mask, truth, subject: true)) + ((1 - share) * OfObject(mask, truth, subject: false));
 
@@ -75,7 +75,7 @@ public static class StructureMeasure
     }
 
     /// <summary>
-    /// How many columns and rows lie left of and above the cut. The pixel of the centroid itself belongs to the left and upper part.
+    /// The number of columns and rows left of and above the cut. The centroid's own pixel belongs to the left and upper part.
     /// </summary>
     private static (int X, int Y) Centroid(ReadOnlySpan<float> truth, int width)
     {
@@ -95,8 +95,8 @@ public static class StructureMeasure
     }
 
     /// <summary>
-    /// Structural similarity of one part, times the part's share of the picture: 4 x̄ ȳ σxy / ((x̄² + ȳ²)(σx² + σy²)), where x is
-    /// the mask and y the truth. Where that is 0 / 0, 1; an empty part counts for nothing.
+    /// Structural similarity of one part, times the part's share of the picture: 4 x̄ ȳ σxy / ((x̄² + ȳ²)(σx² + σy²)), where x
+    /// is the mask and y the ground truth. It is 1 if that is 0 / 0; an empty part counts 0.
     /// </summary>
     private static double OfRegion(
         ReadOnlySpan<float> mask, ReadOnlySpan<float> truth, int width, int left, int top, int right, int bottom)
@@ -107,7 +107,7 @@ public static class StructureMeasure
             return 0;
         }
 
-        // Measured from the first value, the mean of equal values is exact and their variance 0, on which the 0 / 0 below depends.
+        // Relative to the first value, the mean of equal values is exact and their variance is 0; the 0 / 0 below depends on that.
         var origin = mask[(top * width) + left];
         var (sumX, sumY) = (0.0, 0.0);
         for (var row = top; row < bottom; row++)
@@ -130,7 +130,7 @@ public static class StructureMeasure
             }
         }
 
-        // The sums stand for the variances: the common divisor N − 1 cancels.
+        // The sums replace the variances, because the common divisor N − 1 cancels.
         var (numerator, denominator) = (4 * meanX * meanY * xy, ((meanX * meanX) + (meanY * meanY)) * (xx + yy));
         var similarity = denominator > 0 ? numerator / denominator : 1;
         return similarity * count / mask.Length;

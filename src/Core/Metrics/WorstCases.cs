@@ -4,7 +4,7 @@ using U2Video.Core.Inference;
 
 namespace U2Video.Core.Metrics;
 
-/// <summary>Shows where a model is at its worst.</summary>
+/// <summary>Shows the pictures for which a model is worst.</summary>
 /// <remarks>Safe to call from several threads.</remarks>
 public static class WorstCases
 {
@@ -12,8 +12,8 @@ public static class WorstCases
     public const int LargestCount = 100;
 
     /// <summary>The pictures with the smallest intersection over union, the worst first.</summary>
-    /// <param name="report">What was measured.</param>
-    /// <param name="count">How many are wanted; fewer come where there are fewer.</param>
+    /// <param name="report">The measurements.</param>
+    /// <param name="count">The largest number of pictures.</param>
     public static IReadOnlyList<(EvaluatedDataSet DataSet, EvaluatedPicture Picture)> Find(EvaluationReport report, int count) =>
     [
         .. report.DataSets
@@ -24,12 +24,12 @@ public static class WorstCases
     ];
 
     /// <summary>
-    /// Draws them, a row each: the picture, its true mask, the model's, what the model cuts out, and where it differs from the
-    /// truth; with names and figures.
+    /// Draws them in one row each: the picture, its ground truth, the model's mask, the cut-out, and where the mask differs from the
+    /// ground truth; with names and measures.
     /// </summary>
-    /// <param name="predictor">The model that was measured; it predicts them once more.</param>
-    /// <param name="report">What was measured.</param>
-    /// <param name="count">How many are wanted, 1…<see cref="LargestCount"/>.</param>
+    /// <param name="predictor">The measured model; it predicts the pictures again.</param>
+    /// <param name="report">The measurements.</param>
+    /// <param name="count">The number of pictures, 1…<see cref="LargestCount"/>.</param>
     /// <param name="cancellation">Ends the drawing, while the network runs or before the next picture.</param>
     /// <returns>The bytes of a PNG file.</returns>
     /// <exception cref="InputException">A picture cannot be read any more.</exception>

@@ -4,26 +4,26 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Models;
 
 /// <summary>
-/// How pixels become the network's input: x = (channel / scale − mean) / std, channels in the trained order.
+/// How pixels become the network's input: x = (channel / scale − mean) / std, with the channels in the order of the training.
 /// </summary>
 /// <param name="Channels">The order of the three channels.</param>
-/// <param name="Scale">What a byte is divided by.</param>
-/// <param name="Mean">Subtracted, per channel in the order of <paramref name="Channels"/>.</param>
-/// <param name="Std">Divided by, likewise.</param>
+/// <param name="Scale">The divisor of a byte.</param>
+/// <param name="Mean">The mean to subtract, per channel in the order of <paramref name="Channels"/>.</param>
+/// <param name="Std">The standard deviation to divide by, per channel in the same order.</param>
 public sealed record InputEncoding(ChannelOrder Channels, InputScale Scale, IReadOnlyList<float> Mean, IReadOnlyList<float> Std)
 {
-    // An all-black picture has no largest value to divide by.
+    // The largest value of an all-black picture is 0, which cannot be a divisor.
     private const double SmallestMaximum = 1e-6;
 
-    /// <summary>As the official test script does it: RGB, divided by the picture's largest value, ImageNet statistics.</summary>
+    /// <summary>The encoding of the official test script: RGB, divided by the picture's largest value, ImageNet statistics.</summary>
     public static InputEncoding Official { get; } =
         new(ChannelOrder.Rgb, InputScale.Maximum, [0.485f, 0.456f, 0.406f], [0.229f, 0.224f, 0.225f]);
 
-    /// <summary>As the seed's notebooks do it: BGR (OpenCV's order), to −1…1.</summary>
-    public static InputEncoding Seed { get; } = new(ChannelOrder.Bgr, InputScale.Byte, [0.5f, 0.5f, 0.5f], [0.5f, 0.5f, 0.5f]);
+    /// <summary>The encoding of kimjy99's notebooks: BGR (OpenCV's order), to −1…1.</summary>
+    public static InputEncoding Kimjy99 { get; } = new(ChannelOrder.Bgr, InputScale.Byte, [0.5f, 0.5f, 0.5f], [0.5f, 0.5f, 0.5f]);
 
     /// <summary>
-    /// Ours: RGB, divided by 255, ImageNet statistics. A fixed divisor, so that a bright speck does not change a whole frame.
+    /// Our encoding: RGB, divided by 255, ImageNet statistics. The divisor is fixed, so that a bright speck does not change a whole frame.
     /// </summary>
     public static InputEncoding Portrait { get; } = Official with { Scale = InputScale.Byte };
 
@@ -40,7 +40,7 @@ public sealed record InputEncoding(ChannelOrder Channels, InputScale Scale, IRea
         var ordered = Channels == ChannelOrder.Rgb ? scaled : scaled.flip(3);
         var encoded = ordered.sub_(tensor(Mean.ToArray(), device: pixels.device)).div_(tensor(Std.ToArray(), device: pixels.device));
 
-        // A view: what stands as B×H×W×3 in memory is exactly channels-last B×3×H×W.
+        // A view: B×H×W×3 in memory is exactly channels-last B×3×H×W.
         return encoded.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 }

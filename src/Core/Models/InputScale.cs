@@ -1,11 +1,11 @@
 namespace U2Video.Core.Models;
 
-/// <summary>What bytes are divided by before mean and deviation are applied.</summary>
+/// <summary>The divisor of bytes before mean and deviation are applied.</summary>
 public enum InputScale
 {
-    /// <summary>By 255.</summary>
+    /// <summary>Divides by 255.</summary>
     Byte,
 
-    /// <summary>By the largest value in the picture.</summary>
+    /// <summary>Divides by the largest value in the picture.</summary>
     Maximum,
 }

@@ -4,13 +4,13 @@ using U2Video.Core.Networks;
 
 namespace U2Video.Core.Models;
 
-/// <summary>How pictures of any shape become what the network sees.</summary>
+/// <summary>How pictures of any shape are resized to the network's input.</summary>
 public sealed record InputSizing
 {
-    // Five times the network halves its input; multiples of 32 lose nothing on the way, in either wiring.
+    // The network halves its input five times; multiples of 32 are never rounded, in either wiring.
     private const int Step = 32;
 
-    // A panorama would else become a strip of 32 pixels, in which nobody can be seen.
+    // Without this limit, a panorama would become a strip of 32 pixels, in which no subject is visible.
     private const double MostElongated = 3;
 
     private static readonly PropertyName Named = PropertyName.Of<InputSizing>();
@@ -20,17 +20,17 @@ public sealed record InputSizing
     private InputSizing(InputSize? size) => _fixed = size;
 
     /// <summary>
-    /// Each picture keeps its shape, to multiples of 32 pixels, at about as many pixels as the model's own square has.
+    /// Each picture keeps its aspect ratio, in multiples of 32 pixels, with about as many pixels as the model's own square.
     /// </summary>
     public static InputSizing Auto { get; } = new((InputSize?)null);
 
     /// <summary>All pictures are made square.</summary>
-    /// <param name="side">In pixels, 32…2048.</param>
+    /// <param name="side">The side in pixels, 32…2048.</param>
     public static InputSizing Square(int side) => new(new InputSize(side, side));
 
-    /// <summary>All pictures are brought to one size.</summary>
-    /// <param name="width">In pixels, 32…2048.</param>
-    /// <param name="height">In pixels, 32…2048.</param>
+    /// <summary>All pictures are resized to one size.</summary>
+    /// <param name="width">The width in pixels, 32…2048.</param>
+    /// <param name="height">The height in pixels, 32…2048.</param>
     public static InputSizing Exactly(int width, int height) => new(new InputSize(width, height));
 
     /// <summary>A side stands for a square.</summary>
@@ -46,9 +46,9 @@ public sealed record InputSizing
         _ => throw new UsageException($"{Named} {text}: give auto, a side like 320, or a width and a height like 352x192."),
     };
 
-    /// <summary>What the network sees of a picture.</summary>
-    /// <param name="width">The picture's, in pixels.</param>
-    /// <param name="height">The picture's, in pixels.</param>
+    /// <summary>The size of the network's input for a picture.</summary>
+    /// <param name="width">The picture's width in pixels.</param>
+    /// <param name="height">The picture's height in pixels.</param>
     /// <param name="trainedSide">The side of the square that the model was trained for, in pixels.</param>
     public InputSize For(int width, int height, int trainedSide)
     {
@@ -65,7 +65,7 @@ public sealed record InputSizing
     public override string ToString() => _fixed?.ToString() ?? "auto";
 
     /// <summary>Refuses what the network cannot take.</summary>
-    /// <exception cref="UsageException">A side is out of range, or no multiple of 32 where the wiring needs one.</exception>
+    /// <exception cref="UsageException">A side is out of range, or not a multiple of 32 although the wiring needs one.</exception>
     internal InputSizing Checked(Wiring wiring)
     {
         if (_fixed is { } size)

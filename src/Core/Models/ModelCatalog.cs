@@ -27,7 +27,7 @@ public static class ModelCatalog
             return U2NetModel.LoadEmbedded(options.Overrides);
         }
 
-        // A published file seldom states its licence itself, but the registry knows it.
+        // A published file seldom states its license itself, but the registry knows it.
         var model = U2NetModel.Load(path, options.Overrides);
         return model.Description.License is null && path != nameOrFile && options.Registry.Find(nameOrFile) is { } published
             ? new U2NetModel(model.Network, model.Description with { License = published.License })
@@ -53,7 +53,7 @@ public static class ModelCatalog
             ModelRegistry.EmbeddedName => null,
             _ when options.Registry.Find(nameOrFile) is { } published =>
                 await (options.Fetch ?? options.FetchFromStoreAsync)(published, cancellation).ConfigureAwait(false),
-            _ when Directory.Exists(nameOrFile) => throw new ModelException($"{nameOrFile}: is a folder and no model file."),
+            _ when Directory.Exists(nameOrFile) => throw new ModelException($"{nameOrFile}: is a folder, not a model file."),
             _ => throw new ModelException(
                 $"{nameOrFile}: no such model file, nor one of the names {string.Join(", ", options.Registry.Names)}."),
         };

@@ -15,7 +15,7 @@ public sealed record ModelCatalogOptions
     /// <summary>Whether a published model that is not on this machine may be downloaded.</summary>
     public bool AllowDownload { get; init; } = true;
 
-    /// <summary>Is told how far a download is; null: nothing is.</summary>
+    /// <summary>Gets the progress of a download; may be null.</summary>
     public IProgress<PullProgress>? Progress { get; init; }
 
     /// <summary>

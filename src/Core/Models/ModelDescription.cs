@@ -4,7 +4,7 @@ using U2Video.Core.Networks;
 
 namespace U2Video.Core.Models;
 
-/// <summary>All that has to be known of weights to use them rightly. Our files carry it in their metadata.</summary>
+/// <summary>Everything that is needed to use weights correctly. Our files have it in their metadata.</summary>
 public sealed record ModelDescription
 {
     /// <summary>The smallest side that pictures can be resized to, in pixels.</summary>
@@ -25,15 +25,15 @@ public sealed record ModelDescription
     /// <summary>The side of the square that pictures are resized to, in pixels.</summary>
     public int InputSize { get; init; } = 320;
 
-    /// <summary>The weights' licence, where known.</summary>
+    /// <summary>The weights' license, if known.</summary>
     public string? License { get; init; }
 
-    /// <summary>How the weights came to be, where known.</summary>
+    /// <summary>How the weights were made, if known.</summary>
     public string? Provenance { get; init; }
 
-    /// <summary>What a foreign file of this variant needs, by the habits of the code that it was trained with.</summary>
-    public static ModelDescription ForForeign(U2NetVariant variant) => variant.Wiring == Wiring.Seed
-        ? new() { Variant = variant, Input = InputEncoding.Seed, Output = OutputNormalization.None, InputSize = 256 }
+    /// <summary>The description for a foreign file of this variant, by the conventions of the code that it was trained with.</summary>
+    public static ModelDescription ForForeign(U2NetVariant variant) => variant.Wiring == Wiring.Kimjy99
+        ? new() { Variant = variant, Input = InputEncoding.Kimjy99, Output = OutputNormalization.None, InputSize = 256 }
         : new() { Variant = variant, Input = InputEncoding.Official, Output = OutputNormalization.MinMax };
 
     /// <summary>Checks a side that a user asks for.</summary>
@@ -51,7 +51,7 @@ public sealed record ModelDescription
 
         return wiring.CeilPooling || size % 32 == 0
             ? size
-            : throw new UsageException($"{property} {size}: this model has the seed's wiring, which takes multiples of 32.");
+            : throw new UsageException($"{property} {size}: this model has kimjy99's wiring, which takes multiples of 32.");
     }
 
     /// <summary>The entries for a file's metadata.</summary>
@@ -83,9 +83,9 @@ public sealed record ModelDescription
     }
 
     /// <summary>
-    /// What a file's metadata says, completed by the habits of <paramref name="variant"/>'s code where it says nothing.
+    /// Reads a file's metadata. Missing entries follow the conventions of <paramref name="variant"/>'s code.
     /// </summary>
-    /// <exception cref="ModelException">An entry has a value that it cannot have.</exception>
+    /// <exception cref="ModelException">An entry has an invalid value.</exception>
     public static ModelDescription FromMetadata(string source, IReadOnlyDictionary<string, string> metadata, U2NetVariant variant)
     {
         var habits = ForForeign(variant);
@@ -112,13 +112,15 @@ public sealed record ModelDescription
             }
             catch (Exception error) when (error is FormatException or ArgumentException or OverflowException)
             {
-                throw new ModelException($"{source}: the metadata entry u2net.{name} has an impossible value.", error);
+                throw new ModelException($"{source}: the metadata entry u2net.{name} has an invalid value.", error);
             }
         }
     }
 
-    /// <summary>Refuses a size that the wiring cannot take, before somebody is blamed for a size that he did not give.</summary>
-    /// <exception cref="ModelException">The wiring needs a multiple of 32, and the size is none.</exception>
+    /// <summary>
+    /// Refuses a size of the file that the wiring cannot take, so that the error names the file and not a size that the user did not give.
+    /// </summary>
+    /// <exception cref="ModelException">The wiring needs a multiple of 32, and the size is not one.</exception>
     internal void CheckInputSize(string source)
     {
         if (!Variant.Wiring.CeilPooling && InputSize % 32 != 0)
@@ -128,7 +130,7 @@ public sealed record ModelDescription
         }
     }
 
-    // Enum.Parse alone would take any number, and several names at once.
+    // Enum.Parse alone would accept any number, and several names at once.
     private static T ParseName<T>(string text)
         where T : struct, Enum =>
         Enum.GetNames<T>().FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } name
@@ -136,7 +138,8 @@ public sealed record ModelDescription
             : throw new FormatException();
 
     private static int Size(string text) =>
-        int.Parse(text, CultureInfo.InvariantCulture) is >= SmallestSize and <= LargestSize and var size ? size : throw new FormatException();
+        int.Parse(text, CultureInfo.InvariantCulture) is >= SmallestSize and <= LargestSize and var size ? size
+            : throw new FormatException();
 
     private static IReadOnlyList<float> Triple(string text) =>
         text.Split(',').Select(part => float.Parse(part, CultureInfo.InvariantCulture)).ToArray() is { Length: 3 } triple

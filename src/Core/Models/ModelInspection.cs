@@ -5,7 +5,7 @@ using U2Video.Core.Models.Registry;
 
 namespace U2Video.Core.Models;
 
-/// <summary>What can be said of a weights file without using it.</summary>
+/// <summary>Facts about a weights file.</summary>
 public sealed record ModelInspection
 {
     /// <summary>The path that was read.</summary>
@@ -20,30 +20,32 @@ public sealed record ModelInspection
     /// <summary>The file's SHA-256, hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>The file's MD5, hexadecimal: what published models are listed with.</summary>
+    /// <summary>The file's MD5, hexadecimal; published models are listed with it.</summary>
     public required string Md5 { get; init; }
 
-    /// <summary>How many tensors the file holds.</summary>
+    /// <summary>The number of tensors in the file.</summary>
     public required int Tensors { get; init; }
 
     /// <summary>The element types of its tensors, as torch names them.</summary>
     public required IReadOnlyList<string> ElementTypes { get; init; }
 
-    /// <summary>How many numbers of the network are trained.</summary>
+    /// <summary>The number of trained parameters of the network.</summary>
     public required long Parameters { get; init; }
 
-    /// <summary>What the network is, and how it is fed and read.</summary>
+    /// <summary>The network, its input and its output.</summary>
     public required ModelDescription Description { get; init; }
 
-    /// <summary>The text entries that stand in the file.</summary>
+    /// <summary>The text entries of the file.</summary>
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
-    /// <summary>Text of a file in one line that cannot paint a terminal: what is neither letter nor sign is shown as '?'.</summary>
+    /// <summary>
+    /// Makes a file's text safe for a terminal: one line, with '?' for everything that is neither a letter nor a printable sign.
+    /// </summary>
     public static string Printable(string text) => UntrustedText.OneLine(text);
 
-    /// <summary>Reads a file as far as it takes to know all of this, which is all of it.</summary>
+    /// <summary>Reads the whole file and collects these facts.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="overrides">What to take in the place of what it says of itself.</param>
+    /// <param name="overrides">Values to use instead of the file's own.</param>
     /// <exception cref="ModelException">The file cannot be used as a model.</exception>
     public static ModelInspection Read(string path, ModelOverrides? overrides = null) =>
         CheckpointFile.Open(path, stream => Read(stream, path, overrides));

@@ -7,8 +7,8 @@ public enum OutputNormalization
     None,
 
     /// <summary>
-    /// Stretched so that the picture's smallest value becomes 0 and its largest 1, as the official test script does it. Left
-    /// alone where the spread is too small to speak of a subject.
+    /// The mask is stretched so that the picture's smallest value becomes 0 and its largest 1, as in the official test script. It is not
+    /// changed if the spread is too small for a subject.
     /// </summary>
     MinMax,
 }

@@ -7,24 +7,24 @@ using U2Video.Core.Networks;
 
 namespace U2Video.Core.Models;
 
-/// <summary>A network with its weights and the description that says how to use them. Owns the network.</summary>
+/// <summary>A network with its weights and their description. Owns the network.</summary>
 /// <remarks>Not for several threads at once.</remarks>
 /// <param name="network">The network, on the CPU in float32.</param>
-/// <param name="description">How it is to be fed and read.</param>
+/// <param name="description">The description of its input and output.</param>
 public sealed class U2NetModel(U2Net network, ModelDescription description) : IDisposable
 {
-    // The only tensor whose shape tells the full network from the lite one and is in both wirings.
+    // This tensor's shape distinguishes the full network from the lite one, in both wirings.
     private const string TellingName = "stage1.rebnconv1.conv_s1.weight";
     private const string CounterSuffix = ".num_batches_tracked";
 
     /// <summary>The network.</summary>
     public U2Net Network { get; } = network;
 
-    /// <summary>How it is to be fed and read.</summary>
+    /// <summary>The description of its input and output.</summary>
     public ModelDescription Description { get; } = description;
 
     /// <summary>Opens the model that is part of this library.</summary>
-    /// <param name="overrides">What to take in the place of what it says of itself.</param>
+    /// <param name="overrides">Values to use instead of the file's own.</param>
     public static U2NetModel LoadEmbedded(ModelOverrides? overrides = null)
     {
         const string name = "portrait-lite.safetensors";
@@ -34,9 +34,9 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         return FromCheckpoint(checkpoint, overrides);
     }
 
-    /// <summary>Reads a weights file; variant, wiring and encoding are recognised from it.</summary>
+    /// <summary>Reads a weights file; variant, wiring and encoding are recognized from its content.</summary>
     /// <param name="path">A file of any format that <see cref="CheckpointReader"/> knows.</param>
-    /// <param name="overrides">What to take in the place of what it says of itself.</param>
+    /// <param name="overrides">Values to use instead of the file's own.</param>
     /// <exception cref="ModelException">The file cannot be used.</exception>
     public static U2NetModel Load(string path, ModelOverrides? overrides = null)
     {
@@ -44,8 +44,8 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         return FromCheckpoint(checkpoint, overrides);
     }
 
-    /// <summary>Builds the network that a checkpoint's names and shapes speak of and fills it.</summary>
-    /// <exception cref="ModelException">The checkpoint holds no U²-Net, or not all of it.</exception>
+    /// <summary>Builds the network that a checkpoint's names and shapes describe, and fills it.</summary>
+    /// <exception cref="ModelException">The checkpoint holds no U²-Net, or an incomplete one.</exception>
     public static U2NetModel FromCheckpoint(Checkpoint checkpoint, ModelOverrides? overrides = null)
     {
         var (stored, prefix) = Recognize(checkpoint);
@@ -54,7 +54,7 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         var description = ModelDescription.FromMetadata(checkpoint.Source, checkpoint.Metadata, variant);
         CheckShapes(checkpoint, stored, NameInFile);
 
-        // Frees what torch's layers leave behind of their initialisation; the parameters belong to the network.
+        // The scope frees temporary tensors of the layers' initialization; the parameters belong to the network.
         using var scope = torch.NewDisposeScope();
         var network = new U2Net(variant);
         try
@@ -74,11 +74,11 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
 
     /// <summary>
     /// The same function in the other wiring: decoders inside the blocks take their two inputs in the other order, so the halves
-    /// of their weights change places. Masks are the same where height and width divide by 32; elsewhere the seed's wiring
+    /// of their weights change places. Masks are the same if height and width divide by 32; for other sizes kimjy99's wiring
     /// cannot be used, and the official one can.
     /// </summary>
     /// <returns>A model of its own, with copied weights and the same description of input and output.</returns>
-    /// <exception cref="ModelException">The description's size is none that the wiring can take.</exception>
+    /// <exception cref="ModelException">The wiring cannot take the description's size.</exception>
     public U2NetModel WithWiring(Wiring wiring)
     {
         using var scope = torch.NewDisposeScope();
@@ -98,24 +98,24 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         return new U2NetModel(network, Description with { Variant = variant });
     }
 
-    /// <summary>Writes weights and description, from which <see cref="Load"/> makes the same model again.</summary>
+    /// <summary>Writes weights and description, so that <see cref="Load"/> makes the same model again.</summary>
     /// <param name="path">
     /// The file to make or replace. Its extension chooses the format: <c>.safetensors</c>; <c>.pth</c> or <c>.pt</c> for
-    /// PyTorch's, which torch.load reads; <c>.onnx</c>, which brings the graph along and takes <c>Float32</c> alone.
+    /// PyTorch's format, which torch.load reads; <c>.onnx</c>, which includes the graph and takes only <c>Float32</c>.
     /// </param>
     /// <param name="precision"><c>Float32</c>, or <c>Float16</c> for half the size.</param>
-    /// <exception cref="UsageException">The extension is none of these, or the format has no such precision.</exception>
+    /// <exception cref="UsageException">The extension is another one, or the format does not have this precision.</exception>
     /// <exception cref="U2VideoException">The file cannot be written.</exception>
     public void Save(string path, torch.ScalarType precision = torch.ScalarType.Float32)
     {
         CheckpointWriter.Write(path, Network.state_dict(), Description.Variant, Description.ToMetadata(), precision);
 
-        // The tensors are the network's, which the caller may not need any more.
+        // The tensors belong to the network, to which the caller may not have a reference any more.
         GC.KeepAlive(this);
     }
 
-    /// <summary>Finds out whether <see cref="Save"/> knows the format and has the precision, before a model is at hand.</summary>
-    /// <exception cref="UsageException">The extension is none that is known, or the format has no such precision.</exception>
+    /// <summary>Checks that <see cref="Save"/> knows the format and the precision, before there is a model.</summary>
+    /// <exception cref="UsageException">The extension is unknown, or the format does not have this precision.</exception>
     public static void CheckCanSave(string path, torch.ScalarType precision = torch.ScalarType.Float32) =>
         CheckpointWriter.Check(path, precision);
 
@@ -137,24 +137,25 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
             }
         }
 
-        throw new ModelException($"{checkpoint.Source}: is a U²-Net of neither the full nor the lite widths.");
+        throw new ModelException($"{checkpoint.Source}: is a U²-Net with neither the full nor the lite widths.");
     }
 
     /// <summary>
-    /// What a file of ours says of its network has to be what its names and shapes say: one of them was changed otherwise, and the
-    /// masks would be wrong. Only a wiring that the user gives stands above both.
+    /// The metadata in our files has to agree with the names and shapes. Otherwise one of them was changed afterwards, and the
+    /// masks would be wrong. Only a wiring that the user gives overrides both.
     /// </summary>
     private static void CheckThatMetadataAgree(Checkpoint checkpoint, U2NetVariant stored, bool wiringIsGiven)
     {
-        Check("u2net.variant", stored.Name, "");
+        Check("u2net.variant", stored.Name, said => said, "");
         if (!wiringIsGiven)
         {
-            Check("u2net.wiring", stored.Wiring.Name, ", or say which wiring is right");
+            Check("u2net.wiring", stored.Wiring.Name, Wiring.CurrentName, ", or say which wiring is right");
         }
 
-        void Check(string entry, string found, string advice)
+        void Check(string entry, string found, Func<string, string> currentName, string advice)
         {
-            if (checkpoint.Metadata.TryGetValue(entry, out var said) && !said.Equals(found, StringComparison.OrdinalIgnoreCase))
+            if (checkpoint.Metadata.TryGetValue(entry, out var said)
+                && !currentName(said).Equals(found, StringComparison.OrdinalIgnoreCase))
             {
                 throw new ModelException(
                     $"{checkpoint.Source}: the metadata entry {entry} says {UntrustedText.Quote(said)}, and the tensors are those of "
@@ -163,14 +164,14 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
         }
     }
 
-    // All names and shapes are compared before anything is built or copied: load_state_dict would broadcast a wrong shape in silence.
+    // All names and shapes are compared before anything is built or copied, because load_state_dict would silently broadcast a wrong shape.
     private static void CheckShapes(Checkpoint checkpoint, U2NetVariant stored, Func<string, string> nameInFile)
     {
         foreach (var (name, shape) in StateDictShapes.Of(stored))
         {
             if (!checkpoint.Tensors.TryGetValue(nameInFile(name), out var tensor))
             {
-                // Counts training batches; inference has no use for it and some exporters drop it.
+                // This counts training batches; inference does not need it, and some exporters drop it.
                 if (name.EndsWith(CounterSuffix, StringComparison.Ordinal))
                 {
                     continue;
@@ -200,12 +201,12 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
                 continue;
             }
 
-            // Checked as float32: a double may be beyond its range.
+            // Checked as float32, because a double may be beyond its range.
             parameter.copy_(tensor);
             if (!StoredTensor.IsFinite(parameter))
             {
                 throw new ModelException(
-                    $"{checkpoint.Source}: {UntrustedText.Quote(nameInFile(name))} has values that are no numbers or infinite; "
+                    $"{checkpoint.Source}: {UntrustedText.Quote(nameInFile(name))} has values that are NaN or infinite; "
                     + "fetch or make the file again.");
             }
         }

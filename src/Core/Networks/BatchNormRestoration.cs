@@ -3,18 +3,18 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks;
 
 /// <summary>
-/// Gives a network its batch normalisations back. Exporters multiply them into the convolutions and leave identities behind, which is
-/// right for inference; in training mode, however, an identity begins to normalise what was never normalised, and the weights are
-/// worth nothing. All of rembg's published files are of this kind.
+/// Restores the batch normalizations of a network. Exporters multiply them into the convolutions and leave identities behind, which is
+/// right for inference; in training mode, however, an identity begins to normalize what was never normalized, and the weights become
+/// useless. All files that rembg publishes are of this kind.
 /// </summary>
 public static class BatchNormRestoration
 {
-    /// <summary>Whether the network's normalisations are identities. So are those of a network with fresh weights.</summary>
+    /// <summary>Whether the network's normalizations are identities. This is also true of a network with fresh weights.</summary>
     public static bool IsNeeded(U2Net network) => network.Layers.All(layer => layer.HasUntouchedNorm);
 
     /// <summary>
-    /// Sets each normalisation to the statistics of what reaches it, and its scale and shift to undo them. The network computes the same
-    /// as before in evaluation mode, but for rounding, and nearly the same in training mode. It is left in evaluation mode.
+    /// Sets each normalization to the statistics of its inputs, and its scale and shift so that they undo it. The network computes the same
+    /// as before in evaluation mode, apart from rounding, and nearly the same in training mode. It is left in evaluation mode.
     /// </summary>
     /// <param name="network">A network for which <see cref="IsNeeded"/> holds.</param>
     /// <param name="inputs">Encoded pictures, B×3×H×W, all batches of one size, at least one; some hundred pictures are enough.</param>
@@ -26,7 +26,7 @@ public static class BatchNormRestoration
             layer.ObserveConvolution();
         }
 
-        // Identities pass on what they get, so one pass shows every layer what it will see afterwards.
+        // Identities do not change their inputs, so one pass shows every layer the inputs that it will have afterwards.
         using var grad = no_grad();
         try
         {
@@ -50,7 +50,7 @@ public static class BatchNormRestoration
         using var iterator = inputs.GetEnumerator();
         while (true)
         {
-            // Around the making of the input as well, whose tensors die with it.
+            // The scope also covers the making of the input, whose tensors are freed with it.
             using var scope = NewDisposeScope();
             if (!iterator.MoveNext())
             {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks;
 
 /// <summary>
-/// Batch normalisation of channels (Ioffe and Szegedy, arXiv 1502.03167, algorithms 1 and 2), with the names and defaults of
-/// <c>torch.nn.BatchNorm2d</c>. TorchSharp's own counts batches with a number that the garbage collector may take from it.
+/// Batch normalization of channels (Ioffe and Szegedy, arXiv 1502.03167, algorithms 1 and 2), with the names and defaults of
+/// <c>torch.nn.BatchNorm2d</c>. TorchSharp's own class counts batches with a number that the garbage collector may free too early.
 /// </summary>
 internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
 {
@@ -15,10 +15,10 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
     // The share of a batch's statistics in the running ones.
     private const double Momentum = 0.1;
 
-    // Some exporters leave the variance 1 − ε, which makes an exact identity, and half precision rounds.
+    // Some exporters leave a variance of 1 − ε, which makes an exact identity; and half precision rounds.
     private const double IdentityTolerance = 1e-3;
 
-    /// <param name="channels">Of what comes in, at least 1.</param>
+    /// <param name="channels">The number of channels, at least 1.</param>
     public BatchNormalization(long channels)
         : base("BatchNorm2d")
     {
@@ -35,7 +35,9 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
     }
 
     /// <param name="input">B×C×H×W.</param>
-    /// <returns>B×C×H×W. In training mode by the batch's own statistics, of which the running ones take their share.</returns>
+    /// <returns>
+    /// B×C×H×W. In training mode it is normalized by the batch's own statistics, and the running statistics are updated.
+    /// </returns>
     public override Tensor forward(Tensor input)
     {
         if (training)
@@ -50,7 +52,7 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Whether it has never seen anything: mean 0, variance 1, scale 1, shift 0. It is so when it is made, and again when an exporter has
+    /// Whether it is an identity: mean 0, variance 1, scale 1, shift 0. It is one when it is created, and again after an exporter has
     /// multiplied it into the convolution.
     /// </summary>
     public bool IsUntouched
@@ -67,15 +69,17 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
         }
     }
 
-    /// <summary>Makes it normalise by these statistics, and then scale and shift so that in evaluation mode it does what it did before.</summary>
-    /// <param name="mean">Of each channel.</param>
-    /// <param name="variance">Of each channel, 0 or more.</param>
+    /// <summary>
+    /// Makes it normalize by these statistics, and then scale and shift so that it computes the same as before in evaluation mode.
+    /// </summary>
+    /// <param name="mean">The mean of each channel.</param>
+    /// <param name="variance">The variance of each channel, 0 or more.</param>
     public void SetStatistics(Tensor mean, Tensor variance)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
 
-        // Not quite 1 and 0: where an exporter left the variance 1, ε makes the scale 0.999995, which counts over a hundred layers.
+        // Not exactly 1 and 0: if an exporter left a variance of 1, ε makes the scale 0.999995, which matters over a hundred layers.
         var (factor, offset) = (get_parameter("weight")!, get_parameter("bias")!);
         var (oldMean, oldVariance) = (get_buffer("running_mean")!, get_buffer("running_var")!);
         var scale = (oldVariance.to(float64).Plus(Epsilon).rsqrt() * factor).clone();
@@ -86,10 +90,12 @@ internal sealed class BatchNormalization : nn.Module<Tensor, Tensor>
         oldVariance.copy_(variance);
     }
 
-    /// <summary>A convolution's weight and bias that do what that convolution and then this, by its fixed statistics, do.</summary>
-    /// <param name="weight">O×I×K×K, where O is this one's number of channels.</param>
+    /// <summary>
+    /// The weight and bias of one convolution that computes the same as a convolution followed by this with its fixed statistics.
+    /// </summary>
+    /// <param name="weight">O×I×K×K, where O is the number of channels here.</param>
     /// <param name="bias">O.</param>
-    /// <returns>Of the same shapes; they belong to the caller's scope.</returns>
+    /// <returns>Tensors of the same shapes; they belong to the caller's scope.</returns>
     public (Tensor Weight, Tensor Bias) Folded(Tensor weight, Tensor bias)
     {
         using var scope = NewDisposeScope();

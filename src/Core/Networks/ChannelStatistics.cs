@@ -7,7 +7,7 @@ internal sealed class ChannelStatistics : IDisposable
 {
     private readonly List<(Tensor Mean, Tensor MeanSquare)> _batches = [];
 
-    /// <summary>Takes in a batch.</summary>
+    /// <summary>Adds a batch.</summary>
     /// <param name="values">B×C×H×W.</param>
     public void Add(Tensor values)
     {
@@ -18,7 +18,7 @@ internal sealed class ChannelStatistics : IDisposable
             (exact * exact).mean([0, 2, 3]).DetachFromDisposeScope()));
     }
 
-    /// <summary>The mean, and the variance over all values (biased, as batch normalisation takes it).</summary>
+    /// <summary>The mean, and the variance over all values (biased, as batch normalization uses it).</summary>
     /// <returns>Two tensors of C float64 values, in the caller's dispose scope.</returns>
     public (Tensor Mean, Tensor Variance) MeanAndVariance()
     {

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks;
 
-/// <summary>3×3 convolution, batch normalisation, ReLU: the only layer that U²-Net is built of. Keeps height and width.</summary>
+/// <summary>3×3 convolution, batch normalization, ReLU: the only kind of layer in U²-Net. It keeps height and width.</summary>
 internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
 {
     private readonly Conv2d _conv;
@@ -42,7 +42,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         _fast is not null ? _fast.Run(first, second) : call(cat([first, second], dim: 1));
 
     /// <summary>
-    /// Multiplies the normalisation's fixed statistics into the convolution. For inference only: afterwards the layer can
+    /// Multiplies the normalization's fixed statistics into the convolution. This is for inference only: afterwards the layer can
     /// neither be trained nor saved.
     /// </summary>
     public void FoldBatchNorm()
@@ -58,11 +58,11 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
     /// <inheritdoc cref="BatchNormalization.IsUntouched"/>
     public bool HasUntouchedNorm => _norm.IsUntouched;
 
-    /// <summary>Begins to measure what the convolution gives, in forward passes in evaluation mode.</summary>
+    /// <summary>Begins to measure the convolution's outputs in forward passes in evaluation mode.</summary>
     public void ObserveConvolution() => _observed = new ChannelStatistics();
 
     /// <summary>
-    /// Makes of an identity a normalisation by the statistics that were seen, followed by the scale and shift
+    /// Turns an identity into a normalization by the measured statistics, followed by the scale and shift
     /// that undo it: the same function in evaluation mode, and about the same in training mode.
     /// </summary>
     public void RestoreNorm()
@@ -73,7 +73,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         _norm.SetStatistics(mean, variance);
     }
 
-    /// <summary>Ends the measuring and frees what it took.</summary>
+    /// <summary>Ends the measurement and frees its memory.</summary>
     public void ForgetObserved()
     {
         _observed?.Dispose();
@@ -106,7 +106,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         base.Dispose(disposing);
     }
 
-    // The constructor registers the children under the official names; the default would register each field once more.
+    // The constructor registers the children under the official names; the default would register each field again.
     protected override void RegisterComponents()
     {
     }

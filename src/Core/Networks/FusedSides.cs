@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks;
 
 /// <summary>
-/// The fused output straight from the stages, for when nobody asks for the side outputs. Fusion is a weighted sum, and so is
-/// up-sampling: so each side's share is weighted at its own size, with the fusion's weight multiplied into the side's.
+/// The fused output directly from the stages, for callers that do not need the side outputs. Fusion is a weighted sum, and so is
+/// up-sampling; therefore each side's share is weighted at its own size, with the fusion's weight multiplied into the side's.
 /// </summary>
 internal sealed class FusedSides : IDisposable
 {
@@ -23,14 +23,14 @@ internal sealed class FusedSides : IDisposable
         using var scope = NewDisposeScope();
         var factors = fuse.weight!.reshape(-1);
 
-        // A convolution with one output is slow, for oneDNN computes 16: instead nine products of each pixel, then nine shifts.
+        // A convolution with one output is slow, because oneDNN computes 16. Nine products of each pixel and nine shifts replace it.
         _weights = [.. sides.Select((side, i) =>
             (side.weight![0] * factors[i]).reshape(-1, 9).t().contiguous().to(precision).DetachFromDisposeScope())];
         _biases = [.. sides.Select((side, i) =>
             (side.bias! * factors[i]).Plus(i == 0 ? fuse.bias! : zeros_like(fuse.bias!)).DetachFromDisposeScope())];
     }
 
-    /// <summary>Stages d1 to d5 and e6 in; B×1×H×W out, logits, at the first one's size.</summary>
+    /// <summary>Computes the logits, B×1×H×W at the first stage's size, from the stages d1 to d5 and e6.</summary>
     public Tensor Run(IReadOnlyList<Tensor> stages)
     {
         using var scope = NewDisposeScope();
@@ -49,7 +49,7 @@ internal sealed class FusedSides : IDisposable
         Array.ForEach(_biases, bias => bias.Dispose());
     }
 
-    // 3×3, padding 1. Each of the nine planes is moved against its place in the kernel; zeros come in at the border.
+    // 3×3, padding 1. Each of the nine planes is shifted opposite to its place in the kernel; zeros fill the border.
     private Tensor Share(Tensor x, int side)
     {
         var (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);

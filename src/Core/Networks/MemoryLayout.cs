@@ -2,11 +2,11 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks;
 
-/// <summary>Memory formats, for which the binding has no argument.</summary>
+/// <summary>Sets memory formats, for which the binding has no argument.</summary>
 public static class MemoryLayout
 {
     /// <summary>
-    /// Lays every convolution's weight out channels-last, in place. Convolutions follow the layout of weight and input, and on
+    /// Lays every convolution's weight out channels-last, in place. Convolutions use the layout of weight and input, and on
     /// CPUs the channels-last ones are about a quarter faster here. Values and shapes stay as they are.
     /// </summary>
     public static void ToChannelsLast(nn.Module module)

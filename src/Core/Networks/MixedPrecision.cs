@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks;
 
 /// <summary>
-/// Training in mixed precision: activations in half the bits, weights, statistics and gradients of weights in float32. A layer follows
-/// the type of its input, so the network is trained in the type that it is fed with; the binding has no autocast.
+/// Training in mixed precision: activations in 16 bits; weights, statistics and gradients of weights in float32. A layer computes in
+/// the type of its input, so the type of the network's input is the type of training; the binding has no autocast.
 /// </summary>
 internal static class MixedPrecision
 {

@@ -5,7 +5,7 @@ namespace U2Video.Core.Networks;
 
 /// <summary>
 /// RSU-L (paper, figure 2e): a small U-Net of L levels inside a residual connection, so that one stage sees several scales.
-/// RSU-4F is the same U at one size, with dilation 1, 2, 4, 8 in the place of pooling.
+/// RSU-4F is the same U at one size, with dilation 1, 2, 4, 8 instead of pooling.
 /// </summary>
 internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
 {
@@ -56,7 +56,7 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
             deep = _wiring.DeepFirst ? _decoder[level].Join(deep, skip) : _decoder[level].Join(skip, deep);
         }
 
-        // In place where no gradient will ask for what stood there.
+        // In place, unless a gradient needs the previous values.
         return (is_grad_enabled() ? deep.Plus(residual) : deep.AddInPlace(residual)).MoveToOuterDisposeScope();
     }
 
@@ -66,7 +66,7 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
         return layer;
     }
 
-    // The constructor registers the children under the official names; the default would register each field once more.
+    // The constructor registers the children under the official names; the default would register each field again.
     protected override void RegisterComponents()
     {
     }

@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn;
 
 namespace U2Video.Core.Networks;
 
-/// <summary>How U²-Net goes down a level and up again.</summary>
+/// <summary>Pooling and up-sampling between the levels of U²-Net.</summary>
 internal static class Sampling
 {
     /// <summary>Halves height and width by 2×2 max-pooling.</summary>

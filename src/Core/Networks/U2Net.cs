@@ -8,12 +8,12 @@ namespace U2Video.Core.Networks;
 
 /// <summary>
 /// U²-Net (Qin et al., "U²-Net: Going deeper with nested U-structure for salient object detection", arXiv 2005.09007, figure 5):
-/// a U of eleven stages, each of which is a U itself. Six of them also speak for themselves, and what they say is fused.
+/// a U of eleven stages, each of which is a U itself. Six of them also have a side output, and the side outputs are fused.
 /// </summary>
 /// <remarks>
-/// Input B×3×H×W, normalised as the weights were trained. H and W are free in the official wiring and divide by 32 in the seed's.
+/// Input: B×3×H×W, normalized as in training. H and W are free in the official wiring and must divide by 32 in kimjy99's.
 /// Parameters carry the official names (<c>stage1.rebnconvin.conv_s1.weight</c>), whatever the wiring.
-/// Several threads may predict with it at once, in evaluation mode and without gradients; all else is for one thread.
+/// Several threads may predict with it at once in evaluation mode and without gradients; everything else is for one thread.
 /// </remarks>
 public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
 {
@@ -23,11 +23,11 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     private readonly Conv2d _fuse;
     private FusedSides? _fusedSides;
 
-    /// <summary>Builds the network with torch's default initialisation.</summary>
+    /// <summary>Builds the network with torch's default initialization.</summary>
     public U2Net(U2NetVariant variant)
         : base(variant.Name)
     {
-        // What initialisation leaves behind; the parameters are the modules'.
+        // The scope frees the temporary tensors of the initialization; the modules own the parameters.
         using var scope = NewDisposeScope();
         Variant = variant;
         var (_, en, de, wiring) = variant;
@@ -80,7 +80,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
             logits.MoveToOuterDisposeScope();
         }
 
-        // Weights and input, which are in no scope, stay until libtorch is done with them, whether or not the caller needs them then.
+        // No scope holds weights and input, so they are kept alive here until libtorch has finished with them.
         GC.KeepAlive(x);
         GC.KeepAlive(this);
         return output;
@@ -88,7 +88,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
 
     /// <summary>
     /// Runs the network for its fused output alone, which is faster after <see cref="PrepareForInference"/>. The result is the same as
-    /// <see cref="U2NetOutput.Fused"/> but for rounding, and belongs to the caller's dispose scope.
+    /// <see cref="U2NetOutput.Fused"/> apart from rounding, and belongs to the caller's dispose scope.
     /// </summary>
     public Tensor PredictFused(Tensor x)
     {
@@ -105,7 +105,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         return fused;
     }
 
-    // Logits are float32 whatever the activations are: their sum and the loss need the digits.
+    // Logits are float32 for any type of activations, because their sum and the loss need the precision.
     private static Tensor Side(Conv2d side, Tensor x) => MixedPrecision.Convolve(side, x).to(side.weight!.dtype);
 
     private (Tensor D1, Tensor D2, Tensor D3, Tensor D4, Tensor D5, Tensor E6) Stages(Tensor x)
@@ -130,7 +130,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     }
 
     /// <summary>
-    /// Multiplies every batch normalisation into its convolution, which makes inference faster and changes its results by
+    /// Multiplies every batch normalization into its convolution, which makes inference faster and changes the results by
     /// rounding only. The network can afterwards neither be trained nor saved.
     /// </summary>
     public void FoldBatchNorm()
@@ -143,11 +143,11 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     }
 
     /// <summary>
-    /// Brings the network, which is on the device where it will run, into the form that is fastest there: normalisations folded,
-    /// weights channels-last or in oneDNN's own layout. Inputs are then to be channels-last and of this precision, without gradients.
+    /// Brings the network, which has to be on its final device, into the form that is fastest there: normalizations folded,
+    /// weights channels-last or in oneDNN's own layout. Inputs must then be channels-last and of this precision, without gradients.
     /// The network can afterwards neither be trained, saved nor moved.
     /// </summary>
-    /// <param name="precision">Of weights and computation: float32, bfloat16, or on CUDA float16.</param>
+    /// <param name="precision">The type of weights and computation: float32, bfloat16, or on CUDA float16.</param>
     public void PrepareForInference(ScalarType precision = ScalarType.Float32)
     {
         FoldBatchNorm();
@@ -165,8 +165,8 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
     }
 
     /// <summary>
-    /// Excludes the encoder from training: its weights take no gradient, and its batch normalisations use their statistics without
-    /// changing them. To be called again after each <c>train()</c>, which sets the latter back.
+    /// Excludes the encoder from training: its weights take no gradient, and its batch normalizations use their statistics without
+    /// changing them. Call this again after each <c>train()</c>, which undoes the latter.
     /// </summary>
     public void FreezeEncoder()
     {
@@ -198,7 +198,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
 
     private ResidualUBlock[] EncoderStages => [_en1, _en2, _en3, _en4, _en5, _en6];
 
-    /// <summary>All its layers, from the input on.</summary>
+    /// <summary>All layers, from the input to the output.</summary>
     internal IEnumerable<ConvBatchNormRelu> Layers => modules().OfType<ConvBatchNormRelu>();
 
     private T Add<T>(string name, T module)
@@ -208,7 +208,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         return module;
     }
 
-    /// <summary>Nothing to do: the constructor registers all children, under the official names.</summary>
+    /// <summary>Does nothing, because the constructor registers all children under the official names.</summary>
     protected override void RegisterComponents()
     {
     }

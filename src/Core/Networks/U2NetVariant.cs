@@ -1,12 +1,12 @@
 namespace U2Video.Core.Networks;
 
 /// <summary>
-/// Everything in which one U²-Net differs from another: the widths of its stages and how they are wired.
+/// The ways in which U²-Nets differ: the widths of the stages and how they are wired.
 /// The widths are those of table 1 of the paper (arXiv 2005.09007).
 /// </summary>
-/// <param name="Name">The name in the field: <c>u2net</c> or <c>u2netp</c>.</param>
-/// <param name="Encoder">En_1 to En_6, in the order in which a picture meets them.</param>
-/// <param name="Decoder">De_1 to De_5: by level, so the last one runs first.</param>
+/// <param name="Name">The usual name: <c>u2net</c> or <c>u2netp</c>.</param>
+/// <param name="Encoder">En_1 to En_6, in the order of computation.</param>
+/// <param name="Decoder">De_1 to De_5, by level; the last one is computed first.</param>
 /// <param name="Wiring">The convention of pooling and concatenation that the weights were trained with.</param>
 public sealed record U2NetVariant(string Name, IReadOnlyList<RsuShape> Encoder, IReadOnlyList<RsuShape> Decoder, Wiring Wiring)
 {

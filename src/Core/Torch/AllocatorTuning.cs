@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace U2Video.Core.Torch;
 
-/// <summary>Keeps glibc from handing the network's memory back to the system between operations.</summary>
+/// <summary>Makes glibc keep the network's memory instead of returning it to the system between operations.</summary>
 internal static partial class AllocatorTuning
 {
     // From glibc's malloc.h.
@@ -15,7 +15,7 @@ internal static partial class AllocatorTuning
     private const int Never = -1;
     private const int GrowBy = 64 << 20;
 
-    // What is reserved with huge pages, as much as the option can say. It costs address space alone until it is used.
+    // The reserve with huge pages: as much as the option can hold. It only costs address space until it is used.
     private const int HugeReserve = 2047 << 20;
     private const int HugePageAdvice = 14;
     private const nint PageSize = 4096;
@@ -25,11 +25,11 @@ internal static partial class AllocatorTuning
 
     /// <summary>
     /// By default every large CPU tensor is mapped and unmapped by the kernel, whose page faults can cost half of the running
-    /// time. Call this once at start-up, in the program: it is a setting of the whole process. Elsewhere than on glibc it does
+    /// time. This is a setting of the whole process, best made early. Without glibc it does
     /// nothing.
     /// </summary>
     /// <remarks>
-    /// One arena, because those of further threads cannot hold a block above 64 MiB. Threads that have an arena already keep
+    /// It allows one arena, because the arenas of further threads cannot hold a block above 64 MiB. Threads that have an arena already keep
     /// it: to be sure of all, set <c>MALLOC_ARENA_MAX=1</c> in the environment of the process.
     /// </remarks>
     /// <returns>Whether the allocator took the settings.</returns>
@@ -46,11 +46,11 @@ internal static partial class AllocatorTuning
         }
     }
 
-    // What is reserved counts as used, and nothing but the heap could have it.
+    // The reserve counts as used memory, and only the heap can use it.
     private static bool IsLimited() => GetLimit(DataLimit, out var limit) != 0 || limit.Soft != ulong.MaxValue;
 
-    // The first touch of each page of 4 KiB costs microseconds, of which a network has hundreds of thousands before it; those of 2 MiB are
-    // as good as free. The kernel gives them where it was asked to, and where it is not it is no failure.
+    // The first access to each page of 4 KiB costs microseconds, and a network uses hundreds of thousands of pages; pages of 2 MiB are
+    // almost free. The kernel provides them if its settings allow that; otherwise this is not a failure.
     private static bool ReserveHugePages()
     {
         if (SetOption(TopPad, HugeReserve) != 1)
@@ -58,7 +58,7 @@ internal static partial class AllocatorTuning
             return false;
         }
 
-        // More than the heap has left, so that it grows now, and by the whole reserve.
+        // This is more than the heap has left, so that the heap grows now, by the whole reserve.
         var block = Allocate(GrowBy);
         Free(block);
         var (start, end) = ((block + PageSize - 1) & -PageSize, MoveBreak(0));

@@ -4,17 +4,18 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Torch;
 
 /// <summary>
-/// Arithmetic of tensors with numbers, and all arithmetic in which TorchSharp has a number of its own (<c>a + b</c> is <c>a + 1 × b</c>).
+/// Arithmetic of tensors with numbers, and all arithmetic in which TorchSharp makes a number itself (<c>a + b</c> is <c>a + 1 × b</c>).
 /// </summary>
 /// <remarks>
 /// TorchSharp turns a number into a <see cref="Scalar"/>, whose finalizer frees what libtorch reads, and nothing keeps it alive while
-/// libtorch reads: a collection at that moment makes the result wrong, in silence. So no other type converts numbers to scalars or calls
-/// what does; a test over the compiled code holds that. docs/reliability.md has the whole story.
-/// Each function is TorchSharp's of the name that it calls, for one thread as all of torch, and its result belongs to the caller's scope.
+/// libtorch reads it: a collection at that moment silently makes the result wrong. So no other type converts numbers to scalars or calls
+/// functions that do; a test of the compiled code verifies that. docs/reliability.md explains it in full.
+/// Each function calls TorchSharp's function of a similar name and, like all of torch, is for one thread. The caller's scope owns the
+/// result.
 /// </remarks>
 internal static class Arithmetic
 {
-    // Never collected, because a static field refers to it.
+    // It is never collected, because a static field refers to it.
     private static readonly Scalar One = 1;
 
     /// <summary>x + y, as a new tensor.</summary>
@@ -41,7 +42,7 @@ internal static class Arithmetic
         return x.div(scalar);
     }
 
-    /// <summary>What is smaller than a number becomes that number, in a new tensor.</summary>
+    /// <summary>max(x, number), as a new tensor.</summary>
     public static Tensor AtLeast(this Tensor x, double number)
     {
         using Scalar scalar = number;
@@ -75,7 +76,7 @@ internal static class Arithmetic
         return x.add_(scalar, One);
     }
 
-    /// <summary>x, of whole numbers or not, becomes x + 1.</summary>
+    /// <summary>x becomes x + 1, for integers and floating-point numbers.</summary>
     /// <returns><paramref name="x"/>.</returns>
     public static Tensor IncrementInPlace(this Tensor x) => x.add_(One, One);
 
@@ -111,7 +112,7 @@ internal static class Arithmetic
         return x.addcdiv_(numerator, denominator, scalar);
     }
 
-    /// <summary>So many times the same number, in float32 on the CPU.</summary>
+    /// <summary>A tensor of the same number many times, in float32 on the CPU.</summary>
     public static Tensor Filled(long count, double number)
     {
         using Scalar scalar = number;

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace U2Video.Core.Torch;
 
-/// <summary>The system's dynamic linker, asked for more than .NET asks it.</summary>
+/// <summary>Functions of the system's dynamic linker that .NET does not offer.</summary>
 internal static partial class DynamicLinker
 {
     // From glibc's dlfcn.h.
@@ -12,19 +12,19 @@ internal static partial class DynamicLinker
 
     /// <summary>Loads a library.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="immediately">Whether every function that it calls is to be found now, in the place of at its first call.</param>
-    /// <param name="fault">Why that fails, in one line; empty where it does not.</param>
-    /// <returns>A handle as <see cref="NativeLibrary"/> has them; 0 where that fails.</returns>
+    /// <param name="immediately">Whether all functions that it calls are resolved now instead of at their first call.</param>
+    /// <param name="fault">The reason for a failure, in one line; empty if there is none.</param>
+    /// <returns>A handle for <see cref="NativeLibrary"/>; 0 after a failure.</returns>
     public static nint Load(string path, bool immediately, out string fault)
     {
-        // .NET binds a function at its first call, with the linker's help: that must not come between a failure and its reason.
+        // .NET binds a function at its first call, with the linker's help. That must not happen between a failure and reading its reason.
         _ = Error();
         var handle = Open(path, immediately ? Immediately : Lazily);
         fault = handle == 0 ? Marshal.PtrToStringUTF8(Error())?.ReplaceLineEndings(" ") ?? "unknown fault" : "";
         return handle;
     }
 
-    /// <summary>A library that is loaded already and bears a name, wherever its file is; 0 where none is.</summary>
+    /// <summary>A library that is loaded already under a name, wherever its file is; 0 if there is none.</summary>
     public static nint Find(string name) => Open(name, Lazily | IfLoaded);
 
     [LibraryImport("libc", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]

@@ -30,13 +30,13 @@ internal static class NamedEmptyLibrary
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
 
-        // ELF, 64 bits, little-endian, version 1; a shared object of x86-64; no code to start at, segments behind the header, no sections.
+        // ELF, 64 bits, little-endian, version 1; a shared object for x86-64 without entry point; segments after the header, no sections.
         writer.Write([0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         Shorts(3, 62, 1, 0);
         Longs(0, HeaderSize, 0);
         Shorts(0, 0, HeaderSize, SegmentSize, SegmentCount, 0, 0, 0);
 
-        // All of it is writable, for the dynamic linker puts addresses in; and the stack stays without execution.
+        // Everything is writable, because the dynamic linker fills in addresses; the stack is not executable.
         Segment(LoadSegment, 0, size, alignment: 0x1000);
         Segment(DynamicSegment, DynamicOffset, DynamicSize, alignment: 8);
         Segment(StackFlags, 0, 0, alignment: 16);
@@ -44,7 +44,7 @@ internal static class NamedEmptyLibrary
         // DT_SONAME, DT_STRTAB, DT_STRSZ, DT_SYMTAB, DT_SYMENT, DT_HASH, DT_NULL
         Longs(14, 1, 5, StringsOffset, 10, strings.Length, 6, SymbolsOffset, 11, SymbolSize, 4, HashOffset, 0, 0);
 
-        // The symbol that every table begins with; and a hash table of one bucket, in which nothing is.
+        // The null symbol with which every table begins, and a hash table of one empty bucket.
         writer.Write(new byte[SymbolSize]);
         writer.Write([1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         writer.Write(strings);

@@ -5,12 +5,12 @@ using U2Video.Core.Files;
 namespace U2Video.Core.Torch;
 
 /// <summary>
-/// Which libtorch the process uses: the one that came with the program, or an installed one, such as that of PyTorch, which may have
-/// CUDA. TorchSharp's own native library, libLibTorchSharp.so, is always the one that came with the program.
+/// Chooses the libtorch of the process: the one beside the program, or an installed one, such as that of PyTorch, which may have
+/// CUDA. TorchSharp's own native library, libLibTorchSharp.so, is always the one beside the program.
 /// </summary>
 /// <remarks>
-/// C++ libraries promise nothing to one another across versions: TorchSharp 0.107 was built with libtorch 2.10, and takes a 2.10 of any
-/// build (CPU, CUDA). The versions beside it, 2.9 and 2.11, are tried: they are taken if no function is missing. All others are refused.
+/// C++ libraries of different versions need not fit together. TorchSharp 0.107 was built with libtorch 2.10, and accepts a 2.10 of any
+/// build (CPU, CUDA). The adjacent versions, 2.9 and 2.11, are tried and accepted if no function is missing. All others are refused.
 /// Not for several threads at once while a library is chosen; afterwards safe to call from several.
 /// </remarks>
 public static partial class TorchLibrary
@@ -21,7 +21,7 @@ public static partial class TorchLibrary
     private const string ComputeLibrary = "libtorch_cpu.so";
     private const string BindingLibrary = "libLibTorchSharp.so";
 
-    // Each comes after those that it needs.
+    // Each library comes after those that it needs.
     private static readonly string[] Libraries = ["libc10.so", ComputeLibrary, "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"];
     private static readonly string[] Required = ["libc10.so", ComputeLibrary, "libtorch.so"];
     private static readonly Version BuiltWith = new(2, 10);
@@ -31,7 +31,7 @@ public static partial class TorchLibrary
     private static string? _chosen;
 
     /// <summary>The folder that the libtorch in use was loaded from, symbolic links followed.</summary>
-    /// <exception cref="DllNotFoundException">There is none.</exception>
+    /// <exception cref="DllNotFoundException">There is no libtorch.</exception>
     public static string Folder
     {
         get
@@ -42,13 +42,13 @@ public static partial class TorchLibrary
         }
     }
 
-    /// <summary>The version of the libtorch in use, as it says itself.</summary>
-    /// <exception cref="DllNotFoundException">There is none.</exception>
+    /// <summary>The version of the libtorch in use, as the library itself reports it.</summary>
+    /// <exception cref="DllNotFoundException">There is no libtorch.</exception>
     public static Version Version => Unpack(AbiVersion());
 
     /// <summary>
-    /// Loads libtorch from the folder that <c>U2VIDEO_TORCH_LIB</c> names; where that is not set, leaves it to TorchSharp, which takes the
-    /// one beside the program. Call this once at start-up, before anything else of torch: it holds for the whole process.
+    /// Loads libtorch from the folder that <c>U2VIDEO_TORCH_LIB</c> names. If it is not set, TorchSharp loads the
+    /// one beside the program. This has to come before anything else of torch and applies to the whole process.
     /// </summary>
     /// <exception cref="DeviceException">As for <see cref="LoadFrom(string)"/>.</exception>
     internal static void LoadChosen()
@@ -60,13 +60,13 @@ public static partial class TorchLibrary
     }
 
     /// <summary>
-    /// Loads libtorch from a folder, such as <c>…/site-packages/torch/lib</c> of a Python with PyTorch. Call this once at start-up, before
-    /// anything else of torch: it holds for the whole process.
+    /// Loads libtorch from a folder, such as <c>…/site-packages/torch/lib</c> of a Python with PyTorch. Call this once at start-up,
+    /// before anything else of torch. It applies to the whole process.
     /// </summary>
-    /// <param name="folder">Holds libc10.so, libtorch_cpu.so, libtorch.so, and libtorch_cuda.so where CUDA is wanted.</param>
+    /// <param name="folder">Holds libc10.so, libtorch_cpu.so, libtorch.so, and libtorch_cuda.so for CUDA.</param>
     /// <exception cref="DeviceException">
-    /// The folder is not there, or holds no libtorch or one that does not fit; or torch has been used already. The process should then end,
-    /// or do nothing with torch: some of the libraries may be loaded.
+    /// The folder does not exist, or has no libtorch or one that does not fit; or torch has been used already. The process should then end,
+    /// or not use torch, because some of the libraries may be loaded.
     /// </exception>
     public static void LoadFrom(string folder) => LoadFrom(folder, folder);
 
@@ -91,10 +91,10 @@ public static partial class TorchLibrary
 
         if (VersionOf(Loaded[ComputeLibrary]) is { } version && !MayFit(version))
         {
-            throw new DeviceException($"{name}: is libtorch {version}, and {BuiltWith} is needed. {Advice}");
+            throw new DeviceException($"{name}: is libtorch {version}, but {BuiltWith} is needed. {Advice}");
         }
 
-        // Immediately: a function that is missing is found out now. Found out at its first call, it would end the process.
+        // Immediately, so that a missing function is reported now. At its first call, it would end the process.
         Load(FindBinding(name), BindingLibrary, name, immediately: true);
         TakeNames(name);
         AnswerImports();
@@ -103,7 +103,8 @@ public static partial class TorchLibrary
 
     internal static bool MayFit(Version version) => version.Major == BuiltWith.Major && Math.Abs(version.Minor - BuiltWith.Minor) <= 1;
 
-    private static string Advice => $"Name the folder torch/lib of PyTorch {BuiltWith}, or unset {Variable} to use the program's own libtorch.";
+    private static string Advice =>
+        $"Name the folder torch/lib of PyTorch {BuiltWith}, or unset {Variable} to use the program's own libtorch.";
 
     private static void Check(string folder, string name)
     {
@@ -126,7 +127,7 @@ public static partial class TorchLibrary
             throw new DeviceException($"{name}: this libtorch does not fit: {fault}. {Advice}");
         }
 
-        // The libraries name each other: what does not answer to its name would be left aside for a file of some other place.
+        // The libraries find each other by name: if this one is not found by its name, a file in some other place would be used instead.
         if (DynamicLinker.Find(library) != handle)
         {
             throw new DeviceException($"{name}: this libtorch does not fit: {library} is another library under that name. {Advice}");
@@ -135,7 +136,7 @@ public static partial class TorchLibrary
         Loaded[library] = handle;
     }
 
-    // Where .NET itself would look for it.
+    // The places where .NET itself would look for it.
     private static string FindBinding(string name)
     {
         var searched = AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "";
@@ -144,8 +145,8 @@ public static partial class TorchLibrary
             ?? throw new DeviceException($"{name}: cannot be used: {BindingLibrary} is not beside the program; build it again.");
     }
 
-    // The binding asks for libtorch by a bare name before its first call, and nobody can answer in .NET's place, which would find the file
-    // beside the program. But what it tries first is the name without "lib", and that, the system's linker finds among what is loaded.
+    // The binding loads libtorch by a bare name before its first call, and that request cannot be redirected: .NET would find the file
+    // beside the program. But it first tries the name without "lib", and the system's linker finds that name among the loaded libraries.
     private static void TakeNames(string name)
     {
         foreach (var taken in new[] { "torch_cpu.so", "torch_cuda.so" })
@@ -163,7 +164,7 @@ public static partial class TorchLibrary
         }
     }
 
-    // Our own calls of libtorch.
+    // For our own calls of libtorch.
     private static void AnswerImports() => NativeLibrary.SetDllImportResolver(
         typeof(TorchLibrary).Assembly, (library, _, _) => Loaded.GetValueOrDefault(library + ".so"));
 
@@ -172,7 +173,7 @@ public static partial class TorchLibrary
             ? Unpack(((delegate* unmanaged<ulong>)function)())
             : null;
 
-    // As libtorch packs it: a byte each, from the top.
+    // Libtorch packs a version into bytes, highest first.
     private static Version Unpack(ulong version) => new((int)(version >> 56), (int)((version >> 48) & 0xff), (int)((version >> 40) & 0xff));
 
     [LibraryImport("libtorch_cpu", EntryPoint = "aoti_torch_abi_version")]

@@ -2,15 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace U2Video.Core.Torch;
 
-/// <summary>What libtorch says on stderr by itself.</summary>
+/// <summary>What libtorch writes to stderr by itself.</summary>
 internal static partial class TorchLog
 {
     private const string Level = "TORCH_CPP_LOG_LEVEL";
 
     /// <summary>
-    /// Silences its warnings and errors, unless the environment sets a level already. Warnings are of no use to anybody: on processors
-    /// without NNPACK it says so at every small convolution. What fails throws as well, and an error's trace would bury the one line
-    /// that the user is told. It is a setting of the whole process.
+    /// Silences its warnings and errors, unless the environment sets a level already. The warnings do not help users: on processors
+    /// without NNPACK there is one at every small convolution. Errors also throw an exception, and an error's trace would hide the one line
+    /// that the user should read. It is a setting of the whole process.
     /// </summary>
     /// <returns>Whether libtorch took the setting.</returns>
     public static bool FatalOnly()

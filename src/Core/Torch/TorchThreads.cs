@@ -2,19 +2,19 @@ using System.Runtime.InteropServices;
 
 namespace U2Video.Core.Torch;
 
-/// <summary>How libtorch's threads behave towards the rest of the machine.</summary>
+/// <summary>How libtorch's threads wait for one another.</summary>
 internal static partial class TorchThreads
 {
     private const string WaitPolicy = "OMP_WAIT_POLICY";
     private const string SpinCount = "GOMP_SPINCOUNT";
 
-    // Under a millisecond: waits within a convolution are shorter, and waking costs more than they take. docs/performance.md has figures.
+    // Under a millisecond, because waits within a convolution are shorter, and waking a thread costs more. docs/performance.md has figures.
     private const string Spins = "50000";
 
     /// <summary>
-    /// Lets libtorch's threads soon fall asleep while they wait for one another, unless the environment says how they wait already. By
-    /// default they run in circles, and on processors that are shared, with ffmpeg for one, that takes the time of the very thread that is
-    /// waited for. It is a setting of the whole process, to be made before anything else of torch.
+    /// Lets libtorch's threads soon sleep while they wait for one another, unless the environment already says how they wait. By
+    /// default they spin, and on processors that are shared with other programs, such as ffmpeg, that takes time from the thread that they
+    /// wait for. It is a setting of the whole process and has to be made before anything else of torch.
     /// </summary>
     /// <returns>Whether it could be set.</returns>
     public static bool WaitAsleep()

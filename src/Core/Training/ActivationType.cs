@@ -1,9 +1,9 @@
 namespace U2Video.Core.Training;
 
-/// <summary>The number type of what passes between layers in training.</summary>
+/// <summary>The number type of the activations in training.</summary>
 public enum ActivationType
 {
-    /// <summary>float32, as the weights.</summary>
+    /// <summary>float32, like the weights.</summary>
     Fp32,
 
     /// <summary>

@@ -6,26 +6,26 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
 
-/// <summary>Models as exporters leave them, with batch normalisations multiplied into the convolutions.</summary>
+/// <summary>Models from exporters, whose batch normalizations are multiplied into the convolutions.</summary>
 public static class FoldedModel
 {
     private const int BatchSize = 8;
     private const int MostPictures = 96;
 
     /// <summary>
-    /// Gives such a model its batch normalisations back, by the statistics of pictures, so that it can be trained. Masks stay the same.
+    /// Restores the batch normalizations of such a model from the statistics of pictures, so that it can be trained. Masks stay the same.
     /// </summary>
     /// <param name="model">The model; it is changed.</param>
-    /// <param name="dataFolder">A data set, whose masks are not needed: its first pictures are read, up to 96.</param>
+    /// <param name="dataFolder">A data set; up to 96 of its first pictures are read, but no masks.</param>
     /// <param name="cancellation">Ends the work between two batches.</param>
     /// <returns>How many pictures were read.</returns>
-    /// <exception cref="ModelException">The model's batch normalisations are not folded.</exception>
-    /// <exception cref="InputException">The folder is no data set, or a picture cannot be read.</exception>
+    /// <exception cref="ModelException">The model's batch normalizations are not folded.</exception>
+    /// <exception cref="InputException">The folder is not a data set, or a picture cannot be read.</exception>
     public static int Restore(U2NetModel model, string dataFolder, CancellationToken cancellation)
     {
         if (!BatchNormRestoration.IsNeeded(model.Network))
         {
-            throw new ModelException("The model has its batch normalisations; there is nothing to restore.");
+            throw new ModelException("The model's batch normalizations are not folded, so there is nothing to restore.");
         }
 
         var pictures = DataFolder.PicturesOf(dataFolder).Take(MostPictures).ToList();

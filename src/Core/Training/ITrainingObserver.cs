@@ -1,16 +1,16 @@
 namespace U2Video.Core.Training;
 
-/// <summary>Is told how a training run goes, on the thread that trains; what it throws ends the run.</summary>
+/// <summary>Observes a training run, on the thread that trains; an exception of the observer ends the run.</summary>
 public interface ITrainingObserver
 {
-    /// <summary>The weights of the checkpoint that the run begins with are measured. Fresh weights are not.</summary>
+    /// <summary>Called when the weights of the checkpoint that the run begins with are measured. Fresh weights are not measured.</summary>
     void OnStart(StartRecord record)
     {
     }
 
-    /// <summary>A step of the optimiser is done.</summary>
+    /// <summary>Called after a step of the optimizer.</summary>
     void OnStep(StepRecord record);
 
-    /// <summary>An epoch is validated, and its checkpoints are written.</summary>
+    /// <summary>Called after an epoch is validated and its checkpoints are written.</summary>
     void OnEpoch(EpochRecord record);
 }

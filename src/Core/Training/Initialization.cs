@@ -1,11 +1,11 @@
 namespace U2Video.Core.Training;
 
-/// <summary>What fresh weights are.</summary>
+/// <summary>How fresh weights are initialized.</summary>
 public enum Initialization
 {
-    /// <summary>Torch's own: Kaiming uniform.</summary>
+    /// <summary>Torch's own initialization: Kaiming uniform.</summary>
     Default,
 
-    /// <summary>Xavier uniform with zero biases, as in the seed's code.</summary>
+    /// <summary>Xavier uniform with zero biases, as in kimjy99's code.</summary>
     Xavier,
 }

@@ -3,17 +3,19 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
 
-/// <summary>How near masks come to the truth: means over pictures.</summary>
-/// <param name="Pictures">How many were compared.</param>
-/// <param name="MeanAbsoluteError">Mean of |mask − truth| over the pixels, 0…1, less is better.</param>
-/// <param name="MeanIntersectionOverUnion">Of both thresholded at one half, 0…1, more is better; 1 where both are empty.</param>
+/// <summary>How close masks are to the ground truth: means over pictures.</summary>
+/// <param name="Pictures">The number of compared pictures.</param>
+/// <param name="MeanAbsoluteError">The mean of |mask − truth| over the pixels, 0…1; less is better.</param>
+/// <param name="MeanIntersectionOverUnion">
+/// The intersection over union of both, thresholded at one half, 0…1; more is better; 1 if both are empty.
+/// </param>
 public sealed record MaskMetrics(int Pictures, double MeanAbsoluteError, double MeanIntersectionOverUnion)
 {
     private const double Threshold = 0.5;
 
     /// <summary>Compares two masks of one picture.</summary>
-    /// <param name="mask">Any shape, 0…1.</param>
-    /// <param name="truth">The same shape, 0…1.</param>
+    /// <param name="mask">The mask, of any shape, 0…1.</param>
+    /// <param name="truth">The ground truth, of the same shape, 0…1.</param>
     public static MaskMetrics Compare(Tensor mask, Tensor truth)
     {
         using var scope = NewDisposeScope();

@@ -1,6 +1,6 @@
 namespace U2Video.Core.Training;
 
-/// <summary>The rule by which gradients change weights.</summary>
+/// <summary>The optimizer.</summary>
 public enum OptimizerKind
 {
     /// <summary>Kingma and Ba, "Adam", arXiv 1412.6980.</summary>

@@ -8,16 +8,16 @@ using U2Video.Core.Training.Losses;
 
 namespace U2Video.Core.Training;
 
-/// <summary>All that decides what a network becomes, given the data: the settings of a training.</summary>
+/// <summary>The settings of a training: together with the data, they determine the resulting network.</summary>
 public sealed record Recipe
 {
-    /// <summary>The name of the preset that this is or was made from.</summary>
+    /// <summary>The name of the preset that this is, or that it was derived from.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The network to train, where no checkpoint says it.</summary>
+    /// <summary>The network to train if there is no checkpoint to start from.</summary>
     public U2NetVariant Variant { get; init; } = U2NetVariant.Lite;
 
-    /// <summary>Its fresh weights.</summary>
+    /// <summary>The initialization of fresh weights.</summary>
     public Initialization Initialization { get; init; }
 
     /// <summary>How pixels become input.</summary>
@@ -26,10 +26,10 @@ public sealed record Recipe
     /// <summary>The side of the square training pictures, in pixels; a multiple of 32.</summary>
     public int Size { get; init; } = 160;
 
-    /// <summary>What chance does to the pairs.</summary>
+    /// <summary>The random changes of the pairs.</summary>
     public Augmentation Augmentation { get; init; } = new();
 
-    /// <summary>How a data set is split, where nothing else is asked for.</summary>
+    /// <summary>How a data set is split by default.</summary>
     public SplitRule Split { get; init; } = SplitRule.EveryNth(10);
 
     /// <summary>Passes over the training pairs.</summary>
@@ -38,39 +38,39 @@ public sealed record Recipe
     /// <summary>Pairs that go through the network together.</summary>
     public int BatchSize { get; init; } = 12;
 
-    /// <summary>Batches whose gradients are summed up before a step is made, each counting for its share.</summary>
+    /// <summary>The number of batches whose gradients are averaged for a step.</summary>
     public int Accumulation { get; init; } = 1;
 
-    /// <summary>The rule of the steps.</summary>
+    /// <summary>The optimizer.</summary>
     public OptimizerKind Optimizer { get; init; }
 
     /// <summary>The highest learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>How the learning rate goes.</summary>
+    /// <summary>How the learning rate changes over the run.</summary>
     public Schedule Schedule { get; init; } = new Schedule.OneCycle();
 
-    /// <summary>The share of the learning rate with which the encoder's six stages are changed, above 0 and up to 1.</summary>
+    /// <summary>The encoder's share of the learning rate, above 0 and up to 1.</summary>
     public double EncoderRate { get; init; } = 1;
 
-    /// <summary>Gradients whose norm, over all weights together, is larger are shortened to this; 0 leaves them as they are.</summary>
+    /// <summary>The largest norm of the gradients over all weights; larger ones are scaled down to it. 0 means no limit.</summary>
     public double GradientLimit { get; init; }
 
     /// <summary>
-    /// The share that a moving average of the weights keeps at each step, 0 or more and below 1. With an average it is that which is
-    /// validated and kept; 0 takes none.
+    /// The share that a moving average of the weights keeps at each step, 0 or more and below 1. If there is an average, it is what is
+    /// validated and kept; 0 means no average.
     /// </summary>
     public double AverageDecay { get; init; }
 
     /// <summary>The type of activations; weights are float32 throughout.</summary>
     public ActivationType Activations { get; init; }
 
-    /// <summary>What is asked of each output.</summary>
+    /// <summary>The loss of each output.</summary>
     public LossMixture Loss { get; init; } = LossMixture.Default;
 
     /// <summary>
-    /// The weight of the temporal term, 0 or more: each picture is seen twice, the second time as the next frame or moved a little, and the
-    /// fused mask is to change as the truth does. 0 sees each picture once.
+    /// The weight of the temporal term, 0 or more: the network sees each picture twice, the second time as the next frame or moved a
+    /// little, and the fused mask is trained to change as the ground truth does. With 0 it sees each picture once.
     /// </summary>
     public double TemporalWeight { get; init; }
 
@@ -78,15 +78,15 @@ public sealed record Recipe
     public IReadOnlyList<double> LossWeights { get; init; } = [1, 1, 1, 1, 1, 1, 1];
 
     /// <summary>
-    /// The seed's recipe for its portrait data of 288×384: flip, then a random crop of 256×256; Adam at 1e-4, halved every eight
-    /// epochs. It reports a mean absolute error of 0.00806 on its 500 test pictures.
+    /// The recipe of kimjy99/u2net-pytorch for portrait data of 288×384: flip, then a random crop of 256×256; Adam at 1e-4, halved every
+    /// eight epochs. Its author reports a mean absolute error of 0.00806 on 500 test pictures.
     /// </summary>
     public static Recipe MattingHuman { get; } = new()
     {
         Name = "matting-human",
-        Variant = U2NetVariant.Full with { Wiring = Wiring.Seed },
+        Variant = U2NetVariant.Full with { Wiring = Wiring.Kimjy99 },
         Initialization = Initialization.Xavier,
-        Input = InputEncoding.Seed,
+        Input = InputEncoding.Kimjy99,
         Size = 256,
         Split = SplitRule.Counts(30_984, 2_941, 500),
         Augmentation = Augmentation.None with { FlipProbability = 0.5, Crop = CropMode.Fixed },
@@ -97,8 +97,8 @@ public sealed record Recipe
     };
 
     /// <summary>
-    /// The seed's recipe for CelebAMask at 128×128: pictures as they are, Adam at 1e-3 throughout. It reports a mean absolute error
-    /// of 0.02649 on its 500 test pictures.
+    /// The recipe of kimjy99/u2net-pytorch for CelebAMask at 128×128: no augmentation, Adam at 1e-3 throughout. Its author reports a mean
+    /// absolute error of 0.02649 on 500 test pictures.
     /// </summary>
     public static Recipe CelebAMask { get; } = MattingHuman with
     {
@@ -110,7 +110,7 @@ public sealed record Recipe
         Schedule = new Schedule.Constant(),
     };
 
-    /// <summary>Ours, for few pictures and a small network: the built-in model was trained with it.</summary>
+    /// <summary>Our recipe, for few pictures and a small network. The built-in model was trained with it.</summary>
     public static Recipe Portrait { get; } = new() { Name = "portrait" };
 
     /// <summary>All presets.</summary>
@@ -119,7 +119,8 @@ public sealed record Recipe
     /// <summary>Finds a preset.</summary>
     /// <exception cref="UsageException">There is none of that name.</exception>
     public static Recipe Find(string name) => All.FirstOrDefault(recipe => recipe.Name == name)
-        ?? throw new UsageException($"{TrainingOptions.Named.Recipe} {name}: there are {string.Join(", ", All.Select(recipe => recipe.Name))}.");
+        ?? throw new UsageException(
+            $"{TrainingOptions.Named.Recipe} {name}: there are {string.Join(", ", All.Select(recipe => recipe.Name))}.");
 
     /// <summary>All settings as text, by the names under which reports and training checkpoints keep them.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Describe()
@@ -139,7 +140,7 @@ public sealed record Recipe
             new("flip", Number(Augmentation.FlipProbability)),
             new("rotate", Number(Augmentation.Rotation)),
             new("jitter", Number(Augmentation.Jitter)),
-            new("background", Number(Augmentation.Background.Probability)),
+            new("new-backgrounds", Number(Augmentation.Background.Probability)),
             new("scenes", Number(Augmentation.Scene.Probability)),
             new("distractors", Number(Augmentation.Distractors.Probability)),
             new("degrade", Number(Augmentation.Degradation.Probability)),
@@ -169,7 +170,7 @@ public sealed record Recipe
     {
         Check(Size is >= 32 and <= 1024 && Size % 32 == 0, $"{Named.Size} {Size}: give a multiple of 32 from 32 to 1024");
         Check(Epochs is >= 1 and <= 100_000, $"{Named.Epochs} {Epochs}: give at least 1");
-        Check(BatchSize is >= 2 and <= 4096, $"{Named.BatchSize} {BatchSize}: give at least 2 (batch normalisation needs more than one)");
+        Check(BatchSize is >= 2 and <= 4096, $"{Named.BatchSize} {BatchSize}: give at least 2 (batch normalization needs more than one)");
         Check(Accumulation is >= 1 and <= 4096, $"{Named.Accumulation} {Accumulation}: give at least 1");
         Check(LearningRate is > 0 and <= 1, $"{Named.LearningRate} {LearningRate}: give a number above 0, up to 1");
         Check(EncoderRate is > 0 and <= 1, $"{Named.EncoderRate} {EncoderRate}: give a share above 0, up to 1");

@@ -10,21 +10,21 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
 
-/// <summary>Shows a network some pictures of a data set, to see with one's own eyes what it has learned.</summary>
+/// <summary>Predicts some pictures of a data set, for viewing what a network has learned.</summary>
 public static class SamplePredictions
 {
-    /// <summary>Chooses pairs that lie evenly over a list, so that each of several data sets in a row has its share.</summary>
+    /// <summary>Chooses pairs evenly from a list, so that each of several consecutive data sets is represented.</summary>
     /// <param name="pairs">The list.</param>
-    /// <param name="count">How many at most, 0 or more.</param>
+    /// <param name="count">The largest number of pairs, 0 or more.</param>
     public static IReadOnlyList<TrainingPair> Choose(IReadOnlyList<TrainingPair> pairs, int count)
     {
         var chosen = Math.Min(count, pairs.Count);
         return [.. Enumerable.Range(0, chosen).Select(index => pairs[((2 * index) + 1) * pairs.Count / (2 * chosen)])];
     }
 
-    /// <summary>Predicts pairs one by one, in evaluation mode; the network's own mode is put back.</summary>
+    /// <summary>Predicts pairs one by one, in evaluation mode; the network's own mode is restored.</summary>
     /// <param name="network">The network, on any device.</param>
-    /// <param name="description">How it is fed and read.</param>
+    /// <param name="description">The description of its input and output.</param>
     /// <param name="pairs">The pairs.</param>
     /// <param name="size">The side of the square that pictures are resized to, in pixels.</param>
     /// <returns>One for each pair, in order; the caller disposes them.</returns>
@@ -67,7 +67,7 @@ public static class SamplePredictions
 
         var pixels = tensor(Bytes(resized).ToArray(), [1, size, size, PixelLayout.Rgb24.Channels]).to(network.parameters().First().device);
         var mask = MaskDecoding.Decode(network.call(description.Input.Encode(pixels)).Fused, description.Output).cpu().contiguous();
-        var trueMask = TrueMask.Of(truth);
+        var trueMask = GroundTruth.Of(truth);
         var fullSize = nn.functional.interpolate(
             mask, size: [truth.Rows, truth.Cols], mode: InterpolationMode.Bilinear, align_corners: false).data<float>().ToArray();
         var metrics = MaskMetrics.Compare(tensor(trueMask.Known(fullSize)), tensor(trueMask.Known(trueMask.Values)));
@@ -84,7 +84,7 @@ public static class SamplePredictions
         return mask;
     }
 
-    private static Mask ToMask(TrueMask truth)
+    private static Mask ToMask(GroundTruth truth)
     {
         var mask = new Mask(truth.Width, truth.Height);
         truth.Values.CopyTo(mask.Values);

@@ -3,7 +3,7 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Training;
 
-/// <summary>How the learning rate goes, as a share of its peak.</summary>
+/// <summary>How the learning rate changes over the run, as a share of its peak.</summary>
 public abstract record Schedule
 {
     private static readonly PropertyName Named = PropertyName.Of<Schedule>();
@@ -15,8 +15,8 @@ public abstract record Schedule
     {
     }
 
-    /// <summary>The share of the peak rate that a step is made with, 0…1.</summary>
-    /// <param name="stepIndex">From 0, over the whole run.</param>
+    /// <summary>The share of the peak rate for a step, 0…1.</summary>
+    /// <param name="stepIndex">The step, from 0, over the whole run.</param>
     /// <param name="stepsPerEpoch">Steps in an epoch.</param>
     /// <param name="epochs">Epochs of the whole run.</param>
     public abstract double At(long stepIndex, int stepsPerEpoch, int epochs);
@@ -47,8 +47,8 @@ public abstract record Schedule
         public override string ToString() => "constant";
     }
 
-    /// <summary>Half of the rate after every so many epochs.</summary>
-    /// <param name="Epochs">How many, at least 1.</param>
+    /// <summary>Halves the rate after every few epochs.</summary>
+    /// <param name="Epochs">The number of epochs, at least 1.</param>
     public sealed record Halving(int Epochs) : Schedule
     {
         /// <inheritdoc/>
@@ -59,10 +59,10 @@ public abstract record Schedule
     }
 
     /// <summary>
-    /// A linear rise over so many epochs, then half a cosine down to nothing (Loshchilov and Hutter, "SGDR", arXiv 1608.03983, without
+    /// A linear rise over some epochs, then half a cosine down to 0 (Loshchilov and Hutter, "SGDR", arXiv 1608.03983, without
     /// restarts).
     /// </summary>
-    /// <param name="WarmUpEpochs">0 or more; parts of an epoch are allowed.</param>
+    /// <param name="WarmUpEpochs">The number of epochs of the rise, 0 or more; fractions are allowed.</param>
     public sealed record Cosine(double WarmUpEpochs) : Schedule
     {
         /// <inheritdoc/>
@@ -83,7 +83,7 @@ public abstract record Schedule
     }
 
     /// <summary>
-    /// A short linear rise to the peak, then half a cosine down to nearly nothing (after Smith and Topin, "Super-convergence",
+    /// A short linear rise to the peak, then half a cosine down to nearly 0 (after Smith and Topin, "Super-convergence",
     /// arXiv 1708.07120): short runs end with fine steps.
     /// </summary>
     public sealed record OneCycle : Schedule

@@ -2,10 +2,10 @@ using U2Video.Core.Training.Losses;
 
 namespace U2Video.Core.Training;
 
-/// <summary>What is known of the weights that a run begins with, where a checkpoint gave them.</summary>
+/// <summary>The figures of the weights that a run begins with, if they are from a checkpoint.</summary>
 /// <param name="Validation">The mean loss over all validation pictures.</param>
-/// <param name="HeldOut">How near the masks of the validation pictures come to the true ones.</param>
+/// <param name="HeldOut">How close the masks of the validation pictures are to the ground truth.</param>
 /// <param name="HasRestoredBatchNorm">
-/// Whether the checkpoint's batch normalisations had been folded into its convolutions, and were restored without changing the masks.
+/// Whether the checkpoint's batch normalizations had been folded into its convolutions, and were restored without changing the masks.
 /// </param>
 public sealed record StartRecord(LossTerms Validation, MaskMetrics HeldOut, bool HasRestoredBatchNorm);

@@ -10,16 +10,17 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training;
 
 /// <summary>
-/// Makes masks for pictures that have none, by models that know more: the mean of all teachers, each of which sees a picture as it is,
-/// mirrored, and once more larger. Soft where they doubt (knowledge distillation, Hinton et al., arXiv 1503.02531).
+/// Makes masks for pictures that have none, with larger models: the mean of all teachers, each of which predicts a picture as it is,
+/// mirrored, and at a larger size. The masks are soft where the teachers are uncertain (knowledge distillation, Hinton et al., arXiv
+/// 1503.02531).
 /// </summary>
 public static class Teacher
 {
     private const double LargerBy = 1.25;
 
-    /// <summary>Writes a mask for each picture of a data set's folder <c>images/</c>. Masks that are there already are kept.</summary>
-    /// <param name="teachers">At least one; each on the CPU or on any one device.</param>
-    /// <param name="dataFolder">The data set, which has <c>images/</c> alone.</param>
+    /// <summary>Writes a mask for each picture of a data set's folder <c>images/</c>. Existing masks are kept.</summary>
+    /// <param name="teachers">At least one model; each on the CPU or on one device.</param>
+    /// <param name="dataFolder">The data set, which has only <c>images/</c>.</param>
     /// <param name="maskFolder">Where the masks go, as gray PNGs of the pictures' sizes; made if missing.</param>
     /// <param name="cancellation">Ends the work between two pictures.</param>
     /// <returns>The pictures with their masks, to train on.</returns>

@@ -8,16 +8,18 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
 
-/// <summary>Trains a U²-Net: load, loop, validate, save. One at a time: a process has one source of chance.</summary>
+/// <summary>
+/// Trains a U²-Net: load, loop, validate, save. Only one training may run at a time, because a process has one random generator.
+/// </summary>
 public static class Trainer
 {
-    /// <summary>Runs a training to its end. Everything but the reading of pictures happens on the calling thread.</summary>
+    /// <summary>Runs a training to its end. Everything except reading pictures happens on the calling thread.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="device">Where the network is trained.</param>
-    /// <param name="observers">Told after every step and after every epoch, in order.</param>
-    /// <param name="cancellation">Ends the run after the step under way, with everything saved to go on from.</param>
+    /// <param name="observers">Called after every step and after every epoch, in order.</param>
+    /// <param name="cancellation">Ends the run after the current step, with everything saved that is needed to resume.</param>
     /// <returns>The validation figures of the checkpoint that was kept.</returns>
-    /// <exception cref="U2VideoException">Options, data or checkpoint cannot be used, or the loss is no number any more.</exception>
+    /// <exception cref="U2VideoException">Options, data or checkpoint cannot be used, or the loss became NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">The run was interrupted.</exception>
     public static MaskMetrics Run(
         TrainingOptions options, Device device, IReadOnlyList<ITrainingObserver> observers, CancellationToken cancellation = default)
@@ -68,7 +70,7 @@ public static class Trainer
                 }
             }
 
-            // Before the validation, which can be interrupted.
+            // Saved before the validation, because that can be interrupted.
             state.Save(options);
             var finished = FinishEpoch(state, options, clock, cancellation);
             foreach (var observer in observers)
@@ -80,7 +82,7 @@ public static class Trainer
         return state.Best!;
     }
 
-    /// <summary>Measures the weights that a fine-tune begins with, and keeps them: the run then never ends with worse ones.</summary>
+    /// <summary>Measures the weights that a fine-tuning begins with, and keeps them, so that the run never ends with worse ones.</summary>
     private static StartRecord MeasureStart(TrainingState state, TrainingOptions options, CancellationToken cancellation)
     {
         var (loss, metrics) = Validation.Run(state.Result, state.Description, options.Validation, options.Recipe.Loss, cancellation);
@@ -94,7 +96,7 @@ public static class Trainer
         new U2NetModel(state.Result, state.Description).Save(options.OutputPath, options.Precision);
     }
 
-    /// <summary>One step of the optimiser, over the mean of the batches' gradients.</summary>
+    /// <summary>One step of the optimizer, with the mean of the batches' gradients.</summary>
     /// <returns>The mean loss of the batches.</returns>
     private static LossTerms Step(
         TrainingState state, Recipe recipe, long stepIndex, TrainingBatch[] batches, Tensor weights, Device device)
@@ -136,8 +138,9 @@ public static class Trainer
         return mean;
     }
 
-    /// <summary>Validates, keeps the checkpoint if it is the best, and goes on to the next epoch.</summary>
-    private static EpochRecord FinishEpoch(TrainingState state, TrainingOptions options, TrainingClock clock, CancellationToken cancellation)
+    /// <summary>Validates, keeps the checkpoint if it is the best, and begins the next epoch.</summary>
+    private static EpochRecord FinishEpoch(
+        TrainingState state, TrainingOptions options, TrainingClock clock, CancellationToken cancellation)
     {
         using var pause = clock.Pause();
         var (validation, metrics) = Validation.Run(state.Result, state.Description, options.Validation, options.Recipe.Loss, cancellation);
@@ -192,7 +195,7 @@ public static class Trainer
         {
             throw new U2VideoException(
                 $"Training diverged: the loss is {loss.item<float>()} in epoch {state.Epoch}, step {state.Step + 1}, "
-                + $"on {string.Join(", ", batch.Names)}. The checkpoints are of before; try a lower {Recipe.Named.LearningRate}.");
+                + $"on {string.Join(", ", batch.Names)}. The checkpoints are from before that; try a lower {Recipe.Named.LearningRate}.");
         }
     }
 }

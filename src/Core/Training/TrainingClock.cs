@@ -4,7 +4,7 @@ using U2Video.Core.Training.Losses;
 
 namespace U2Video.Core.Training;
 
-/// <summary>Measures a run: speed, waiting, time to go. Validation does not count.</summary>
+/// <summary>Measures a run: speed, waiting, remaining time. Validation does not count.</summary>
 internal sealed class TrainingClock(Recipe recipe, int stepsPerEpoch, BatchLoader loader)
 {
     private readonly Stopwatch _watch = Stopwatch.StartNew();
@@ -17,16 +17,17 @@ internal sealed class TrainingClock(Recipe recipe, int stepsPerEpoch, BatchLoade
     /// <summary>The share of the time in which the network waited for pictures, 0…1.</summary>
     public double WaitingShare => Math.Clamp(loader.Waited / Max(_watch.Elapsed, TimeSpan.FromTicks(1)), 0, 1);
 
-    /// <summary>Notes a step that is done.</summary>
+    /// <summary>Records a finished step.</summary>
     public StepRecord Record(TrainingState state, LossTerms loss, double rate)
     {
         _steps++;
         var left = ((recipe.Epochs - state.Epoch + 1L) * stepsPerEpoch) - state.Step;
         return new StepRecord(
-            state.Epoch, recipe.Epochs, state.Step, stepsPerEpoch, loss, rate, PicturesPerSecond, WaitingShare, _watch.Elapsed / _steps * left);
+            state.Epoch, recipe.Epochs, state.Step, stepsPerEpoch, loss, rate, PicturesPerSecond, WaitingShare,
+            _watch.Elapsed / _steps * left);
     }
 
-    /// <summary>Whether so much time has passed since this last said so.</summary>
+    /// <summary>Whether this much time has passed since this method last returned true.</summary>
     public bool IsTimeToSave(TimeSpan interval)
     {
         var isTime = _sinceSaved.Elapsed >= interval;

@@ -16,8 +16,8 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training;
 
 /// <summary>
-/// All that a training run is at a step: weights, the optimiser's memory, torch's random state, and where it stands. Saved as one
-/// file, so that its parts always belong together; that file is a model as well. Owns network and optimiser.
+/// The whole state of a training run after a step: weights, optimizer state, torch's random state, and position. It is saved as one
+/// file, so that its parts always belong together; the file is also a model. Owns network and optimizer.
 /// </summary>
 internal sealed class TrainingState : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class TrainingState : IDisposable
     private const string AveragePrefix = "training.average.";
     private const string RandomName = "training.random";
 
-    // Some hundred pictures show a layer what it will see; more change its statistics no further.
+    // About a hundred pictures are enough for a layer's statistics; more hardly change them.
     private const int BatchesToRestoreFrom = 8;
     private const string Prefix = "training.";
 
@@ -35,39 +35,39 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The network, on the device that it is trained on.</summary>
     public U2Net Network { get; }
 
-    /// <summary>The rule that changes it.</summary>
+    /// <summary>The optimizer of the network.</summary>
     public Adam Optimizer { get; }
 
-    /// <summary>The average of the network's weights; null where the recipe takes none.</summary>
+    /// <summary>The average of the network's weights; null if the recipe has none.</summary>
     public WeightAverage? Average { get; }
 
     /// <summary>The network that is validated and kept.</summary>
     public U2Net Result => Average?.Network ?? Network;
 
-    /// <summary>Whether the starting weights had folded batch normalisations, which were restored.</summary>
+    /// <summary>Whether the starting weights had folded batch normalizations, which were restored.</summary>
     public bool HasRestoredBatchNorm { get; private init; }
 
-    /// <summary>How the network is fed and read.</summary>
+    /// <summary>The description of the network's input and output.</summary>
     public ModelDescription Description { get; }
 
-    /// <summary>The epoch under way, from 1.</summary>
+    /// <summary>The current epoch, from 1.</summary>
     public int Epoch { get; private set; } = 1;
 
-    /// <summary>Steps done in it.</summary>
+    /// <summary>The number of finished steps in it.</summary>
     public int Step { get; set; }
 
-    /// <summary>The losses of those steps, added up.</summary>
+    /// <summary>The sums of the losses of those steps.</summary>
     public double[] LossSums { get; private set; } = new double[LossTerms.Count];
 
     /// <summary>The figures of the best epoch so far; null before the first validation.</summary>
     public MaskMetrics? Best { get; set; }
 
-    /// <summary>Epochs since then.</summary>
+    /// <summary>The number of epochs since then.</summary>
     public int EpochsWithoutBest { get; private set; }
 
     /// <summary>Begins a run with fresh weights, or with those of a checkpoint.</summary>
     /// <param name="options">The settings.</param>
-    /// <param name="loader">The training pairs; some of them are read where batch normalisations are to be restored.</param>
+    /// <param name="loader">The training pairs; some of them are read if batch normalizations have to be restored.</param>
     /// <param name="device">Where the network is trained.</param>
     public static TrainingState Start(TrainingOptions options, BatchLoader loader, Device device)
     {
@@ -91,19 +91,19 @@ internal sealed class TrainingState : IDisposable
         return Build(start.Network, description, options, device, isFolded);
     }
 
-    /// <summary>Goes on with a run that was saved.</summary>
-    /// <exception cref="ModelException">The file is none of a training run.</exception>
-    /// <exception cref="UsageException">It is of a run with other settings.</exception>
+    /// <summary>Resumes a saved run.</summary>
+    /// <exception cref="ModelException">The file is not from a training run.</exception>
+    /// <exception cref="UsageException">The run has other settings.</exception>
     public static TrainingState Resume(TrainingOptions options, Device device)
     {
         using var checkpoint = CheckpointReader.Read(options.LastPath);
         var metadata = checkpoint.Metadata;
         var position = TrainingPosition.Read(checkpoint);
-        if (metadata.GetValueOrDefault(Prefix + "settings") != Fingerprint(options))
+        if (WithCurrentNames(metadata.GetValueOrDefault(Prefix + "settings") ?? "") != Fingerprint(options))
         {
             throw new UsageException(
-                $"{TrainingOptions.Named.Resume}: {options.LastPath} is of a run with other settings or data; give the same again, "
-                + $"or begin anew with {TrainingOptions.Named.StartFrom}.");
+                $"{TrainingOptions.Named.Resume}: {options.LastPath} belongs to a run with other settings or data; give the same again, "
+                + $"or start a new run with {TrainingOptions.Named.StartFrom}.");
         }
 
         var model = U2NetModel.FromCheckpoint(checkpoint);
@@ -118,7 +118,7 @@ internal sealed class TrainingState : IDisposable
                 double.Parse(overlap, CultureInfo.InvariantCulture))
             : null;
         state.Average?.Import(AveragePrefix, checkpoint.Tensors, options.LastPath);
-        OptimizerMemory.Import(state.Optimizer, OptimizerPrefix, checkpoint.Tensors, options.LastPath);
+        OptimizerState.Import(state.Optimizer, OptimizerPrefix, checkpoint.Tensors, options.LastPath);
         RandomState.Set(checkpoint.Tensors[RandomName]);
         return state;
 
@@ -133,7 +133,9 @@ internal sealed class TrainingState : IDisposable
     }
 
     /// <summary>Writes everything; complete or not at all.</summary>
-    /// <exception cref="U2VideoException">The file cannot be written, or the weights are no numbers any more: then the last file stays.</exception>
+    /// <exception cref="U2VideoException">
+    /// The file cannot be written, or weights became NaN or infinite; then the last file stays.
+    /// </exception>
     public void Save(TrainingOptions options)
     {
         using var scope = NewDisposeScope();
@@ -141,12 +143,12 @@ internal sealed class TrainingState : IDisposable
         if (Network.parameters().Any(parameter => !parameter.isfinite().all().item<bool>()))
         {
             throw new U2VideoException(
-                $"Training diverged: weights are no numbers any more. {options.LastPath} keeps the last good ones; "
+                $"Training diverged: weights became NaN or infinite. {options.LastPath} keeps the last good ones; "
                 + $"try a lower {Recipe.Named.LearningRate}.");
         }
 
         var tensors = StateDictNames.InFile(Network.state_dict(), Description.Variant);
-        foreach (var (name, value) in OptimizerMemory.Export(Optimizer, OptimizerPrefix))
+        foreach (var (name, value) in OptimizerState.Export(Optimizer, OptimizerPrefix))
         {
             tensors.Add(name, value);
         }
@@ -173,7 +175,7 @@ internal sealed class TrainingState : IDisposable
         SafetensorsWriter.Write(options.LastPath, tensors, metadata);
     }
 
-    /// <summary>Frees network and optimiser.</summary>
+    /// <summary>Frees network and optimizer.</summary>
     public void Dispose()
     {
         Optimizer.Dispose();
@@ -183,7 +185,7 @@ internal sealed class TrainingState : IDisposable
 
     private static IEnumerable<Tensor> SomeInputs(BatchLoader loader, int seed, ModelDescription description, Device device)
     {
-        // Before the first epoch, so with other chances than any of the run.
+        // Epoch 0 is before the first epoch, so its random changes differ from those of the run.
         foreach (var batch in loader.Epoch(seed, 0, 0, CancellationToken.None).Take(BatchesToRestoreFrom))
         {
             using (batch)
@@ -235,7 +237,11 @@ internal sealed class TrainingState : IDisposable
         .Select(pair => pair.Values is MaskValues.Labels { IgnoresHighest: true } ? $"{pair.Values}+ignored" : $"{pair.Values}")
         .Distinct().Order(StringComparer.Ordinal));
 
-    // All that the rest of the run depends on. More epochs may be asked for where the rate does not depend on their number.
+    // Runs of earlier versions call the wiring by its earlier name.
+    private static string WithCurrentNames(string settings) =>
+        settings.Replace($"wiring {Wiring.EarlierName};", $"wiring {Wiring.Kimjy99.Name};", StringComparison.Ordinal);
+
+    // Everything that the rest of the run depends on. The number of epochs may change if the rate does not depend on it.
     private static string Fingerprint(TrainingOptions options) => string.Join(
         "; ",
         [

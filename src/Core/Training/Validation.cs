@@ -10,16 +10,16 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training;
 
 /// <summary>
-/// Measures a network that is being trained on pairs that it is not trained on, without chance: the loss at the network's size, and
-/// the masks at each picture's own. <see cref="Metrics.ModelEvaluation"/> measures a finished model by more.
+/// Measures a network during its training, on pairs that it is not trained on and without augmentation: the loss at the network's size, and
+/// the masks at each picture's own size. <see cref="Metrics.ModelEvaluation"/> has more measures for a finished model.
 /// </summary>
 public static class Validation
 {
     /// <summary>Runs the network in evaluation mode over all pairs.</summary>
-    /// <param name="network">The network; its mode is left as <c>eval</c>.</param>
-    /// <param name="description">How it is fed and read, and at which size.</param>
+    /// <param name="network">The network; it stays in evaluation mode.</param>
+    /// <param name="description">The description of its input and output, including the size.</param>
     /// <param name="pairs">The pairs, at least one.</param>
-    /// <param name="loss">What is asked of each output.</param>
+    /// <param name="loss">The loss of each output.</param>
     /// <param name="cancellation">Ends the validation between two pictures.</param>
     /// <returns>The mean loss, and the mean figures of the masks.</returns>
     public static (LossTerms Loss, MaskMetrics Metrics) Run(
@@ -49,14 +49,14 @@ public static class Validation
 
             var values = MaskDecoding.Decode(output.Fused, description.Output).cpu().contiguous().data<float>().ToArray();
             var fullSize = FullSizeMask.Resize(values, new InputSize(size.Width, size.Height), mask.Cols, mask.Rows);
-            var trueMask = TrueMask.Of(mask);
+            var trueMask = GroundTruth.Of(mask);
             metrics.Add(MaskMetrics.Compare(tensor(trueMask.Known(fullSize)), tensor(trueMask.Known(trueMask.Values))));
         }
 
         return (new LossTerms([.. sums.Select(sum => sum / pairs.Count)]), MaskMetrics.Mean(metrics));
     }
 
-    /// <summary>A mask at the network's size, 1×1×H×W, 0…1; and how much its pixels count, null where all count alike.</summary>
+    /// <summary>A mask at the network's size, 1×1×H×W, 0…1; and how much its pixels count, null if all count alike.</summary>
     private static (Tensor Truth, Tensor? Weights) Truth(Mat mask, OpenCvSharp.Size size)
     {
         using var resized = new Mat();

@@ -7,14 +7,14 @@ namespace U2Video.Core.Training;
 
 /// <summary>
 /// The exponential moving average of a network's weights and statistics over the steps of a training (after Polyak and Juditsky,
-/// 1992): it stands nearer to where training goes than any single step does. Owns a network of its own.
+/// 1992). It is closer to the optimum than any single step. Owns a network of its own.
 /// </summary>
 internal sealed class WeightAverage : IDisposable
 {
     private readonly double _decay;
 
     /// <param name="source">The network to average; the average begins as its copy.</param>
-    /// <param name="decay">The share that a step keeps of what was before, 0…1.</param>
+    /// <param name="decay">The share of the previous average that a step keeps, 0…1.</param>
     public WeightAverage(U2Net source, double decay)
     {
         _decay = decay;
@@ -27,10 +27,11 @@ internal sealed class WeightAverage : IDisposable
     /// <summary>The network with the averaged weights, in evaluation mode.</summary>
     public U2Net Network { get; }
 
-    /// <summary>Takes in the weights after a step.</summary>
+    /// <summary>Adds the weights after a step.</summary>
     /// <param name="source">The network that is trained.</param>
     /// <param name="step">
-    /// The number of the step, from 1. The first steps count more, as otherwise the start would long stay in the average.
+    /// The number of the step, from 1. The first steps count more, because the starting weights would otherwise stay in the average for
+    /// long.
     /// </param>
     public void Update(U2Net source, long step)
     {
@@ -52,7 +53,7 @@ internal sealed class WeightAverage : IDisposable
         }
     }
 
-    /// <summary>Takes a saved average's place.</summary>
+    /// <summary>Restores a saved average.</summary>
     /// <exception cref="ModelException">A tensor is missing, or of another shape.</exception>
     public void Import(string prefix, IReadOnlyDictionary<string, Tensor> tensors, string source)
     {
@@ -62,7 +63,7 @@ internal sealed class WeightAverage : IDisposable
         {
             if (!tensors.TryGetValue(prefix + name, out var saved) || !saved.shape.SequenceEqual(average.shape))
             {
-                throw new ModelException($"{source}: lacks '{prefix + name}' of this run's average, so it cannot be gone on with.");
+                throw new ModelException($"{source}: lacks '{prefix + name}' of this run's average, so the run cannot be resumed.");
             }
 
             average.copy_(saved);

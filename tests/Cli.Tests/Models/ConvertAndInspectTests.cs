@@ -9,7 +9,6 @@ namespace U2Video.Cli.Tests.Models;
 /// <summary><c>u2video models convert</c> and <c>inspect</c> as a user sees them.</summary>
 public sealed class ConvertAndInspectTests : IDisposable
 {
-    private static readonly string Kimjy99 = Wiring.Parse("seed").Name;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
 
@@ -24,7 +23,7 @@ public sealed class ConvertAndInspectTests : IDisposable
             "models", "convert", Fixtures.Unpack("official_u2netp.pth"), seed, "--wiring", "kimjy99", "--normalize", "none");
         var back = await RunAsync("models", "convert", seed, onnx, "--wiring", "official");
 
-        Assert.Equal((0, "", $"{seed}: u2netp, {Kimjy99} wiring\n"), (toSeed.Code, toSeed.Output, toSeed.Error));
+        Assert.Equal((0, "", $"{seed}: u2netp, kimjy99 wiring\n"), (toSeed.Code, toSeed.Output, toSeed.Error));
         Assert.Equal((0, "", $"{onnx}: u2netp, official wiring\n"), (back.Code, back.Output, back.Error));
 
         var inspected = await RunAsync("models", "inspect", onnx, "--json");
@@ -78,9 +77,9 @@ public sealed class ConvertAndInspectTests : IDisposable
             "models", "convert", official, path, "--read-wiring", "seed", "--license", "MIT", "--provenance", "a test");
         var after = await RunAsync("models", "inspect", path, "--json");
 
-        Assert.Equal(Kimjy99, JsonDocument.Parse(inspected.Output).RootElement.GetProperty("wiring").GetString());
-        Assert.Equal((0, $"{path}: u2netp, {Kimjy99} wiring\n"), (converted.Code, converted.Error));
-        Assert.Equal(Kimjy99, JsonDocument.Parse(after.Output).RootElement.GetProperty("wiring").GetString());
+        Assert.Equal("kimjy99", JsonDocument.Parse(inspected.Output).RootElement.GetProperty("wiring").GetString());
+        Assert.Equal((0, $"{path}: u2netp, kimjy99 wiring\n"), (converted.Code, converted.Error));
+        Assert.Equal("kimjy99", JsonDocument.Parse(after.Output).RootElement.GetProperty("wiring").GetString());
         Assert.Equal("MIT", JsonDocument.Parse(after.Output).RootElement.GetProperty("license").GetString());
         Assert.Contains("a test", after.Output, StringComparison.Ordinal);
     }

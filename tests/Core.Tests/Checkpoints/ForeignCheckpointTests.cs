@@ -12,7 +12,8 @@ public class ForeignCheckpointTests
 {
     private static readonly Dictionary<string, string> NoMetadata = [];
 
-    public static TheoryData<string, string> Prefixes => new MatrixTheoryData<string, string>(["official", "seed"], ["", "module.", "net.module."]);
+    public static TheoryData<string, string> Prefixes =>
+        new MatrixTheoryData<string, string>(["official", "kimjy99"], ["", "module.", "net.module."]);
 
     [Theory]
     [MemberData(nameof(Prefixes))]
@@ -21,7 +22,8 @@ public class ForeignCheckpointTests
         using var scope = NewDisposeScope();
         using var network = RandomNetwork.Create(U2NetVariant.Lite with { Wiring = Wiring.Parse(wiring) });
         using var checkpoint = new Checkpoint(
-            "x.pth", network.state_dict().ToDictionary(entry => prefix + StateDictNames.InFile(entry.Key, network.Variant), entry => entry.Value.alias()));
+            "x.pth", network.state_dict()
+                .ToDictionary(entry => prefix + StateDictNames.InFile(entry.Key, network.Variant), entry => entry.Value.alias()));
 
         using var model = U2NetModel.FromCheckpoint(checkpoint);
 
@@ -54,10 +56,11 @@ public class ForeignCheckpointTests
     {
         using var scope = NewDisposeScope();
         using var network = RandomNetwork.Create(U2NetVariant.Lite);
-        using var checkpoint = new Checkpoint("x.pth", network.state_dict(), new Dictionary<string, string> { ["u2net.mean"] = "0.1,0.2,0.3" });
+        using var checkpoint = new Checkpoint(
+            "x.pth", network.state_dict(), new Dictionary<string, string> { ["u2net.mean"] = "0.1,0.2,0.3" });
         var overrides = new ModelOverrides
         {
-            Wiring = Wiring.Seed,
+            Wiring = Wiring.Kimjy99,
             Channels = ChannelOrder.Bgr,
             Scale = InputScale.Byte,
             Std = [0.25f, 0.5f, 0.75f],
@@ -66,9 +69,10 @@ public class ForeignCheckpointTests
 
         using var model = U2NetModel.FromCheckpoint(checkpoint, overrides);
 
-        Assert.Equal(Wiring.Seed, model.Network.Variant.Wiring);
-        Assert.Equal(Wiring.Seed, model.Description.Variant.Wiring);
-        Assert.Equal((ChannelOrder.Bgr, InputScale.Byte, OutputNormalization.None), (model.Description.Input.Channels, model.Description.Input.Scale, model.Description.Output));
+        Assert.Equal(Wiring.Kimjy99, model.Network.Variant.Wiring);
+        Assert.Equal(Wiring.Kimjy99, model.Description.Variant.Wiring);
+        Assert.Equal((ChannelOrder.Bgr, InputScale.Byte, OutputNormalization.None),
+            (model.Description.Input.Channels, model.Description.Input.Scale, model.Description.Output));
         Assert.Equal([0.1f, 0.2f, 0.3f], model.Description.Input.Mean);
         Assert.Equal([0.25f, 0.5f, 0.75f], model.Description.Input.Std);
     }
@@ -102,7 +106,7 @@ public class ForeignCheckpointTests
 
         var official = ModelDescription.FromMetadata("x.pth", metadata, U2NetVariant.Lite);
         var error = Assert.Throws<ModelException>(
-            () => ModelDescription.FromMetadata("x.pth", metadata, U2NetVariant.Lite with { Wiring = Wiring.Seed }));
+            () => ModelDescription.FromMetadata("x.pth", metadata, U2NetVariant.Lite with { Wiring = Wiring.Kimjy99 }));
 
         Assert.Equal(100, official.InputSize);
         Assert.Contains("multiples of 32", error.Message, StringComparison.Ordinal);
@@ -112,9 +116,9 @@ public class ForeignCheckpointTests
     public void Foreign_files_are_fed_by_the_habits_of_their_code()
     {
         var official = ModelDescription.FromMetadata("x", NoMetadata, U2NetVariant.Lite);
-        var seed = ModelDescription.FromMetadata("x", NoMetadata, U2NetVariant.Full with { Wiring = Wiring.Seed });
+        var seed = ModelDescription.FromMetadata("x", NoMetadata, U2NetVariant.Full with { Wiring = Wiring.Kimjy99 });
 
         Assert.Equal((InputEncoding.Official, OutputNormalization.MinMax, 320), (official.Input, official.Output, official.InputSize));
-        Assert.Equal((InputEncoding.Seed, OutputNormalization.None), (seed.Input, seed.Output));
+        Assert.Equal((InputEncoding.Kimjy99, OutputNormalization.None), (seed.Input, seed.Output));
     }
 }

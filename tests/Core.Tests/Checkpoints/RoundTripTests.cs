@@ -77,9 +77,10 @@ public sealed class RoundTripTests : IDisposable
     {
         var found = ModelInspection.Read(Fixtures.Unpack("official_u2netp.onnx"));
 
-        Assert.Equal(("ONNX", "u2netp", "official", 1_131_181L), (found.Format, found.Description.Variant.Name, found.Description.Variant.Wiring.Name, found.Parameters));
+        Assert.Equal(("ONNX", "u2netp", "official", 1_131_181L),
+            (found.Format, found.Description.Variant.Name, found.Description.Variant.Wiring.Name, found.Parameters));
         Assert.Equal(["float32"], found.ElementTypes);
-        Assert.Equal(238, found.Tensors); // convolutions with their biases: the normalisations are folded into them
+        Assert.Equal(238, found.Tensors); // convolutions with their biases: the normalizations are folded into them
         Assert.Equal(new FileInfo(found.Path).Length, found.Bytes);
         Assert.Equal((64, 32), (found.Sha256.Length, found.Md5.Length));
     }

@@ -49,12 +49,12 @@ public sealed class DataCheckTests : IDisposable
         Assert.Equal(
             [
                 $"{_data.PathOf("images/1.jpg")}: has no mask of the same name in masks/.",
-                $"{_data.PathOf("images/2.jpg")}: cannot be read as a picture; it is damaged or something else.",
+                $"{_data.PathOf("images/2.jpg")}: cannot be read as a picture; it is damaged or not a picture.",
                 $"{_data.PathOf("images/3.jpg")}: has 48×32 pixels, but its mask {_data.PathOf("masks/3.png")} has 40×32.",
                 $"{_data.PathOf("masks/4.png")}: shows no subject; its highest value is 0 of 255. AllowEmpty takes such masks.",
                 $"{_data.PathOf("masks/5.png")}: is an empty file.",
-                $"{_data.PathOf("images/6.jpg")}: cannot be read as a picture; it is damaged or something else.",
-                $"{_data.PathOf("masks/7.png")}: cannot be read as a picture; it is damaged or something else.",
+                $"{_data.PathOf("images/6.jpg")}: cannot be read as a picture; it is damaged or not a picture.",
+                $"{_data.PathOf("masks/7.png")}: cannot be read as a picture; it is damaged or not a picture.",
             ],
             bad.Select(one => one.ToString()));
     }

@@ -45,7 +45,7 @@ public sealed class DataFixture : IDisposable
     }
 
     /// <summary>Writes a PNG with a palette; nothing is interlaced or filtered.</summary>
-    public void Palette(string name, int width, int height, int depth, byte[] colours, Func<int, int, int> index, params byte[] transparency)
+    public void Palette(string name, int width, int height, int depth, byte[] colors, Func<int, int, int> index, params byte[] transparency)
     {
         using var packed = new MemoryStream();
         using (var zlib = new ZLibStream(packed, CompressionLevel.Fastest, leaveOpen: true))
@@ -66,26 +66,26 @@ public sealed class DataFixture : IDisposable
         Write(
             name,
             [
-                0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', .. Chunk("IHDR", [.. sides, (byte)depth, 3, 0, 0, 0]), .. Chunk("PLTE", colours),
+                0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', .. Chunk("IHDR", [.. sides, (byte)depth, 3, 0, 0, 0]), .. Chunk("PLTE", colors),
                 .. transparency.Length > 0 ? Chunk("tRNS", transparency) : [], .. Chunk("IDAT", packed.ToArray()), .. Chunk("IEND", []),
             ]);
     }
 
-    /// <summary>Pascal VOC's colours: black, dark red, green, olive, blue…</summary>
-    public static byte[] VocColours()
+    /// <summary>Pascal VOC's colors: black, dark red, green, olive, blue…</summary>
+    public static byte[] VocColors()
     {
-        var colours = new byte[256 * 3];
+        var colors = new byte[256 * 3];
         for (var i = 0; i < 256; i++)
         {
             for (var (bit, rest) = (7, i); rest > 0; bit--, rest >>= 3)
             {
-                colours[i * 3] |= (byte)((rest & 1) << bit);
-                colours[(i * 3) + 1] |= (byte)(((rest >> 1) & 1) << bit);
-                colours[(i * 3) + 2] |= (byte)(((rest >> 2) & 1) << bit);
+                colors[i * 3] |= (byte)((rest & 1) << bit);
+                colors[(i * 3) + 1] |= (byte)(((rest >> 1) & 1) << bit);
+                colors[(i * 3) + 2] |= (byte)(((rest >> 2) & 1) << bit);
             }
         }
 
-        return colours;
+        return colors;
     }
 
     public void Write(string name, Mat picture)

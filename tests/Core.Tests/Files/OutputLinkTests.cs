@@ -82,7 +82,10 @@ public sealed class OutputLinkTests : IDisposable
         var error = Assert.Throws<U2VideoException>(() => new ReplacedFile(At("to-mine")));
         Assert.Throws<U2VideoException>(() => new ReplacedFile(At("to-nothing")));
 
-        Assert.Equal($"{At("to-mine")}: is a link to {At("disk/mine.txt")}, which belongs to another user than the link does; name the file itself if it is meant.", error.Message);
+        Assert.Equal(
+            $"{At("to-mine")}: is a link to {At("disk/mine.txt")}, which belongs to another user than the link does; "
+            + "name the file itself if it is meant.",
+            error.Message);
         Assert.Equal(At("disk/theirs.txt"), OutputLink.Follow(At("to-theirs")));
         Assert.Equal("mine", File.ReadAllText(At("disk/mine.txt")));
     }

@@ -23,7 +23,8 @@ public class BatchSizingTests
     [InlineData(new[] { 10.0, 9.6 }, false)]
     [InlineData(new[] { 10.0, 9.4 }, true)]
     [InlineData(new[] { 10.0, 9.6, 9.4 }, true)]
-    public void Trials_end_where_speed_falls(double[] speeds, bool expected) => Assert.Equal(expected, BatchSizing.IsSlower(Trials(speeds)));
+    public void Trials_end_where_speed_falls(double[] speeds, bool expected) =>
+        Assert.Equal(expected, BatchSizing.IsSlower(Trials(speeds)));
 
     [Fact]
     public async Task Batches_are_doubled_up_to_what_can_be_filled_and_tried_once()

@@ -66,8 +66,8 @@ public class MaskPredictorTests
         {
             for (var channel = 0; channel < layout.BytesPerPixel; channel++)
             {
-                var colour = channel / layout.BytesPerSample;
-                wide.Pixels.Span[(i * layout.BytesPerPixel) + channel] = colour < 3 ? plain.Pixels.Span[(i * 3) + colour] : (byte)99;
+                var color = channel / layout.BytesPerSample;
+                wide.Pixels.Span[(i * layout.BytesPerPixel) + channel] = color < 3 ? plain.Pixels.Span[(i * 3) + color] : (byte)99;
             }
         }
 

@@ -39,7 +39,7 @@ public class BoundaryFMeasureTests
     [Fact]
     public void The_inside_of_a_subject_is_no_outline()
     {
-        // A square of 9 × 9 against the one pixel at its centre, 4 from all sides.
+        // A square of 9 × 9 against the one pixel at its center, 4 from all sides.
         var square = Points([.. Enumerable.Range(0, 81).Select(i => (3 + (i % 9), 3 + (i / 9)))]);
 
         Assert.Equal(0, BoundaryFMeasure.Of(square, Points((7, 7)), Width));

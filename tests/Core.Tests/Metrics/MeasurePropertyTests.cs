@@ -12,7 +12,8 @@ public class MeasurePropertyTests
 
     // Flat stretches and values on the thresholds are where definitions break.
     private static readonly Gen<float> Value = Gen.Frequency(
-        (3, Gen.Const(0f)), (3, Gen.Const(1f)), (1, Gen.Const(0.5f)), (1, Gen.Int[0, 255].Select(level => level / 255f)), (3, Gen.Float[0, 1]));
+        (3, Gen.Const(0f)), (3, Gen.Const(1f)), (1, Gen.Const(0.5f)), (1, Gen.Int[0, 255].Select(level => level / 255f)),
+            (3, Gen.Float[0, 1]));
 
     private static readonly Gen<(int Width, float[] Mask, float[] Truth)> Pictures =
         from width in Gen.Int[1, 12]
@@ -23,7 +24,8 @@ public class MeasurePropertyTests
 
     [Fact]
     public void Every_measure_is_between_0_and_1() => Pictures.Sample(
-        picture => Figures(PictureMeasures.Of(picture.Mask, picture.Truth, picture.Width)).All(figure => figure is >= 0 and <= 1 + Rounding),
+        picture => Figures(PictureMeasures.Of(picture.Mask, picture.Truth, picture.Width))
+            .All(figure => figure is >= 0 and <= 1 + Rounding),
         iter: 2000);
 
     [Fact]

@@ -38,7 +38,8 @@ public sealed class ModelEvaluationTests : IDisposable
         var summary = EvaluationSummary.Of(pictures);
         var cheap = Evaluate(model, pairs);
 
-        Assert.Equal([("wide", 200, 150), ("high", 90, 300)], pictures.Select(picture => (picture.Pair.Name, picture.Width, picture.Height)));
+        Assert.Equal([("wide", 200, 150), ("high", 90, 300)],
+            pictures.Select(picture => (picture.Pair.Name, picture.Width, picture.Height)));
         Assert.InRange(summary.MeanIntersectionOverUnion, 0.3, 0.99); // a person in a portrait, and an ellipse about where it is
         Assert.Equal(cheap.MeanIntersectionOverUnion, summary.MeanIntersectionOverUnion, 1e-4);
         Assert.Equal(cheap.MeanAbsoluteError, summary.MeanAbsoluteError, 1e-4);
@@ -111,7 +112,9 @@ public sealed class ModelEvaluationTests : IDisposable
         Assert.Equal(new Vec3b(255, 255, 255), ViewPixel(1)); // the truth is white
         Assert.NotEqual(ViewPixel(0), ViewPixel(3)); // what is not cut out is gray
         var missed = ViewPixel(4);
-        Assert.True(missed.Item2 > missed.Item0 + 50, $"the corner, which the mask lacks, is orange and not {missed.Item2}, {missed.Item1}, {missed.Item0}");
+        Assert.True(
+            missed.Item2 > missed.Item0 + 50,
+            $"the corner, which the mask lacks, is orange and not {missed.Item2}, {missed.Item1}, {missed.Item0}");
 
         Vec3b ViewPixel(int column) => sheet.At<Vec3b>(12 + 60 + 24 + 4, 12 + (column * 246) + 4);
     }
@@ -129,7 +132,8 @@ public sealed class ModelEvaluationTests : IDisposable
 
         // The row of the card: data, pairs, IoU, MAE, …
         var card = File.ReadLines(Path.Combine(Fixtures.Path(""), "..", "..", "models", "README.md"))
-            .Single(line => line.StartsWith("| Human Segmentation Dataset", StringComparison.Ordinal)).Split('|', StringSplitOptions.TrimEntries);
+            .Single(line => line.StartsWith("| Human Segmentation Dataset", StringComparison.Ordinal))
+                .Split('|', StringSplitOptions.TrimEntries);
         Assert.Equal(int.Parse(card[2], CultureInfo.InvariantCulture), summary.Pictures);
         Assert.Equal(double.Parse(card[3], CultureInfo.InvariantCulture), summary.MeanIntersectionOverUnion, 5e-4);
         Assert.Equal(double.Parse(card[4], CultureInfo.InvariantCulture), summary.MeanAbsoluteError, 5e-4);
@@ -145,7 +149,8 @@ public sealed class ModelEvaluationTests : IDisposable
         using var image = picture.Resize(new OpenCvSharp.Size(width, height), interpolation: InterpolationFlags.Area);
         Cv2.ImWrite(pair.ImagePath, image);
         using var mask = new Mat(height, width, MatType.CV_8UC1, Scalar.Black);
-        Cv2.Ellipse(mask, new Point(width * 0.45, height * 0.65), new OpenCvSharp.Size(width * 0.35, height * 0.55), 0, 0, 360, Scalar.White, thickness: -1);
+        Cv2.Ellipse(mask, new Point(width * 0.45, height * 0.65), new OpenCvSharp.Size(width * 0.35, height * 0.55), 0, 0, 360,
+            Scalar.White, thickness: -1);
         Cv2.ImWrite(pair.MaskPath, mask);
         return pair;
     }

@@ -23,7 +23,7 @@ public class InputEncodingTests
     public void Seed_is_bgr_from_minus_one_to_one()
     {
         using var scope = NewDisposeScope();
-        var encoded = InputEncoding.Seed.Encode(tensor(RedThenDim, [1, 1, 2, 3]));
+        var encoded = InputEncoding.Kimjy99.Encode(tensor(RedThenDim, [1, 1, 2, 3]));
 
         Assert.Equal((100 / 255.0 * 2) - 1, encoded[0, 0, 0, 0].item<float>(), 1e-5);
         Assert.Equal((200 / 255.0 * 2) - 1, encoded[0, 2, 0, 0].item<float>(), 1e-5);

@@ -29,7 +29,7 @@ public sealed class ModelCatalogTests : IDisposable
     }
 
     [Fact]
-    public async Task A_published_name_is_fetched_and_its_licence_is_known()
+    public async Task A_published_name_is_fetched_and_its_license_is_known()
     {
         var file = SaveEmbedded("fetched.safetensors", withLicense: false);
         var fetched = new List<string>();
@@ -67,7 +67,7 @@ public sealed class ModelCatalogTests : IDisposable
 
     [Theory]
     [InlineData("no-such-model", "no such model file, nor one of the names portrait-lite, u2net,")]
-    [InlineData("/", "is a folder and no model file")]
+    [InlineData("/", "is a folder, not a model file")]
     public async Task What_is_neither_is_refused(string name, string reason)
     {
         var error = await Assert.ThrowsAsync<ModelException>(() => ModelCatalog.OpenAsync(name));

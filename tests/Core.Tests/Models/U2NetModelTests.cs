@@ -16,14 +16,14 @@ public sealed class U2NetModelTests : IDisposable
 
     [Theory]
     [InlineData("official", "model.safetensors")]
-    [InlineData("seed", "model.safetensors")]
+    [InlineData("kimjy99", "model.safetensors")]
     [InlineData("official", "model.pth")]
-    [InlineData("seed", "model.PT")]
+    [InlineData("kimjy99", "model.PT")]
     public void A_saved_model_describes_itself(string wiring, string name)
     {
         var path = Path.Combine(_folder, name);
         using var scope = NewDisposeScope();
-        var variant = U2NetVariant.Lite with { Wiring = wiring == "seed" ? Wiring.Seed : Wiring.Official };
+        var variant = U2NetVariant.Lite with { Wiring = wiring == "kimjy99" ? Wiring.Kimjy99 : Wiring.Official };
         var description = new ModelDescription
         {
             Variant = variant,
@@ -100,7 +100,7 @@ public sealed class U2NetModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("u2net.wiring", "seed")]
+    [InlineData("u2net.wiring", "kimjy99")]
     [InlineData("u2net.wiring", "both\n")]
     [InlineData("u2net.variant", "u2net")]
     public void Metadata_that_contradict_the_tensors_are_refused(string entry, string value)
@@ -120,11 +120,27 @@ public sealed class U2NetModelTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var network = new U2Net(U2NetVariant.Lite);
-        using var checkpoint = new Checkpoint("x.pth", network.state_dict(), new Dictionary<string, string> { ["u2net.wiring"] = "seed" });
+        using var checkpoint = new Checkpoint("x.pth", network.state_dict(), new Dictionary<string, string> { ["u2net.wiring"] = "kimjy99" });
 
-        using var model = U2NetModel.FromCheckpoint(checkpoint, new ModelOverrides { Wiring = Wiring.Seed });
+        using var model = U2NetModel.FromCheckpoint(checkpoint, new ModelOverrides { Wiring = Wiring.Kimjy99 });
 
-        Assert.Equal(Wiring.Seed, model.Description.Variant.Wiring);
+        Assert.Equal(Wiring.Kimjy99, model.Description.Variant.Wiring);
+    }
+
+    [Theory]
+    [InlineData("kimjy99")]
+    [InlineData("seed")]
+    public void The_earlier_name_of_a_wiring_is_read(string name)
+    {
+        using var scope = NewDisposeScope();
+        var variant = U2NetVariant.Lite with { Wiring = Wiring.Kimjy99 };
+        using var network = new U2Net(variant);
+        using var checkpoint = new Checkpoint(
+            "x.pth", StateDictNames.InFile(network.state_dict(), variant), new Dictionary<string, string> { ["u2net.wiring"] = name });
+
+        using var model = U2NetModel.FromCheckpoint(checkpoint);
+
+        Assert.Equal("kimjy99", model.Description.ToMetadata()["u2net.wiring"]);
     }
 
     [Theory]
@@ -181,7 +197,7 @@ public sealed class U2NetModelTests : IDisposable
 
     [Theory]
     [InlineData("u2net", "official")]
-    [InlineData("u2netp", "seed")]
+    [InlineData("u2netp", "kimjy99")]
     public void Sizes_are_known_without_a_network(string name, string wiring)
     {
         using var scope = NewDisposeScope();
@@ -207,7 +223,8 @@ public sealed class U2NetModelTests : IDisposable
         var error = Assert.Throws<ModelException>(() => U2NetModel.FromCheckpoint(checkpoint));
 
         Assert.Contains("should be 64×3×3×3", error.Message, StringComparison.Ordinal);
-        Assert.Equal((before, created), (DisposeScopeManager.Statistics.ThreadTotalLiveCount, DisposeScopeManager.Statistics.CreatedInScopeCount));
+        Assert.Equal((before, created),
+            (DisposeScopeManager.Statistics.ThreadTotalLiveCount, DisposeScopeManager.Statistics.CreatedInScopeCount));
     }
 
     [Fact]

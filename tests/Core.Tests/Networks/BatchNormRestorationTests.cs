@@ -22,7 +22,7 @@ public sealed class BatchNormRestorationTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Folded_normalisations_are_recognised_and_others_are_not()
+    public void Folded_normalizations_are_recognized_and_others_are_not()
     {
         using var model = U2NetModel.LoadEmbedded();
         using var folded = Folded();
@@ -49,7 +49,8 @@ public sealed class BatchNormRestorationTests : IDisposable
         Assert.InRange(Loss() / lossBefore, 0.9, 1.1);
 
         double Loss() =>
-            DeepSupervisionLoss.ToRecord(DeepSupervisionLoss.Terms(model.Network.call(images), masks, weights: null, LossMixture.Default)).Sum;
+            DeepSupervisionLoss.ToRecord(
+                DeepSupervisionLoss.Terms(model.Network.call(images), masks, weights: null, LossMixture.Default)).Sum;
     }
 
     [Fact]
@@ -82,7 +83,14 @@ public sealed class BatchNormRestorationTests : IDisposable
         var best = Trainer.Run(
             new TrainingOptions
             {
-                Recipe = Recipe.Portrait with { Size = Size, Epochs = 2, BatchSize = 6, Augmentation = Augmentation.None, LearningRate = 1e-4 },
+                Recipe = Recipe.Portrait with
+                {
+                    Size = Size,
+                    Epochs = 2,
+                    BatchSize = 6,
+                    Augmentation = Augmentation.None,
+                    LearningRate = 1e-4,
+                },
                 Training = split.Training,
                 Validation = split.Validation,
                 OutputPath = Path.Combine(_folder, "out.safetensors"),
@@ -110,14 +118,15 @@ public sealed class BatchNormRestorationTests : IDisposable
         Assert.Throws<ModelException>(() => FoldedModel.Restore(folded, _folder, CancellationToken.None));
     }
 
-    /// <summary>The embedded model as an exporter leaves it: normalisations multiplied into the convolutions.</summary>
+    /// <summary>The embedded model as an exporter leaves it: normalizations multiplied into the convolutions.</summary>
     private static U2NetModel Folded()
     {
         var model = U2NetModel.LoadEmbedded();
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var values = model.Network.state_dict();
-        foreach (var norm in values.Keys.Where(name => name.EndsWith(".bn_s1.weight", StringComparison.Ordinal)).Select(name => name[..^7]).ToList())
+        foreach (var norm in values.Keys.Where(name => name.EndsWith(".bn_s1.weight", StringComparison.Ordinal))
+            .Select(name => name[..^7]).ToList())
         {
             var convolution = norm.Replace("bn_s1", "conv_s1", StringComparison.Ordinal);
             var scale = values[norm + ".weight"] / (values[norm + ".running_var"] + 1e-5f).sqrt();

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Networks;
 
-/// <summary>Networks with weights by chance that still tell one wiring, and one statistic of a normalisation, from another.</summary>
+/// <summary>Networks with weights by chance that still tell one wiring, and one statistic of a normalization, from another.</summary>
 internal static class RandomNetwork
 {
     /// <summary>Builds one, ready for inference; the same each time.</summary>
@@ -16,7 +16,7 @@ internal static class RandomNetwork
         using var scope = NewDisposeScope();
         foreach (var (name, values) in network.state_dict())
         {
-            // Fresh normalisations are all alike, and would hide that two were confused.
+            // Fresh normalizations are all alike, and would hide that two were confused.
             var part = name[(name.LastIndexOf('.') + 1)..];
             if (name.Contains("bn_s1", StringComparison.Ordinal) && part != "num_batches_tracked")
             {

@@ -44,7 +44,7 @@ public class U2NetTests
         using var scope = NewDisposeScope();
         using var mode = inference_mode();
         using var official = new U2Net(U2NetVariant.Lite);
-        using var seed = new U2Net(U2NetVariant.Lite with { Wiring = Wiring.Seed });
+        using var seed = new U2Net(U2NetVariant.Lite with { Wiring = Wiring.Kimjy99 });
         seed.load_state_dict(official.state_dict());
         official.eval();
         seed.eval();

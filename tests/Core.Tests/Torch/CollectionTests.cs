@@ -32,10 +32,10 @@ public sealed class CollectionTests : IDisposable
         // 80 halve to odd sizes.
         { "lite", "official", 32, 32, 12 },
         { "lite", "official", 80, 48, 6 },
-        { "lite", "seed", 96, 64, 4 },
-        { "lite", "seed", 160, 160, 2 },
+        { "lite", "kimjy99", 96, 64, 4 },
+        { "lite", "kimjy99", 160, 160, 2 },
         { "full", "official", 64, 48, 2 },
-        { "full", "seed", 32, 64, 2 },
+        { "full", "kimjy99", 32, 64, 2 },
     };
 
     [Theory]
@@ -69,10 +69,10 @@ public sealed class CollectionTests : IDisposable
         await SameAsync(async () => Values(await predictor.PredictInputsAsync(frames)), rounds: 4);
     }
 
-    // As a checkpoint comes: convolution, normalisation and ReLU each by itself.
+    // As a checkpoint comes: convolution, normalization and ReLU each by itself.
     [Theory]
     [InlineData("official", 80, 48)]
-    [InlineData("seed", 64, 96)]
+    [InlineData("kimjy99", 64, 96)]
     public async Task All_outputs_of_a_network_as_it_is_trained_are_the_same(string wiring, int width, int height)
     {
         using var model = Model("lite", wiring);
@@ -154,7 +154,7 @@ public sealed class CollectionTests : IDisposable
             using (var model = Model("lite", "official"))
             {
                 model.Save(path);
-                using var rewired = model.WithWiring(Wiring.Seed);
+                using var rewired = model.WithWiring(Wiring.Kimjy99);
                 rewired.Save(Path.Combine(_folder, "rewired" + extension));
             }
 

@@ -27,7 +27,7 @@ public sealed class AdamTests
         adam.Step();
 
         Assert.Equal([1, 1, 1], parameter.data<float>().ToArray());
-        Assert.Equal(0, adam.Memory[0].Steps);
+        Assert.Equal(0, adam.States[0].Steps);
     }
 
     [Fact]
@@ -69,6 +69,6 @@ public sealed class AdamTests
         }
 
         Assert.NotEqual(start.data<float>().ToArray(), our.data<float>().ToArray());
-        Assert.Equal(20, ours.Memory[0].Steps);
+        Assert.Equal(20, ours.States[0].Steps);
     }
 }

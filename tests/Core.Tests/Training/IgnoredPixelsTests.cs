@@ -17,7 +17,13 @@ public class IgnoredPixelsTests
     [Fact]
     public void They_move_as_the_picture_does()
     {
-        var augmentation = new Augmentation { Rotation = 20, Jitter = 0, Background = new() { Probability = 0 }, Scene = new() { Probability = 0 } };
+        var augmentation = new Augmentation
+        {
+            Rotation = 20,
+            Jitter = 0,
+            Background = new() { Probability = 0 },
+            Scene = new() { Probability = 0 },
+        };
         using var mask = DiscInARing();
         using var image = new Mat();
         using var ignored = new Mat();
@@ -112,7 +118,7 @@ public class IgnoredPixelsTests
     public void Measures_leave_them_out()
     {
         // Of ten pixels in a row the last four are unknown: there the mask says subject, which is no fault.
-        var truth = new TrueMask([1, 1, 1, 0, 0, 0, 0, 0, 0, 0], 10, 1) { Ignored = [0, 0, 0, 0, 0, 0, 255, 255, 255, 255] };
+        var truth = new GroundTruth([1, 1, 1, 0, 0, 0, 0, 0, 0, 0], 10, 1) { Ignored = [0, 0, 0, 0, 0, 0, 255, 255, 255, 255] };
         float[] mask = [1, 1, 0, 1, 0, 0, 1, 1, 1, 1];
 
         Assert.Equal([1, 1, 0, 1, 0, 0], truth.Known(mask));

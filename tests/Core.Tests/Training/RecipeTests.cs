@@ -11,7 +11,8 @@ public class RecipeTests
     {
         var table = File.ReadAllLines(Path.Combine(Fixtures.Path(""), "..", "..", "docs", "training.md"))
             .Where(line => line.StartsWith("| `--", StringComparison.Ordinal) || line.StartsWith("| recipe", StringComparison.Ordinal))
-            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries).Select(cell => cell.Replace("`", "", StringComparison.Ordinal)).ToArray())
+            .Select(line => line.Trim('|').Split('|', StringSplitOptions.TrimEntries)
+                .Select(cell => cell.Replace("`", "", StringComparison.Ordinal)).ToArray())
             .ToList();
 
         var names = table[0][1..4];

@@ -41,7 +41,8 @@ public sealed class SamplePredictionsTests : IDisposable
         Assert.Equal([200, 100, 50], samples[0].Image.Pixels[..3].ToArray());
         Assert.Equal((0f, 1f), (samples[0].Truth.Values[0], samples[0].Truth.Values[(50 * 60) + 30]));
         Assert.Equal(
-            Validation.Run(model.Network, model.Description with { InputSize = 64 }, pairs, LossMixture.Default, CancellationToken.None).Metrics.MeanAbsoluteError,
+            Validation.Run(model.Network, model.Description with { InputSize = 64 }, pairs, LossMixture.Default, CancellationToken.None)
+                .Metrics.MeanAbsoluteError,
             samples.Average(sample => sample.Metrics.MeanAbsoluteError),
             1e-6);
 

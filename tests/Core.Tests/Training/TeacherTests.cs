@@ -26,7 +26,7 @@ public sealed class TeacherTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
-    public void Pictures_without_masks_are_recognised()
+    public void Pictures_without_masks_are_recognized()
     {
         Assert.True(DataFolder.IsUnlabelled(_folder));
         Directory.CreateDirectory(Path.Combine(_folder, "masks"));

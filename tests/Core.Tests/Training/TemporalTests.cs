@@ -85,11 +85,11 @@ public sealed class TemporalTests : IDisposable
         Assert.InRange((second - batch.Images[1].to(float32).mean([2]).unsqueeze(0)).abs().max().item<float>(), 0, 1);
     }
 
-    private void Write(string name, Scalar colour, bool whiteSubject = false)
+    private void Write(string name, Scalar color, bool whiteSubject = false)
     {
         using var mask = new Mat(Side, Side, MatType.CV_8UC1, Scalar.Black);
         Cv2.Rectangle(mask, new Rect(0, 0, Side / 2, Side), Scalar.White, thickness: -1);
-        using var image = new Mat(Side, Side, MatType.CV_8UC3, colour);
+        using var image = new Mat(Side, Side, MatType.CV_8UC3, color);
         if (whiteSubject)
         {
             image.SetTo(Scalar.White, mask);

@@ -1,4 +1,6 @@
 using OpenCvSharp;
+using U2Video.Core.Checkpoints;
+using U2Video.Core.Checkpoints.Safetensors;
 using U2Video.Core.Data;
 using U2Video.Core.Data.Augmentations;
 using U2Video.Core.Data.Splits;
@@ -119,6 +121,31 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_of_an_earlier_version_is_resumed_although_it_calls_the_wiring_otherwise()
+    {
+        var recipe = Small with
+        {
+            Variant = Small.Variant with { Wiring = Wiring.Kimjy99 },
+            Schedule = new Schedule.Constant(),
+            Epochs = 1,
+        };
+        var options = Make(recipe, "earlier");
+        Trainer.Run(options, CPU, []);
+        using (var checkpoint = CheckpointReader.Read(options.LastPath))
+        {
+            var metadata = checkpoint.Metadata.ToDictionary(
+                entry => entry.Key, entry => entry.Value.Replace("kimjy99", "seed", StringComparison.Ordinal));
+            Assert.Contains("wiring seed;", metadata["training.settings"], StringComparison.Ordinal);
+            SafetensorsWriter.Write(options.LastPath, checkpoint.Tensors, metadata);
+        }
+
+        var log = new Log();
+        Trainer.Run(Make(recipe with { Epochs = 2 }, "earlier") with { Resume = true }, CPU, [log]);
+
+        Assert.Equal([2], log.Epochs.Select(epoch => epoch.Epoch));
+    }
+
+    [Fact]
     public void A_run_that_has_ended_is_resumed_with_more_epochs()
     {
         var constant = Small with { Schedule = new Schedule.Constant(), Epochs = 1 };
@@ -223,7 +250,8 @@ public sealed class TrainerTests : IDisposable
     {
         using var scope = NewDisposeScope();
         var values = after.state_dict();
-        return [.. before.state_dict().Where(entry => (entry.Value - values[entry.Key]).abs().max().to(float64).item<double>() > 1e-6).Select(entry => entry.Key)];
+        return [.. before.state_dict().Where(entry => (entry.Value - values[entry.Key]).abs().max().to(float64).item<double>() > 1e-6)
+            .Select(entry => entry.Key)];
     }
 
     private void WritePair(int index)

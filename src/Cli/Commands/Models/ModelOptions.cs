@@ -77,10 +77,13 @@ internal sealed class ModelOptions
     public MaskNormalization ClipNormalization(ParseResult parsed) => NormalizeOption.ForClip(parsed.GetValue(_normalize));
 
     /// <summary>An option that has only these values.</summary>
-    public static Option<string?> OneOf(string name, string description, params string[] values)
+    public static Option<string?> OneOf(string name, string description, params string[] values) => OneOf(name, description, values, []);
+
+    /// <summary>An option that has only these values, and takes earlier ones that help does not show.</summary>
+    public static Option<string?> OneOf(string name, string description, string[] values, string[] earlier)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', values) };
-        option.AcceptOnlyFromAmong(values);
+        option.AcceptOnlyFromAmong([.. values, .. earlier]);
         return option;
     }
 

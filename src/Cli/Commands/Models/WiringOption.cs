@@ -25,5 +25,5 @@ internal static class WiringOption
 
     /// <summary>The wiring of a name.</summary>
     /// <exception cref="FormatException">There is none of that name.</exception>
-    public static Wiring Parse(string name) => Wiring.Parse(name == Kimjy99 ? OldKimjy99 : name);
+    public static Wiring Parse(string name) => Wiring.Parse(name);
 }

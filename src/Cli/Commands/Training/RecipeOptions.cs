@@ -143,6 +143,18 @@ internal sealed class RecipeOptions
         _ => throw new UsageException($"--crop {text}: there are whole, fixed and resized[:SHARE]."),
     };
 
+    private static Wiring Wirings(string text)
+    {
+        try
+        {
+            return Wiring.Parse(text);
+        }
+        catch (FormatException error)
+        {
+            throw new UsageException($"--wiring {text}: there are official, kimjy99.", error);
+        }
+    }
+
     private static LossMixture Losses(string text)
     {
         try

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace U2Video.Core.Checkpoints.Onnx;
 
-/// <summary>Writes the values of a network as ONNX operators, each once and behind those that it needs.</summary>
+/// <summary>Writes the values of a network as ONNX operators, each once and after the ones that it needs.</summary>
 internal sealed class OnnxGraphWriter
 {
     private const int Float32 = 1;
@@ -15,7 +15,7 @@ internal sealed class OnnxGraphWriter
     private readonly List<string> _parameters = [];
     private int _count;
 
-    /// <summary>GraphProto, but for the parameters' tensors.</summary>
+    /// <summary>GraphProto without the parameters' tensors.</summary>
     public ReadOnlySpan<byte> Written => _graph.Written;
 
     /// <summary>The parameters that operators refer to, by their official names.</summary>

@@ -8,10 +8,10 @@ namespace U2Video.Core.Checkpoints.Onnx;
 /// </summary>
 internal sealed class OnnxMatcher(OnnxGraph graph)
 {
-    /// <summary>What PyTorch's layers use and therefore ours.</summary>
+    /// <summary>The epsilon of PyTorch's layers, and therefore of ours.</summary>
     public const float Epsilon = 1e-5f;
 
-    /// <summary>Operators that pass values on, at most in another size: what is pooled shows what has to be up-sampled.</summary>
+    /// <summary>Operators that pass values on, possibly at another size. The pooling shows which values have to be up-sampled.</summary>
     private static readonly string[] Passing = ["Identity", "Cast", "Dropout", "Resize", "Upsample"];
 
     private readonly Dictionary<Value, string> _matched = [];
@@ -22,23 +22,23 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     private readonly HashSet<string> _resizes = [];
     private readonly List<(Value.Pooled Expected, string Name)> _pools = [];
 
-    /// <summary>The file's constants by the official names of the parameters that they are.</summary>
+    /// <summary>The file's constants by the official names of the parameters that they hold.</summary>
     public IReadOnlyDictionary<string, string> Parameters => _parameters;
 
-    /// <summary>For each batch normalisation in the file, by its parameters' prefix, how far its epsilon is above ours.</summary>
+    /// <summary>For each batch normalization in the file, by its parameters' prefix, how far its epsilon is above ours.</summary>
     public IReadOnlyDictionary<string, float> ExcessEpsilons => _epsilons;
 
-    /// <summary>The convolutions that have no batch normalisation any more, by the prefix of the one that they had.</summary>
+    /// <summary>The convolutions whose batch normalization is gone, by the prefix of that normalization.</summary>
     public IReadOnlyCollection<string> Folded => _folded;
 
     /// <summary>The convolutions that have no bias, by their official names.</summary>
     public IReadOnlyCollection<string> Biasless => _biasless;
 
-    /// <summary>Holds the file's graph against a network.</summary>
+    /// <summary>Compares the file's graph with a network.</summary>
     /// <exception cref="OnnxMismatchException">They differ; the message says where.</exception>
     public void Match(U2NetGraph network)
     {
-        // The one convolution that makes one channel of six.
+        // Only the fusing convolution turns six channels into one.
         var fusing = graph.Nodes.Where(entry => entry.Value is { Operator: "Conv", Inputs: [_, var weight, ..] }
             && graph.Tensors.TryGetValue(Resolve(weight), out var tensor) && tensor.Shape is [1, 6, 1, 1]).ToList();
         if (fusing.Count != 1)
@@ -50,8 +50,8 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     }
 
     /// <summary>
-    /// In what a graph that <see cref="Match(U2NetGraph)"/> found to be a U²-Net samples otherwise than ours, so that the weights
-    /// would give wrong masks here; null where it does not.
+    /// How a graph that <see cref="Match(U2NetGraph)"/> found to be a U²-Net samples differently from ours, so that the weights
+    /// would give wrong masks here; null if it samples alike.
     /// </summary>
     public string? FindOtherSampling() =>
         _resizes.Select(DescribeOtherResizing).FirstOrDefault(fault => fault is not null)
@@ -64,13 +64,13 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
         var mode = node.Texts.GetValueOrDefault("mode", "nearest");
         var corners = node.Texts.GetValueOrDefault("coordinate_transformation_mode", "half_pixel");
         return mode is not ("linear" or "bilinear")
-                ? $"{Quoted(node, name)} resizes by the mode {UntrustedText.Quote(mode)}, and U²-Net does bilinearly"
+                ? $"{Quoted(node, name)} resizes by the mode {UntrustedText.Quote(mode)}, but U²-Net resizes bilinearly"
             : corners is not ("half_pixel" or "pytorch_half_pixel")
-                ? $"{Quoted(node, name)} resizes with the corners {UntrustedText.Quote(corners)}, and U²-Net does with 'half_pixel'"
+                ? $"{Quoted(node, name)} resizes with the corners {UntrustedText.Quote(corners)}, but U²-Net uses 'half_pixel'"
             : null;
     }
 
-    // Where sides divide by 32, which the seed's wiring takes alone, rounding up and down are the same. The official wiring takes any
+    // If the sides divide by 32, rounding up and down are the same; kimjy99's wiring takes only such sides. The official wiring takes any
     // sides, and its weights in a graph that rounds down would give other masks here.
     private string? DescribeOtherPooling(Value.Pooled expected, string name)
     {
@@ -78,7 +78,8 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
         var roundsUp = !All(node, "ceil_mode", 0, otherwise: 0)
             || (node.Integers.TryGetValue("pads", out var pads) && pads is [0, 0, 1, 1]); // opset 9 has no ceil_mode
         return expected.Ceil && !roundsUp
-            ? $"{Quoted(node, name)} rounds odd sizes down (ceil_mode 0), and U²-Net of this wiring rounds up; export it with ceil_mode=True"
+            ? $"{Quoted(node, name)} rounds odd sizes down (ceil_mode 0), but U²-Net of this wiring rounds up; "
+                + "export it with ceil_mode=True"
             : null;
     }
 
@@ -88,7 +89,7 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     {
         if (_matched.TryGetValue(expected, out var known))
         {
-            // Reached a second time, by a skip connection: it has to be the same value.
+            // A skip connection reaches the value a second time; it has to be the same value.
             Require(Source(name) == Source(known), $"{Describe(name)} stands where {Describe(known)} belongs");
             return;
         }
@@ -100,7 +101,7 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
                 name = Source(name);
                 Require(
                     graph.Inputs.Contains(name) && !graph.Tensors.ContainsKey(name),
-                    $"the first convolution does not take the picture, but {Describe(name)}");
+                    $"the first convolution does not take the picture but {Describe(name)}");
                 break;
             case Value.Pooled pooled:
                 var pool = Node(name, "MaxPool");
@@ -115,7 +116,8 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
                 break;
             case Value.Joined joined:
                 var join = Node(name, "Concat");
-                Require(join.Inputs.Count == joined.Parts.Count, $"{Describe(name)} joins {join.Inputs.Count} values, not {joined.Parts.Count}");
+                Require(join.Inputs.Count == joined.Parts.Count,
+                    $"{Describe(name)} joins {join.Inputs.Count} values, not {joined.Parts.Count}");
                 MatchAll(joined.Parts, join.Inputs);
                 break;
             case Value.Sum sum:
@@ -132,8 +134,8 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     }
 
     /// <summary>
-    /// Whether a value is what a block's small U makes, and not the residual: its last layer takes two layers of the block joined.
-    /// Sums are made in either order.
+    /// Whether a value is the output of a block's small U and not the residual: its last layer takes two joined layers of the block.
+    /// Exporters write the two terms of the sum in either order.
     /// </summary>
     private bool IsInnerDecoder(string name)
     {
@@ -143,7 +145,7 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
             && join.Inputs.All(part => Before(part, "Relu") is not null);
     }
 
-    /// <summary>The first input of the operator that makes a value; null where that is another one.</summary>
+    /// <summary>The first input of the operator that makes a value; null if another operator makes it.</summary>
     private string? Before(string? name, string operation) =>
         name is not null && graph.Nodes.TryGetValue(Source(name), out var node) && node.Operator == operation && node.Inputs.Count > 0
             ? node.Inputs[0]
@@ -200,7 +202,7 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     private void Note(string parameter, string constant)
     {
         var name = Resolve(constant);
-        Require(graph.Tensors.ContainsKey(name), $"{UntrustedText.Quote(constant)} of {parameter} is computed, and not stored");
+        Require(graph.Tensors.ContainsKey(name), $"{UntrustedText.Quote(constant)} of {parameter} is computed and not stored");
         _parameters.Add(parameter, name);
     }
 
@@ -214,7 +216,7 @@ internal sealed class OnnxMatcher(OnnxGraph graph)
     /// <summary>The value before all operators that only pass it on.</summary>
     private string Source(string name) => Follow(name, node => Passing.Contains(node.Operator), _resizes);
 
-    /// <summary>The constant behind names for it: exporters keep equal constants once.</summary>
+    /// <summary>The constant that a chain of names stands for. Exporters store equal constants once.</summary>
     private string Resolve(string name) => Follow(name, node => node.Operator == "Identity");
 
     private string Follow(string name, Func<OnnxNode, bool> passes, HashSet<string>? resizes = null)

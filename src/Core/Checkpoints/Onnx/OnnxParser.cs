@@ -3,8 +3,8 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Checkpoints.Onnx;
 
 /// <summary>
-/// Picks the parts of an <see cref="OnnxGraph"/> out of a file, and passes over the weights themselves. Field numbers are those
-/// of onnx.proto (ONNX, https://github.com/onnx/onnx); the messages nest as deep as the methods here, and no deeper.
+/// Reads the parts of an <see cref="OnnxGraph"/> from a file and skips the weights themselves. The field numbers are those
+/// of onnx.proto (ONNX, https://github.com/onnx/onnx). Messages nest exactly as deep as the methods here.
 /// </summary>
 internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> damaged)
 {
@@ -99,7 +99,11 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
 
         // Operators of other domains can do anything under any name.
         var node = new OnnxNode(
-            domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}", inputs, attributes.Integers, attributes.Floats, attributes.Texts);
+            domain is "" or "ai.onnx" ? operation : $"{domain}.{operation}",
+            inputs,
+            attributes.Integers,
+            attributes.Floats,
+            attributes.Texts);
         foreach (var output in outputs.Where(output => output.Length > 0))
         {
             AddOnce(_nodes, output, node);
@@ -148,7 +152,7 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
     }
 
     /// <param name="end">Where the message ends.</param>
-    /// <param name="name">Null for one of the graph's own tensors, which says its name and is noted under it.</param>
+    /// <param name="name">Null for one of the graph's own tensors, which has its name in the message.</param>
     private OnnxTensor ParseTensor(long end, string? name)
     {
         var (type, begin, dataEnd, dataField, isExternal, ownName) = (0, 0L, 0L, 0, false, "");
@@ -162,7 +166,7 @@ internal sealed class OnnxParser(ProtobufReader reader, Func<string, Exception> 
                 case 8: ownName = reader.ReadName(field, end); break;
                 case 14: isExternal = reader.ReadInteger(field, end) != 0; break;
 
-                // Other lists are for types that no weights have.
+                // The other lists hold types that weights never have.
                 case OnnxTensor.Floats or OnnxTensor.Integers or OnnxTensor.Raw or OnnxTensor.Doubles when field.Type == ProtobufType.Bytes:
                     dataField = field.Number;
                     dataEnd = reader.ReadEnd(field, end);

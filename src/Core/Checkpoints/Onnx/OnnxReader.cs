@@ -7,20 +7,20 @@ using U2Video.Core.Torch;
 namespace U2Video.Core.Checkpoints.Onnx;
 
 /// <summary>
-/// Reads U²-Nets that were exported as ONNX, whatever the exporter called their parameters, with batch normalisations or with
-/// these folded into the convolutions. Only the weights are taken; the graph itself is compared and never run.
+/// Reads U²-Nets that were exported as ONNX, whatever names the exporter gave their parameters, with batch normalizations or with
+/// normalizations folded into the convolutions. Only the weights are used; the graph is compared and never run.
 /// </summary>
 internal static class OnnxReader
 {
     private const int HighestIrVersion = 100;
 
-    private static readonly Wiring[] Wirings = [Wiring.Official, Wiring.Seed];
+    private static readonly Wiring[] Wirings = [Wiring.Official, Wiring.Kimjy99];
 
     /// <summary>
     /// Reads a seekable stream into a state dict under the names of the wiring that the graph has; <paramref name="source"/> names it
     /// in messages.
     /// </summary>
-    /// <exception cref="ModelException">The file is damaged, no U²-Net, or keeps its weights elsewhere.</exception>
+    /// <exception cref="ModelException">The file is damaged, is not a U²-Net, or keeps its weights in another file.</exception>
     internal static Checkpoint Read(Stream stream, string source)
     {
         var graph = new OnnxParser(new ProtobufReader(stream, Damaged), Damaged).ParseModel();
@@ -36,7 +36,7 @@ internal static class OnnxReader
             tensors.Add(parameter, reader.Read(constant, graph.Tensors[constant]));
         }
 
-        // Several parameters may have one constant, which the file has once.
+        // Several parameters may share one constant, which the file stores once.
         var stored = matcher.Parameters.DistinctBy(entry => entry.Value).Select(entry => tensors[entry.Key].dtype).ToList();
         foreach (var convolution in matcher.Biasless)
         {
@@ -66,12 +66,12 @@ internal static class OnnxReader
 
         long Channels(string convolution) => tensors[$"{convolution}.weight"].shape[0];
 
-        // Room for so many float32 that are not in the file.
+        // Memory for this many float32 values that are not in the file.
         long Claimed(long count) => reader.TryClaim(count * sizeof(float))
             ? count
             : throw Damaged("its layers have more channels than such a file can have");
 
-        // What is wanted of sizes here is that the tensors of a layer fit together; whether they are a U²-Net's comes later.
+        // Here the tensors of a layer only have to fit together. Whether they are those of a U²-Net is checked later.
         void CheckShape(string parameter, string constant)
         {
             var shape = graph.Tensors[constant].Shape;
@@ -85,11 +85,11 @@ internal static class OnnxReader
             }
         }
 
-        ModelException Damaged(string what) => new($"{source}: is no ONNX file that can be used: {what}. Fetch or make it again.");
+        ModelException Damaged(string what) => new($"{source}: is not a usable ONNX file: {what}. Fetch or make it again.");
     }
 
     /// <summary>
-    /// Whether a file that begins with <paramref name="head"/> can be ONNX, which has no mark of its own: exporters write the
+    /// Whether a file that begins with <paramref name="head"/> can be ONNX. The format has no magic number, but exporters write the
     /// version first.
     /// </summary>
     internal static bool Matches(ReadOnlySpan<byte> head) => head is [0x08, > 0 and < HighestIrVersion, ..];
@@ -119,7 +119,7 @@ internal static class OnnxReader
         throw new ModelException($"{source}: is an ONNX file, but not of a U²-Net: {first}.");
     }
 
-    /// <summary>A normalisation that changes nothing, for where the file's is in the convolution already: (x − 0) / √((1 − ε) + ε).</summary>
+    /// <summary>An identity for a file whose normalization is already in the convolution: (x − 0) / √((1 − ε) + ε).</summary>
     private static void AddIdentity(Dictionary<string, torch.Tensor> tensors, string norm, long channels)
     {
         tensors.Add($"{norm}.weight", torch.ones(channels));

@@ -8,13 +8,13 @@ namespace U2Video.Core.Checkpoints.Onnx;
 /// <summary>Reads weights from their places in an ONNX file straight into the memory of tensors.</summary>
 internal sealed class OnnxTensorReader(Stream stream, string source)
 {
-    // A constant may serve as many parameters.
+    // One constant may be used for this many parameters.
     private readonly MemoryBudget _budget = new(stream.Length);
 
-    /// <summary>Reads one; it is on the CPU and of the file's element type.</summary>
-    /// <param name="name">Names it in messages.</param>
-    /// <param name="place">What the file says of it.</param>
-    /// <exception cref="ModelException">Type, shape and length disagree, or the data are elsewhere.</exception>
+    /// <summary>Reads one tensor. It is on the CPU and has the file's element type.</summary>
+    /// <param name="name">The tensor's name, for messages.</param>
+    /// <param name="place">What the file says about the tensor.</param>
+    /// <exception cref="ModelException">Type, shape and length disagree, or the data is in another file.</exception>
     public torch.Tensor Read(string name, OnnxTensor place)
     {
         if (place.IsExternal)
@@ -34,7 +34,7 @@ internal sealed class OnnxTensorReader(Stream stream, string source)
         var ownField = place.Type switch { 1 => OnnxTensor.Floats, 11 => OnnxTensor.Doubles, _ => OnnxTensor.Integers };
         if (place.Field != 0 && place.Field != OnnxTensor.Raw && place.Field != ownField)
         {
-            throw Unusable(name, $"has its data in the field {place.Field}, where none of its element type {place.Type} belong");
+            throw Unusable(name, $"has its data in the field {place.Field}, which does not fit its element type {place.Type}");
         }
 
         if (place.Field == OnnxTensor.Integers)
@@ -54,17 +54,17 @@ internal sealed class OnnxTensorReader(Stream stream, string source)
         return tensor;
     }
 
-    /// <summary>Takes room for what is not in the file from its budget; false where that is more than is left.</summary>
+    /// <summary>Takes memory for values that are not in the file from the budget; false if that is more than is left.</summary>
     public bool TryClaim(long bytes) => _budget.TryClaim(bytes, 1);
 
-    /// <summary>Reads a list of integers, each of which is the bits of a number and takes as many bytes as it needs: 1 to 3.</summary>
+    /// <summary>Reads a list of integers. Each one is the bits of a number and takes 1 to 3 bytes.</summary>
     private torch.Tensor ReadIntegers(string name, OnnxTensor place, torch.ScalarType type)
     {
         var length = place.End - place.Begin;
         var count = 1L;
         foreach (var side in place.Shape)
         {
-            // None has more elements than bytes, so the product cannot overflow.
+            // No list has more elements than bytes, so the product cannot overflow.
             count = side > 0 && side <= length / count ? side * count : throw Unfit();
         }
 
@@ -79,10 +79,13 @@ internal sealed class OnnxTensorReader(Stream stream, string source)
 
         return bytes.Left == 0 ? tensor : throw Unfit();
 
-        ModelException Unfit() => Unusable(name, $"is {string.Join('×', place.Shape)}, and its {length} bytes are not so many numbers of 16 bits");
+        ModelException Unfit() =>
+            Unusable(name, $"is {string.Join('×', place.Shape)}, and its {length} bytes are not that many 16-bit numbers");
     }
 
-    /// <summary>Whether so many numbers make a tensor of these sizes. By division, for the product of forged sizes may overflow.</summary>
+    /// <summary>
+    /// Whether this many numbers make a tensor of these sizes. It divides, because the product of forged sizes may overflow.
+    /// </summary>
     private static bool Fits(IReadOnlyList<long> shape, long count)
     {
         foreach (var side in shape)
@@ -97,13 +100,13 @@ internal sealed class OnnxTensorReader(Stream stream, string source)
     {
         if (!TryClaim(bytes))
         {
-            throw Unusable(name, $"is one too many: the weights take more than {_budget.MaximumBytes >> 20} MiB");
+            throw Unusable(name, $"exceeds the limit: the weights take more than {_budget.MaximumBytes >> 20} MiB");
         }
     }
 
     private ModelException Unusable(string name, string what) => new($"{source}: the tensor {UntrustedText.Quote(name)} {what}.");
 
-    /// <summary>Bytes of the stream, some at a time.</summary>
+    /// <summary>Reads the stream's bytes, a buffer at a time.</summary>
     private sealed class BufferedBytes(Stream stream, long length)
     {
         private readonly byte[] _buffer = new byte[1 << 16];
@@ -112,7 +115,7 @@ internal sealed class OnnxTensorReader(Stream stream, string source)
 
         public long Left { get; private set; } = length;
 
-        /// <summary>A number as protobuf writes it, seven bits a byte and the lowest first; null where there is none of 16 bits.</summary>
+        /// <summary>A protobuf varint: seven bits a byte, lowest first; null if it has more than 16 bits.</summary>
         public ushort? NextUInt16()
         {
             var value = 0;

@@ -6,21 +6,21 @@ using U2Video.Core.Networks;
 namespace U2Video.Core.Checkpoints.Onnx;
 
 /// <summary>
-/// Writes a U²-Net as ONNX: input <c>input</c> B×3×H×W, normalised as the model wants it; outputs <c>d0</c> (fused) to
-/// <c>d6</c>, B×1×H×W, after the sigmoid. B, H and W are free. Batch normalisations stay, so that nothing of the state dict is
-/// lost but the training counters; runtimes fold them when they load the file.
+/// Writes a U²-Net as ONNX: input <c>input</c> B×3×H×W, normalized as the model wants it; outputs <c>d0</c> (fused) to
+/// <c>d6</c>, B×1×H×W, after the sigmoid. B, H and W are free. Batch normalizations stay, so that only the training counters of the
+/// state dict are lost; runtimes fold them when they load the file.
 /// </summary>
 internal static class OnnxWriter
 {
-    // Everything that the graph uses is in opset 13, of 2020, and opset 13 in files of version 7.
+    // Opset 13, of 2020, has everything that the graph uses; files with it have IR version 7.
     private const int OpsetVersion = 13;
     private const int IrVersion = 7;
     private const int Float32 = 1;
 
-    /// <summary>The entry by which safetensors name the framework; it says nothing of a graph.</summary>
+    /// <summary>The entry by which safetensors files name the framework. It has no meaning for a graph.</summary>
     private const string PyTorchFormat = "format";
 
-    /// <summary>Writes a network's state dict beside <paramref name="path"/> and renames.</summary>
+    /// <summary>Writes a network's state dict to a temporary file beside <paramref name="path"/> and renames it.</summary>
     /// <param name="path">The file to make or replace.</param>
     /// <param name="variant">The network's wiring and heights.</param>
     /// <param name="stateDict">Its tensors by the official names, whatever the wiring.</param>
@@ -38,7 +38,7 @@ internal static class OnnxWriter
         var weights = graph.Parameters
             .Select(name => (Name: name, Value: StoredTensor.Convert(path, name, stateDict[name], torch.float32))).ToList();
 
-        // The weights are not gathered in memory: each message's length is known from its head and its data's length.
+        // The weights are not collected in memory, because each message's length follows from its head and the length of its data.
         var heads = weights.ConvertAll(weight => TensorHead(weight.Name, weight.Value));
         var graphStart = graph.Written;
         var length = graphStart.Length + heads.Zip(weights, (head, weight) => head.Length + DataLength(weight.Value)).Sum();

@@ -1,6 +1,6 @@
 namespace U2Video.Core.Checkpoints.Onnx;
 
-/// <summary>How a field's content is written (protobuf's wire types; groups, 3 and 4, are not used any more).</summary>
+/// <summary>How a field's content is encoded (protobuf's wire types; the groups 3 and 4 are obsolete).</summary>
 internal enum ProtobufType
 {
     Varint = 0,
@@ -9,5 +9,5 @@ internal enum ProtobufType
     Fixed32 = 5,
 }
 
-/// <summary>What stands before a field's content.</summary>
+/// <summary>The tag before a field's content.</summary>
 internal readonly record struct ProtobufField(int Number, ProtobufType Type);

@@ -3,12 +3,12 @@ using System.Text;
 namespace U2Video.Core.Checkpoints.Onnx;
 
 /// <summary>
-/// Takes a protobuf message from a file field by field, without holding more of it than is asked for. Every length is held
-/// against the message around it and, in the end, against the file; strings and the number of fields are bounded. A library
-/// would allocate what the file claims, and would not say where in the file a tensor's bytes lie.
+/// Reads a protobuf message from a file field by field, and holds only what is asked for in memory. Every length is checked
+/// against the enclosing message and finally the file; strings and the number of fields are bounded. A library
+/// would allocate whatever the file claims, and would not tell where in the file a tensor's bytes are.
 /// </summary>
 /// <param name="stream">The file, seekable, at the start of the outermost message.</param>
-/// <param name="damaged">Words the error that is thrown for what is wrong.</param>
+/// <param name="damaged">Makes the error for a given fault.</param>
 internal sealed class ProtobufReader(Stream stream, Func<string, Exception> damaged)
 {
     /// <summary>The larger U²-Net takes about 10,000.</summary>
@@ -31,7 +31,7 @@ internal sealed class ProtobufReader(Stream stream, Func<string, Exception> dama
     /// <summary>Where the next field's content begins, in bytes from the start of the file.</summary>
     public long Position => _position;
 
-    /// <summary>Takes a field's number and type, or nothing at the end of the message around it.</summary>
+    /// <summary>Reads a field's number and type; null at the end of the enclosing message.</summary>
     /// <param name="end">Where that message ends.</param>
     public ProtobufField? NextField(long end)
     {
@@ -42,21 +42,21 @@ internal sealed class ProtobufReader(Stream stream, Func<string, Exception> dama
 
         if (++_fields > MaximumFields)
         {
-            throw damaged($"it has more than {MaximumFields} fields, and no U²-Net has");
+            throw damaged($"it has more than {MaximumFields} fields, which no U²-Net has");
         }
 
         var tag = ReadVarint(end);
         return new ProtobufField((int)(tag >> 3), (ProtobufType)(tag & 7));
     }
 
-    /// <summary>Takes an integer.</summary>
+    /// <summary>Reads an integer.</summary>
     public long ReadInteger(ProtobufField field, long end)
     {
         Expect(field, ProtobufType.Varint);
         return (long)ReadVarint(end);
     }
 
-    /// <summary>Takes the length of a message, a string or bytes, and returns where it ends.</summary>
+    /// <summary>Reads the length of a message, a string or bytes, and returns where it ends.</summary>
     public long ReadEnd(ProtobufField field, long end)
     {
         Expect(field, ProtobufType.Bytes);
@@ -66,11 +66,11 @@ internal sealed class ProtobufReader(Stream stream, Func<string, Exception> dama
             : throw damaged($"its field {field.Number} at byte {_position} claims {length} bytes, and {end - _position} are left");
     }
 
-    /// <summary>Takes a name.</summary>
+    /// <summary>Reads a name.</summary>
     public string ReadName(ProtobufField field, long end) =>
         ReadText(field, end) ?? throw damaged($"it has a name of more than {MaximumTextBytes} bytes");
 
-    /// <summary>Takes a text, or passes over it and returns null where it is too long to be of use.</summary>
+    /// <summary>Reads a text, or skips it and returns null if it is too long to be useful.</summary>
     public string? ReadText(ProtobufField field, long end)
     {
         var textEnd = ReadEnd(field, end);
@@ -86,7 +86,7 @@ internal sealed class ProtobufReader(Stream stream, Func<string, Exception> dama
         return Encoding.UTF8.GetString(bytes);
     }
 
-    /// <summary>Takes an integer of a list, or several that stand packed.</summary>
+    /// <summary>Reads an integer of a list, or several packed ones.</summary>
     public void ReadIntegers(ProtobufField field, long end, List<long> integers)
     {
         var listEnd = field.Type == ProtobufType.Bytes ? ReadEnd(field, end) : end;
@@ -105,7 +105,7 @@ internal sealed class ProtobufReader(Stream stream, Func<string, Exception> dama
         }
     }
 
-    /// <summary>Takes a 32-bit floating-point number.</summary>
+    /// <summary>Reads a 32-bit floating-point number.</summary>
     public float ReadFloat(ProtobufField field, long end)
     {
         Expect(field, ProtobufType.Fixed32);
@@ -120,7 +120,7 @@ internal sealed class ProtobufReader(Stream stream, Func<string, Exception> dama
         return BitConverter.ToSingle(bytes);
     }
 
-    /// <summary>Passes over a field's content.</summary>
+    /// <summary>Skips a field's content.</summary>
     public void Skip(ProtobufField field, long end)
     {
         switch (field.Type)
@@ -133,7 +133,7 @@ internal sealed class ProtobufReader(Stream stream, Func<string, Exception> dama
         }
     }
 
-    /// <summary>Passes over everything up to a place within the message around it.</summary>
+    /// <summary>Skips everything up to an offset within the enclosing message.</summary>
     public void SkipTo(long target, long end)
     {
         if (target > end)
@@ -170,7 +170,7 @@ internal sealed class ProtobufReader(Stream stream, Func<string, Exception> dama
     {
         if (field.Type != type)
         {
-            throw damaged($"its field {field.Number} at byte {_position} is of another type than ONNX gives it");
+            throw damaged($"its field {field.Number} at byte {_position} is of a type that ONNX does not use for it");
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed class ProtobufWriter
         return this;
     }
 
-    /// <summary>The head of a field of bytes that are written elsewhere, right behind this message's.</summary>
+    /// <summary>The head of a bytes field whose content is written elsewhere, directly after this message.</summary>
     public ProtobufWriter Head(int number, long length)
     {
         Tag(number, ProtobufType.Bytes);

@@ -3,14 +3,14 @@ using U2Video.Core.Networks;
 namespace U2Video.Core.Checkpoints.Onnx;
 
 /// <summary>
-/// <see cref="U2Net"/> once more, as a graph of values in the place of tensors: ONNX files are written from it, and foreign ones
-/// are held against it.
+/// <see cref="U2Net"/> as a graph of values instead of tensors. ONNX files are written from it, and foreign files
+/// are compared with it.
 /// </summary>
 /// <param name="Fused">The fused logits.</param>
 /// <param name="Sides">The logits of the six side outputs, fine to coarse.</param>
 internal sealed record U2NetGraph(Value.Convolution Fused, IReadOnlyList<Value> Sides)
 {
-    /// <summary>Traces a network of these heights and this wiring; the widths do not show in it.</summary>
+    /// <summary>Traces a network of these heights and this wiring. The widths do not appear in the graph.</summary>
     public static U2NetGraph Trace(U2NetVariant variant)
     {
         var (_, en, de, wiring) = variant;

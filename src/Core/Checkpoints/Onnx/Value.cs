@@ -1,6 +1,6 @@
 namespace U2Video.Core.Checkpoints.Onnx;
 
-/// <summary>A value that flows through the network, told by how it is made. Two values are the same only if they are one object.</summary>
+/// <summary>A value that flows through the network, described by the operation that makes it. Values are compared by reference.</summary>
 internal abstract class Value
 {
     /// <summary>The input, B×3×H×W.</summary>
@@ -8,7 +8,7 @@ internal abstract class Value
 
     /// <summary>
     /// A convolution with bias that keeps height and width, under the official name of its parameters
-    /// (<c>stage1.rebnconvin.conv_s1</c>). Inside the blocks batch normalisation and ReLU follow.
+    /// (<c>stage1.rebnconvin.conv_s1</c>). Inside the blocks batch normalization and ReLU follow.
     /// </summary>
     public sealed class Convolution(string name, Value input, int kernel, int dilation, string? norm) : Value
     {
@@ -20,7 +20,7 @@ internal abstract class Value
 
         public int Dilation => dilation;
 
-        /// <summary>The name of the batch normalisation's parameters; null where neither it nor ReLU follows.</summary>
+        /// <summary>The name of the batch normalization's parameters; null if neither it nor ReLU follows.</summary>
         public string? Norm => norm;
     }
 

@@ -5,15 +5,15 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>
-/// The bytes of pickles, taken from where a seekable stream stands. Every length is held against the bytes that are left before
-/// memory is taken. Reads ahead: when the pickles are done, <see cref="Position"/> tells where they end.
+/// The bytes of pickles, from a seekable stream's position on. Every length is checked against the remaining bytes before
+/// memory is allocated. This reads ahead: after the pickles, <see cref="Position"/> tells where they end.
 /// </summary>
 /// <param name="stream">Where the pickles are.</param>
-/// <param name="fileLength">The length of the file that they come from, which may have them compressed.</param>
-/// <param name="faults">Words errors.</param>
+/// <param name="fileLength">The length of the file that they come from, in which they may be compressed.</param>
+/// <param name="faults">Makes the errors.</param>
 internal sealed class PickleBytes(Stream stream, long fileLength, PyTorchFaults faults)
 {
-    /// <summary>The pickle of a U²-Net takes 0.1 MB; a training checkpoint also has its optimiser's.</summary>
+    /// <summary>The pickle of a U²-Net takes 0.1 MB; a training checkpoint also has its optimizer's.</summary>
     public const int MaximumLength = 16 << 20;
 
     /// <summary>How much a pickle of a small file may be compressed; torch.save does not compress it.</summary>
@@ -42,12 +42,12 @@ internal sealed class PickleBytes(Stream stream, long fileLength, PyTorchFaults 
 
     public ulong NextUInt64() => BinaryPrimitives.ReadUInt64LittleEndian(Next(sizeof(ulong)));
 
-    /// <summary>A double, which pickle alone of its numbers writes with the highest byte first.</summary>
+    /// <summary>A double. It is the only number that pickle writes with the highest byte first.</summary>
     public double NextDouble() => BinaryPrimitives.ReadDoubleBigEndian(Next(sizeof(double)));
 
     public string NextText(ulong length) => Encoding.UTF8.GetString(Next(length));
 
-    /// <summary>The text up to the next line feed, which is taken but not returned.</summary>
+    /// <summary>The text up to the next line feed, which is consumed but not returned.</summary>
     public string NextLine()
     {
         var searched = 0;
@@ -82,7 +82,7 @@ internal sealed class PickleBytes(Stream stream, long fileLength, PyTorchFaults 
 
         if (length > (ulong)(MaximumLength - _taken))
         {
-            throw faults.Damaged($"its pickle is of more than {MaximumLength} bytes");
+            throw faults.Damaged($"its pickle has more than {MaximumLength} bytes");
         }
 
         var missing = (int)length - (_to - _from);

@@ -6,7 +6,7 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 /// <summary>A name that a pickle may ask for; nothing is looked up by it. Storage classes have an element type.</summary>
 internal sealed record PickleGlobal(string Name, torch.ScalarType? Element = null);
 
-/// <summary>What stands in the place of values that are harmless and of no use for weights.</summary>
+/// <summary>Stands for values that are harmless and not needed for weights.</summary>
 internal sealed class PickleInert
 {
     private PickleInert()
@@ -17,7 +17,7 @@ internal sealed class PickleInert
 }
 
 /// <summary>
-/// All that a pickle may name and call: what torch.save needs to describe tensors and state dicts. The calls are played here, on
+/// All that a pickle may name and call: what torch.save needs to describe tensors and state dicts. The calls are simulated here, on
 /// plain values: dictionaries with string keys, lists, arrays for tuples, numbers, strings, storages and tensors.
 /// </summary>
 internal sealed class PickleGlobals(PyTorchFaults faults)
@@ -29,7 +29,7 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
     private const string RebuildFromType = "torch._tensor._rebuild_from_type_v2";
     private const string Size = "torch.Size";
 
-    /// <summary>Values that training checkpoints keep beside the weights. Called or not, nothing is made of them.</summary>
+    /// <summary>Values that training checkpoints keep beside the weights. They are ignored, whether they are called or not.</summary>
     private static readonly HashSet<string> Inert =
     [
         "_codecs.encode", "builtins.set", "builtins.frozenset", "__builtin__.set", "__builtin__.frozenset", "collections.Counter",
@@ -37,7 +37,7 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
         "torch.int8", "torch.uint8", "torch.bool", "numpy.dtype", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
     ];
 
-    /// <summary>Who asks for these has most probably pickled too much, and means no harm.</summary>
+    /// <summary>A file that asks for these was most probably saved as a whole object, and is not an attack.</summary>
     private static readonly string[] Familiar = ["torch", "numpy", "collections"];
 
     private static readonly Dictionary<string, PickleGlobal> Allowed = new PickleGlobal[]
@@ -79,14 +79,14 @@ internal sealed class PickleGlobals(PyTorchFaults faults)
         var name = (callee as PickleGlobal)?.Name;
         return (name, arguments as object?[]) switch
         {
-            (null, _) => throw faults.Refused("a call of what is no function"),
+            (null, _) => throw faults.Refused("a call of something that is not a function"),
             (OrderedDict, []) => new Dictionary<string, object?>(),
             (RebuildTensor or RebuildOldTensor, { } parts) => Tensor(parts),
             (RebuildParameter, [PickleTensor tensor, ..]) => tensor,
             (RebuildFromType, [PickleGlobal { Name: RebuildTensor }, PickleGlobal, object?[] parts, ..]) => Tensor(parts),
             (Size, [object?[] sizes]) => sizes,
             ({ } inert, not null) when Inert.Contains(inert) => PickleInert.Value,
-            _ => throw faults.Refused($"a call of {UntrustedText.Quote(name)} with something other than torch.save gives it"),
+            _ => throw faults.Refused($"a call of {UntrustedText.Quote(name)} with arguments that torch.save does not use"),
         };
     }
 

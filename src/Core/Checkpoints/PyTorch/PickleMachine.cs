@@ -11,7 +11,7 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 /// </summary>
 internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, PyTorchFaults faults)
 {
-    /// <summary>The state dict of a U²-Net takes 28,000; a training checkpoint also has its optimiser's.</summary>
+    /// <summary>The state dict of a U²-Net takes 28,000; a training checkpoint also has its optimizer's.</summary>
     private const int MaximumInstructions = 1 << 21;
 
     /// <summary>Pickle writes the items of lists and dictionaries by the thousand; only long tuples need a high stack.</summary>
@@ -125,7 +125,7 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
     {
         if (protocol > NewestProtocol)
         {
-            throw _faults.Damaged($"its pickle is of the unknown protocol {protocol}");
+            throw _faults.Damaged($"its pickle has the unknown protocol {protocol}");
         }
     }
 
@@ -196,7 +196,7 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
     {
         if (Peek() is not List<object?> list)
         {
-            throw _faults.Damaged("its pickle appends to what is no list");
+            throw _faults.Damaged("its pickle appends to a value that is not a list");
         }
 
         list.AddRange(items);
@@ -212,12 +212,12 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
     {
         if (Peek() is not Dictionary<string, object?> dictionary || keysAndValues.Length % 2 != 0)
         {
-            throw _faults.Damaged("its pickle puts items into what is no dictionary");
+            throw _faults.Damaged("its pickle puts items into a value that is not a dictionary");
         }
 
         for (var i = 0; i < keysAndValues.Length; i += 2)
         {
-            // Optimisers have numbers as keys. No weights lie beneath them.
+            // Optimizers have numbers as keys. No weights lie beneath them.
             if (keysAndValues[i] is string key)
             {
                 Claim(ItemCost);
@@ -234,13 +234,14 @@ internal sealed class PickleMachine(PickleBytes bytes, PickleDialect dialect, Py
     private void Memorize(long index) => _memo[index] = Peek();
 
     private void Recall(long index) =>
-        Push(_memo.TryGetValue(index, out var value) ? value : throw _faults.Damaged("its pickle recalls what it never memorized"));
+        Push(_memo.TryGetValue(index, out var value) ? value
+            : throw _faults.Damaged("its pickle refers to a value that it never memorized"));
 
     private void PushStackGlobal()
     {
         if (PopMany(2) is not [string module, string name])
         {
-            throw _faults.Damaged("its pickle has a name that is no text");
+            throw _faults.Damaged("its pickle has a name that is not text");
         }
 
         Push(_globals.Find(module, name));

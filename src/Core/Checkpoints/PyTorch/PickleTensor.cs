@@ -5,7 +5,7 @@ namespace U2Video.Core.Checkpoints.PyTorch;
 /// <summary>A run of elements that a pickle claims to be stored beside it under a key.</summary>
 internal sealed record PickleStorage(string Key, torch.ScalarType Type, long Count)
 {
-    /// <summary>In bytes.</summary>
+    /// <summary>The size of an element in bytes.</summary>
     public int ElementSize => Type switch
     {
         torch.ScalarType.Float64 or torch.ScalarType.Int64 => 8,
@@ -18,7 +18,7 @@ internal sealed record PickleStorage(string Key, torch.ScalarType Type, long Cou
 /// <summary>A strided view of a storage, as a pickle describes it. It lies within the storage's claimed count.</summary>
 internal sealed record PickleTensor
 {
-    /// <summary>Convolution weights have four dimensions; there is no call to go as far as PyTorch's own bound.</summary>
+    /// <summary>Convolution weights have four dimensions, so PyTorch's own higher bound is not needed.</summary>
     private const int MaximumRank = 16;
 
     private PickleTensor(PickleStorage storage, long offset, long[] size, long[] stride) =>
@@ -26,15 +26,15 @@ internal sealed record PickleTensor
 
     public PickleStorage Storage { get; }
 
-    /// <summary>In elements, as are the strides.</summary>
+    /// <summary>Where the tensor begins in the storage, in elements; the strides are in elements too.</summary>
     public long Offset { get; }
 
     public long[] Size { get; }
 
     public long[] Stride { get; }
 
-    /// <summary>Checks what a pickle says of a tensor.</summary>
-    /// <exception cref="Errors.ModelException">The sizes are no sizes, or the tensor reaches beyond its storage.</exception>
+    /// <summary>Checks what a pickle says about a tensor.</summary>
+    /// <exception cref="Errors.ModelException">The sizes are invalid, or the tensor reaches beyond its storage.</exception>
     public static PickleTensor Create(PickleStorage storage, long offset, object?[] size, object?[] stride, PyTorchFaults faults)
     {
         if (size.Length != stride.Length || size.Length > MaximumRank || offset < 0)
@@ -53,7 +53,7 @@ internal sealed record PickleTensor
     }
 
     private static long NotNegative(object? value, PyTorchFaults faults) =>
-        value is long and >= 0 ? (long)value : throw faults.Damaged("it has a tensor whose sizes or strides are no natural numbers");
+        value is long and >= 0 ? (long)value : throw faults.Damaged("it has a tensor whose sizes or strides are not natural numbers");
 
     private static bool LiesWithin(long count, long offset, long[] size, long[] stride)
     {

@@ -26,7 +26,7 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
         _faults = faults;
         if (Guarded(() => ZipDirectory.HasMoreEntries(stream, MaximumEntries)))
         {
-            throw faults.Damaged($"it has more than {MaximumEntries} entries, and no U²-Net has");
+            throw faults.Damaged($"it has more than {MaximumEntries} entries, which no U²-Net has");
         }
 
         _zip = Guarded(() => new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true));
@@ -125,7 +125,7 @@ internal sealed class PyTorchArchive : IPyTorchStorages, IDisposable
         var entry = Find(name);
         if (entry.Length > maximumLength)
         {
-            throw _faults.Damaged($"its entry {UntrustedText.Quote(name)} is of {entry.Length} bytes, more than {maximumLength}");
+            throw _faults.Damaged($"its entry {UntrustedText.Quote(name)} has {entry.Length} bytes, more than {maximumLength}");
         }
 
         var bytes = new byte[entry.Length];

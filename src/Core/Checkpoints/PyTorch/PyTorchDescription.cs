@@ -16,7 +16,7 @@ internal static class PyTorchDescription
 
     public static byte[] Format(IReadOnlyDictionary<string, string> entries) => JsonSerializer.SerializeToUtf8Bytes(entries);
 
-    /// <exception cref="Errors.ModelException">It is no JSON object of strings.</exception>
+    /// <exception cref="Errors.ModelException">It is not a JSON object of strings.</exception>
     public static IReadOnlyDictionary<string, string> Parse(byte[] json, PyTorchFaults faults)
     {
         try
@@ -26,7 +26,7 @@ internal static class PyTorchDescription
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw faults.Damaged($"its entry {UntrustedText.Quote(EntryName)} is no JSON object of strings", error);
+            throw faults.Damaged($"its entry {UntrustedText.Quote(EntryName)} is not a JSON object of strings", error);
         }
     }
 }

@@ -3,14 +3,14 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.PyTorch;
 
-/// <summary>The storages behind the pickles of a legacy file: in the order of their keys, each a 64-bit count and the elements.</summary>
+/// <summary>The storages after the pickles of a legacy file: in the order of their keys, each a 64-bit count and the elements.</summary>
 internal sealed class PyTorchLegacyStorages : IPyTorchStorages
 {
     private readonly Stream _stream;
     private readonly PyTorchFaults _faults;
     private readonly Dictionary<string, (long Start, long Length)> _places = [];
 
-    /// <summary>Finds every storage, from <paramref name="start"/> to the stream's end, and compares it with what was said of it.</summary>
+    /// <summary>Finds every storage, from <paramref name="start"/> to the stream's end, and compares it with its description.</summary>
     /// <exception cref="ModelException">Keys, counts and the file's length do not agree.</exception>
     public PyTorchLegacyStorages(
         Stream stream, long start, List<object?> keys, IReadOnlyDictionary<string, PickleStorage> described, PyTorchFaults faults)
@@ -73,7 +73,7 @@ internal sealed class PyTorchLegacyStorages : IPyTorchStorages
         if (count != storage.Count)
         {
             throw _faults.Damaged(
-                $"its storage {UntrustedText.Quote(storage.Key)} is of {count} elements, not of {storage.Count}");
+                $"its storage {UntrustedText.Quote(storage.Key)} has {count} elements, not {storage.Count}");
         }
 
         return count <= left / storage.ElementSize

@@ -22,7 +22,7 @@ internal static class PyTorchStateDict
         var found = Find(root, MaximumWrappings) ?? throw faults.Damaged("it holds no state dict");
         return found.Count <= MaximumTensors
             ? found.Where(entry => entry.Value is PickleTensor).ToDictionary(entry => entry.Key, entry => (PickleTensor)entry.Value!)
-            : throw faults.Damaged($"its state dict has {found.Count} entries, and no U²-Net has more than {MaximumTensors}");
+            : throw faults.Damaged($"its state dict has {found.Count} entries, which no U²-Net has more than {MaximumTensors}");
     }
 
     /// <summary>Makes the tensors. The caller owns them.</summary>
@@ -41,7 +41,9 @@ internal static class PyTorchStateDict
         return tensors;
     }
 
-    /// <summary>A dictionary that has tensors: preferably the wrapped one, for a training checkpoint may also have loose ones.</summary>
+    /// <summary>
+    /// A dictionary that has tensors: preferably the wrapped one, because a training checkpoint may also have tensors beside it.
+    /// </summary>
     private static Dictionary<string, object?>? Find(object? value, int wrappings)
     {
         if (value is not Dictionary<string, object?> dictionary)

@@ -2,7 +2,7 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Checkpoints.PyTorch;
 
-/// <summary>Knows, only to refuse it with good advice, the tar that torch.save wrote before PyTorch 0.1.10.</summary>
+/// <summary>Recognizes the tar that torch.save wrote before PyTorch 0.1.10, in order to refuse it with good advice.</summary>
 internal static class PyTorchTar
 {
     private const int SignatureOffset = 257;
@@ -11,7 +11,7 @@ internal static class PyTorchTar
     public static bool Matches(ReadOnlySpan<byte> head) =>
         head.Length > SignatureOffset && head[SignatureOffset..].StartsWith("ustar"u8);
 
-    /// <summary>What to tell of such a file.</summary>
+    /// <summary>The error for such a file.</summary>
     public static ModelException Refusal(string path) => new PyTorchFaults(path).Unreadable(
         "is a tar, and perhaps one that PyTorch wrote until 2017; load it with a current PyTorch and save its state_dict() again");
 }

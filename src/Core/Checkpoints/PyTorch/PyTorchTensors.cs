@@ -5,12 +5,12 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>
-/// Makes tensors of what a pickle describes. A storage is read once, straight into the memory that its tensors then share.
-/// Lives in a dispose scope of its maker, which keeps the tensors that it wants.
+/// Makes the tensors that a pickle describes. Each storage is read once, directly into the memory that its tensors then share.
+/// The creator's dispose scope owns everything, and the creator keeps the tensors that it wants.
 /// </summary>
 internal sealed class PyTorchTensors(IPyTorchStorages storages, long fileLength, PyTorchFaults faults)
 {
-    /// <summary>Shared by the storages and by what is copied out of them in another order.</summary>
+    /// <summary>The budget for the storages and for copies of them in another order.</summary>
     private readonly MemoryBudget _budget = new(fileLength);
 
     private readonly Dictionary<string, torch.Tensor> _storages = [];
@@ -23,7 +23,7 @@ internal sealed class PyTorchTensors(IPyTorchStorages storages, long fileLength,
         using var view = storage.as_strided(description.Size, description.Stride, description.Offset);
         if (!view.is_contiguous())
         {
-            // Strides of zero, and tensors that overlap, make more of a storage than is in the file.
+            // With strides of zero and overlapping tensors, a storage can expand to more than the file holds.
             Claim(view.NumberOfElements, view.ElementSize);
         }
 
@@ -48,7 +48,7 @@ internal sealed class PyTorchTensors(IPyTorchStorages storages, long fileLength,
         if (length % elementSize != 0 || length / elementSize != description.Count)
         {
             throw faults.Damaged(
-                $"its storage {UntrustedText.Quote(description.Key)} is of {length} bytes, "
+                $"its storage {UntrustedText.Quote(description.Key)} has {length} bytes, "
                 + $"not {description.Count} elements of {elementSize}");
         }
 

@@ -4,8 +4,8 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>
-/// Reads what torch.save has written since PyTorch 1.6, and the description that our own such files carry. The pickle within is
-/// played as data and can run nothing, and every length is checked against the file before memory is taken.
+/// Reads what torch.save has written since PyTorch 1.6, and the description in our own files of this kind. The pickle inside is
+/// interpreted as data and cannot run code, and every length is checked against the file before memory is allocated.
 /// </summary>
 internal static class PyTorchZipReader
 {
@@ -20,7 +20,8 @@ internal static class PyTorchZipReader
     {
         var faults = new PyTorchFaults(source);
         using var archive = new PyTorchArchive(stream, faults);
-        using var pickle = new MemoryStream(archive.ReadPickle((int)Math.Min(PickleBytes.FreeLength + stream.Length, PickleBytes.MaximumLength)), writable: false);
+        using var pickle = new MemoryStream(
+            archive.ReadPickle((int)Math.Min(PickleBytes.FreeLength + stream.Length, PickleBytes.MaximumLength)), writable: false);
         var root = new PickleMachine(new PickleBytes(pickle, stream.Length, faults), PickleDialect.Zip, faults).Run();
         var description = archive.ReadDescription();
         var tensors = PyTorchStateDict.Create(

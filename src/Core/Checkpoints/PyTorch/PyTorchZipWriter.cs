@@ -14,12 +14,12 @@ internal static class PyTorchZipWriter
 {
     private const string Prefix = "archive";
 
-    /// <summary>The first day that a zip can name: the same model makes the same file.</summary>
+    /// <summary>The earliest date in a zip. A fixed date makes the file the same for the same model.</summary>
     private static readonly DateTimeOffset Date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Writes the tensors beside <paramref name="path"/> and renames, so that no half-written file bears that name.</summary>
     /// <param name="path">The file to make or replace.</param>
-    /// <param name="tensors">Tensors by name, in the order in which they shall stand; floating-point ones are stored as
+    /// <param name="tensors">Tensors by name, in the order in which they are written; floating-point ones are stored as
     /// <paramref name="precision"/>, and converted one at a time.</param>
     /// <param name="metadata">Text entries for a record of our own, by which the model describes itself.</param>
     /// <param name="precision"><c>Float32</c> or <c>Float16</c>.</param>
@@ -49,7 +49,7 @@ internal static class PyTorchZipWriter
         file.Commit();
     }
 
-    // Uncompressed, as torch.save does it: weights hardly shrink.
+    // Uncompressed, as torch.save does it, because weights hardly shrink.
     private static void Add(ZipArchive zip, string name, ReadOnlySpan<byte> data)
     {
         var entry = zip.CreateEntry($"{Prefix}/{name}", CompressionLevel.NoCompression);

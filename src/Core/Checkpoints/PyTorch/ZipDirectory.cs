@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace U2Video.Core.Checkpoints.PyTorch;
 
 /// <summary>
-/// Counts the entries of a zip before the framework makes an object of each. What the zip says of their number is not asked: the
-/// framework reads them all before it compares. Numbers and offsets are those of APPNOTE.TXT (PKWARE), 4.3.12 to 4.3.16.
+/// Counts the entries of a zip before the framework makes an object for each. The number in the zip itself is not used, because the
+/// framework reads all entries before it compares. Numbers and offsets are those of APPNOTE.TXT (PKWARE), 4.3.12 to 4.3.16.
 /// </summary>
 internal static class ZipDirectory
 {
@@ -14,7 +14,9 @@ internal static class ZipDirectory
     private const int LocatorBytes = 20;
     private const int EntryBytes = 46;
 
-    /// <summary>Whether the directory has more entries than so many; false where it cannot be found. Leaves the stream at its start.</summary>
+    /// <summary>
+    /// Whether the directory has more entries than a maximum; false if it cannot be found. The stream is back at its start then.
+    /// </summary>
     public static bool HasMoreEntries(Stream stream, int maximum)
     {
         if (FindStart(stream) is { } start && start <= (ulong)stream.Length)
@@ -49,7 +51,8 @@ internal static class ZipDirectory
 
         var start = BinaryPrimitives.ReadUInt32LittleEndian(tail.AsSpan(end + 16));
         return end >= LocatorBytes && tail.AsSpan(end - LocatorBytes).StartsWith("PK\u0006\u0007"u8)
-            && (start == uint.MaxValue || UInt16(tail.AsSpan(end + 10)) == ushort.MaxValue || UInt16(tail.AsSpan(end + 4)) == ushort.MaxValue)
+            && (start == uint.MaxValue || UInt16(tail.AsSpan(end + 10)) == ushort.MaxValue
+                || UInt16(tail.AsSpan(end + 4)) == ushort.MaxValue)
             ? FindStart64(stream, BinaryPrimitives.ReadUInt64LittleEndian(tail.AsSpan(end - LocatorBytes + 8))) ?? start
             : start;
     }

@@ -8,7 +8,7 @@ namespace U2Video.Core.Checkpoints.Safetensors;
 
 /// <summary>
 /// Reads safetensors: eight bytes with the header's length, a JSON header with each tensor's type, shape and place, then the
-/// data. Nothing in it can run, and every length is checked against the file before memory is taken.
+/// data. The format has no code, and every length is checked against the file before memory is allocated.
 /// </summary>
 internal static class SafetensorsReader
 {
@@ -72,7 +72,7 @@ internal static class SafetensorsReader
                 tensor.Dispose();
             }
 
-            // The JSON reader reports a value of the wrong kind by these.
+            // The JSON reader throws these for a value of the wrong kind.
             if (error is InvalidOperationException or FormatException or KeyNotFoundException or EndOfStreamException)
             {
                 throw Damaged(source, error.Message.TrimEnd('.'), error);
@@ -109,17 +109,17 @@ internal static class SafetensorsReader
             var header = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = 4, AllowDuplicateProperties = false });
             return header.RootElement.ValueKind == JsonValueKind.Object
                 ? (header, LengthBytes + (long)length)
-                : throw Damaged(source, "its header is no JSON object");
+                : throw Damaged(source, "its header is not a JSON object");
         }
         catch (JsonException error)
         {
-            // The exception's own words quote the file.
+            // The exception's own message quotes the file.
             throw Damaged(
-                source, $"its header is no JSON, as shows in line {error.LineNumber + 1} at byte {error.BytePositionInLine}", error);
+                source, $"its header is not JSON, see line {error.LineNumber + 1} at byte {error.BytePositionInLine}", error);
         }
         catch (InvalidOperationException error)
         {
-            throw Damaged(source, "its header has a name that is no Unicode text", error);
+            throw Damaged(source, "its header has a name that is not Unicode text", error);
         }
     }
 
@@ -150,7 +150,7 @@ internal static class SafetensorsReader
     private static long[]? Integers(JsonElement array) =>
         array.GetArrayLength() <= MaximumRank ? [.. array.EnumerateArray().Select(item => item.GetInt64())] : null;
 
-    /// <summary>The bytes of a tensor; null where the shape is none, or so large that torch would compute nonsense.</summary>
+    /// <summary>The bytes of a tensor; null if the shape is invalid, or so large that torch's arithmetic would overflow.</summary>
     private static long? Bytes(long[] shape, int elementSize)
     {
         try
@@ -201,7 +201,7 @@ internal static class SafetensorsReader
     }
 
     private static ModelException Damaged(string source, string what, Exception? cause = null) =>
-        new($"{source}: is no safetensors file that can be used: {what}. Fetch or make it again.", cause);
+        new($"{source}: is not a usable safetensors file: {what}. Fetch or make it again.", cause);
 
     private sealed record Entry(string Name, torch.ScalarType Type, long[] Shape, long Begin, long End);
 }

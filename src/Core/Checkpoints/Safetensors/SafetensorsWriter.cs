@@ -7,7 +7,7 @@ using U2Video.Core.Files;
 
 namespace U2Video.Core.Checkpoints.Safetensors;
 
-/// <summary>Writes safetensors, the format of our own checkpoints: readable everywhere, and unable to run anything.</summary>
+/// <summary>Writes safetensors, the format of our own checkpoints. It is read everywhere and cannot contain code.</summary>
 internal static class SafetensorsWriter
 {
     /// <summary>Writes the tensors beside <paramref name="path"/> and renames, so that no half-written file bears that name.</summary>
@@ -67,7 +67,7 @@ internal static class SafetensorsWriter
             json.WriteEndObject();
         }
 
-        // The data starts on a multiple of eight bytes, as the format recommends; spaces after the JSON make up for it.
+        // Spaces after the JSON let the data start on a multiple of eight bytes, as the format recommends.
         var padding = -header.WrittenCount & 7;
         header.GetSpan(padding)[..padding].Fill((byte)' ');
         header.Advance(padding);

@@ -3,13 +3,13 @@ using TorchSharp;
 namespace U2Video.Core.Checkpoints.StateDicts;
 
 /// <summary>
-/// What a weights file holds: named tensors on the CPU and, where the format has them, text entries that describe the file.
+/// The content of a weights file: named tensors on the CPU and, if the format has them, text entries that describe the file.
 /// Owns its tensors.
 /// </summary>
 /// <remarks>Several threads may read it, or one may dispose it.</remarks>
 /// <param name="source">The path that was read, for messages.</param>
-/// <param name="tensors">The tensors under the names that stand in the file; ownership passes to the checkpoint.</param>
-/// <param name="metadata">The descriptive entries; empty where the format has none.</param>
+/// <param name="tensors">The tensors under the names in the file; ownership passes to the checkpoint.</param>
+/// <param name="metadata">The descriptive entries; empty if the format has none.</param>
 public sealed class Checkpoint(
     string source,
     IReadOnlyDictionary<string, torch.Tensor> tensors,
@@ -20,15 +20,15 @@ public sealed class Checkpoint(
     /// <summary>The path that was read.</summary>
     public string Source { get; } = source;
 
-    /// <summary>The kind of file in words; empty where the tensors come from elsewhere.</summary>
+    /// <summary>The kind of file in words; empty if the tensors come from elsewhere.</summary>
     public string Format { get; init; } = "";
 
-    /// <summary>The tensors by the names that stand in the file.</summary>
+    /// <summary>The tensors by their names in the file.</summary>
     public IReadOnlyDictionary<string, torch.Tensor> Tensors { get; } = tensors;
 
     /// <summary>
-    /// The element type of each tensor that is in the file, in no order. Of an ONNX file, whose graph needs fewer than a state dict
-    /// has, they are fewer than <see cref="Tensors"/>.
+    /// The element type of each tensor in the file, in no particular order. The graph of an ONNX file needs fewer tensors than a state dict
+    /// has, so there may be fewer than <see cref="Tensors"/>.
     /// </summary>
     internal IReadOnlyCollection<torch.ScalarType> StoredTypes
     {

@@ -5,18 +5,18 @@ using U2Video.Core.Networks;
 
 namespace U2Video.Core.Checkpoints.StateDicts;
 
-/// <summary>Translates parameter names between the official code, which our network uses, and the seed's code.</summary>
+/// <summary>Translates parameter names between the official code, whose names our network uses, and kimjy99's code.</summary>
 internal static partial class StateDictNames
 {
     private static readonly (Wiring Wiring, string Name)[] FirstLayers =
     [
         (Wiring.Official, "stage1.rebnconvin.conv_s1.weight"),
-        (Wiring.Seed, "enc.0.conv.conv.weight"),
+        (Wiring.Kimjy99, "enc.0.conv.conv.weight"),
     ];
 
     /// <summary>
-    /// What a file's names say: the wiring, and what stands before each of the network's own (<c>module.</c> where it was trained
-    /// in parallel, or the attribute of the model around it). Null where they are no U²-Net's.
+    /// What the names in a file tell: the wiring, and the prefix before each of the network's own names (<c>module.</c> if it was trained
+    /// in parallel, or the attribute of an enclosing model). Null if they are not those of a U²-Net.
     /// </summary>
     public static (Wiring Wiring, string Prefix)? Recognize(IEnumerable<string> names)
     {
@@ -34,20 +34,24 @@ internal static partial class StateDictNames
         return null;
     }
 
-    /// <summary>The name under which a file of <paramref name="variant"/>'s wiring keeps our parameter <paramref name="official"/>.</summary>
+    /// <summary>
+    /// The name under which a file of <paramref name="variant"/>'s wiring keeps our parameter <paramref name="official"/>.
+    /// </summary>
     public static string InFile(string official, U2NetVariant variant) =>
-        variant.Wiring == Wiring.Seed ? ToSeed(official, variant) : official;
+        variant.Wiring == Wiring.Kimjy99 ? ToKimjy99(official, variant) : official;
 
     /// <summary>A state dict of ours under the names of <paramref name="variant"/>'s wiring.</summary>
     public static Dictionary<string, torch.Tensor> InFile(IReadOnlyDictionary<string, torch.Tensor> stateDict, U2NetVariant variant) =>
         stateDict.ToDictionary(entry => InFile(entry.Key, variant), entry => entry.Value);
 
-    /// <summary>Whether a parameter, by its official name, is the weight of a layer that takes the deep value and the skip joined.</summary>
+    /// <summary>
+    /// Whether a parameter, by its official name, is the weight of a layer that takes the joined deep value and skip connection.
+    /// </summary>
     public static bool IsInnerDecoderWeight(string official) =>
         BlockLayer().Match(official) is { Success: true } match && match.Groups[4].Length > 0
         && official.EndsWith(".conv_s1.weight", StringComparison.Ordinal);
 
-    private static string ToSeed(string official, U2NetVariant variant)
+    private static string ToKimjy99(string official, U2NetVariant variant)
     {
         if (SideOutput().Match(official) is { Success: true } side)
         {
@@ -62,7 +66,7 @@ internal static partial class StateDictNames
         var match = BlockLayer().Match(official);
         if (!match.Success)
         {
-            throw new ArgumentException($"'{official}' is no parameter of U²-Net.");
+            throw new ArgumentException($"'{official}' is not a parameter of U²-Net.");
         }
 
         var stage = Number(match, 1);

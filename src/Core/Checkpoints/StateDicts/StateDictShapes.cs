@@ -3,8 +3,8 @@ using U2Video.Core.Networks;
 namespace U2Video.Core.Checkpoints.StateDicts;
 
 /// <summary>
-/// The parameters of a U²-Net and their sizes, computed from its widths: files are held against them before a network, which for
-/// the larger variant takes 176 MB, is built at their word.
+/// The parameters of a U²-Net and their sizes, computed from its widths. Files are compared with them before a network is built,
+/// which takes 176 MB for the larger variant.
 /// </summary>
 internal static class StateDictShapes
 {

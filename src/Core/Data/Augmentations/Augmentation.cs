@@ -3,7 +3,7 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Data.Augmentations;
 
-/// <summary>Random changes of a training pair; picture and mask undergo the same geometry.</summary>
+/// <summary>Random changes of a training pair. Picture and mask get the same geometric changes.</summary>
 public sealed record Augmentation
 {
     /// <summary>No change but the resize to the network's size.</summary>
@@ -38,22 +38,22 @@ public sealed record Augmentation
     /// <summary>Scenes of several pairs.</summary>
     public SceneComposition Scene { get; init; } = new();
 
-    /// <summary>Things that are no subject.</summary>
+    /// <summary>Objects that are not the subject.</summary>
     public Distractors Distractors { get; init; } = new();
 
-    /// <summary>Faults of pictures.</summary>
+    /// <summary>Faults as in frames of clips.</summary>
     public Degradation Degradation { get; init; } = new();
 
     /// <summary>Makes one training example.</summary>
-    /// <param name="own">Reads the pair whose turn it is.</param>
-    /// <param name="other">Reads some pair, for a scene.</param>
+    /// <param name="own">Reads the pair to augment.</param>
+    /// <param name="other">Reads another pair, for a scene.</param>
     /// <param name="size">The side of the square results, in pixels.</param>
-    /// <param name="random">Where all chance comes from.</param>
+    /// <param name="random">The source of randomness.</param>
     internal (Mat Image, Mat Mask) Make(Func<(Mat Image, Mat Mask)> own, Func<(Mat Image, Mat Mask)> other, int size, Random random)
     {
         var (image, mask) = random.NextDouble() < Scene.Probability ? Scene.Compose(size, other, random) : OnePicture(own, size, random);
         Distractors.Apply(image, mask, other, random);
-        Recolour(image, random);
+        Recolor(image, random);
         Degradation.Apply(image, random);
         return (image, mask);
     }
@@ -72,7 +72,7 @@ public sealed record Augmentation
     /// <param name="image">RGB bytes; not changed.</param>
     /// <param name="mask">Bytes of the same size, with a second channel where pixels are to be ignored; not changed.</param>
     /// <param name="size">The side of the square results, in pixels.</param>
-    /// <param name="random">Where all chance comes from.</param>
+    /// <param name="random">The source of randomness.</param>
     internal (Mat Image, Mat Mask) Reframe(Mat image, Mat mask, int size, Random random)
     {
         var crop = DrawCrop(image.Size(), size, random);
@@ -124,7 +124,7 @@ public sealed record Augmentation
         return new Rect(random.Next(picture.Width - width + 1), random.Next(picture.Height - height + 1), width, height);
     }
 
-    // Turned about the middle, with the border continued as in a mirror, so that no corners are empty.
+    // Turned about the center, with the border mirrored, so that no corners are empty.
     private void Turn(Mat image, Mat mask, Random random)
     {
         if (Rotation <= 0)
@@ -132,8 +132,8 @@ public sealed record Augmentation
             return;
         }
 
-        var centre = new Point2f((image.Width - 1) / 2f, (image.Height - 1) / 2f);
-        using var turn = Cv2.GetRotationMatrix2D(centre, Between(-Rotation, Rotation, random), 1);
+        var center = new Point2f((image.Width - 1) / 2f, (image.Height - 1) / 2f);
+        using var turn = Cv2.GetRotationMatrix2D(center, Between(-Rotation, Rotation, random), 1);
         foreach (var picture in new[] { image, mask })
         {
             Cv2.WarpAffine(picture, picture, turn, picture.Size(), InterpolationFlags.Linear, BorderTypes.Reflect101);
@@ -148,7 +148,7 @@ public sealed record Augmentation
         return resized;
     }
 
-    private void Recolour(Mat image, Random random)
+    private void Recolor(Mat image, Random random)
     {
         if (Jitter <= 0)
         {

@@ -6,7 +6,9 @@ public enum CropMode
     /// <summary>All of it, resized to the training size.</summary>
     Whole,
 
-    /// <summary>A random square of the training size, at the picture's own scale; smaller pictures are enlarged to it first.</summary>
+    /// <summary>
+    /// A random square of the training size at the picture's own scale; smaller pictures are first enlarged to that size.
+    /// </summary>
     Fixed,
 
     /// <summary>A random part of random shape, resized to the training size: scale and aspect vary.</summary>

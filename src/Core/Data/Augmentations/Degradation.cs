@@ -2,15 +2,15 @@ using OpenCvSharp;
 
 namespace U2Video.Core.Data.Augmentations;
 
-/// <summary>Makes good photographs as bad as frames of clips are: moved, out of focus, dark and noisy, small, or compressed.</summary>
+/// <summary>Makes photographs as poor as frames of clips: blurred by motion, out of focus, dark and noisy, small, or compressed.</summary>
 public sealed record Degradation
 {
     /// <summary>The share of pictures that are changed, 0…1, each in one of the five ways.</summary>
     public double Probability { get; init; }
 
-    /// <summary>Changes a picture in place, or leaves it.</summary>
+    /// <summary>Changes a picture in place, or leaves it as it is.</summary>
     /// <param name="image">RGB bytes.</param>
-    /// <param name="random">Where all chance comes from.</param>
+    /// <param name="random">The source of randomness.</param>
     internal void Apply(Mat image, Random random)
     {
         if (random.NextDouble() >= Probability)
@@ -28,7 +28,7 @@ public sealed record Degradation
         }
     }
 
-    // The mean along a line, as a camera sees it that is turned while the shutter is open.
+    // The mean along a line, as in a camera that moves while the shutter is open.
     private static void Move(Mat image, Random random)
     {
         var length = random.Next(3, Math.Max(4, image.Rows / 20));

@@ -3,18 +3,18 @@ using U2Video.Core.Data.Masks;
 
 namespace U2Video.Core.Data.Augmentations;
 
-/// <summary>Parts of pictures in which no subject is.</summary>
+/// <summary>Parts of pictures without a subject.</summary>
 internal static class EmptyBackground
 {
     private const int PictureTrials = 4;
     private const int CropTrials = 20;
 
     /// <summary>
-    /// Gives a part of some picture, stretched. Some pictures have no empty part; after a few of those a made background serves.
+    /// Returns a part of some picture, resized. Some pictures have no empty part; after a few of those a generated background is used.
     /// </summary>
-    /// <param name="size">The size wanted.</param>
-    /// <param name="draw">Reads some pair; what it gives is disposed here.</param>
-    /// <param name="random">Where all chance comes from.</param>
+    /// <param name="size">The size of the result.</param>
+    /// <param name="draw">Reads some pair; the result is disposed here.</param>
+    /// <param name="random">The source of randomness.</param>
     /// <returns>RGB bytes.</returns>
     public static Mat Draw(Size size, Func<(Mat Image, Mat Mask)> draw, Random random)
     {

@@ -2,7 +2,9 @@ using OpenCvSharp;
 
 namespace U2Video.Core.Data.Augmentations;
 
-/// <summary>Moves a picture and its mask as a camera does between two frames: a little aside, nearer or further, and turned.</summary>
+/// <summary>
+/// Moves a picture and its mask as a camera does between two frames: a little sideways, closer or further away, and turned.
+/// </summary>
 internal static class KnownMotion
 {
     private const double LargestShift = 0.04;
@@ -12,18 +14,18 @@ internal static class KnownMotion
     /// <summary>The next view of a pair.</summary>
     /// <param name="image">RGB bytes; not changed.</param>
     /// <param name="mask">Bytes of the same size, with any channels; not changed.</param>
-    /// <param name="random">Where all chance comes from.</param>
+    /// <param name="random">The source of randomness.</param>
     public static (Mat Image, Mat Mask) Apply(Mat image, Mat mask, Random random)
     {
-        var centre = new Point2f((image.Width - 1) / 2f, (image.Height - 1) / 2f);
-        using var motion = Cv2.GetRotationMatrix2D(centre, LargestTurn * Either(), 1 + (LargestScale * Either()));
+        var center = new Point2f((image.Width - 1) / 2f, (image.Height - 1) / 2f);
+        using var motion = Cv2.GetRotationMatrix2D(center, LargestTurn * Either(), 1 + (LargestScale * Either()));
         motion.Set(0, 2, motion.At<double>(0, 2) + (LargestShift * image.Width * Either()));
         motion.Set(1, 2, motion.At<double>(1, 2) + (LargestShift * image.Height * Either()));
         return (Moved(image), Moved(mask));
 
         double Either() => (2 * random.NextDouble()) - 1;
 
-        // The border continues as in a mirror, so that no corners are empty.
+        // The border is mirrored, so that no corners are empty.
         Mat Moved(Mat picture)
         {
             var moved = new Mat();

@@ -4,8 +4,8 @@ using U2Video.Core.Data.Masks;
 namespace U2Video.Core.Data.Augmentations;
 
 /// <summary>
-/// Makes a scene of several pairs: a part of one picture where nobody is, and before it the subjects of others, small and
-/// large, here and there. Pictures of people show one large person in the middle; clips do not.
+/// Makes a scene from several pairs: a part of one picture without a subject, and in front of it the subjects of others, small and
+/// large, at any place. Pictures of people mostly show one large person in the middle; clips do not.
 /// </summary>
 public sealed record SceneComposition
 {
@@ -16,13 +16,13 @@ public sealed record SceneComposition
     /// <summary>The share of pictures that are composed, 0…1.</summary>
     public double Probability { get; init; } = 0.3;
 
-    /// <summary>The share of those that show nobody, 0…1.</summary>
+    /// <summary>The share of those without any subject, 0…1.</summary>
     public double EmptyShare { get; init; } = 0.1;
 
     /// <summary>Composes a scene.</summary>
     /// <param name="size">The side of the square scene, in pixels.</param>
-    /// <param name="draw">Reads some pair; what it gives is disposed here.</param>
-    /// <param name="random">Where all chance comes from.</param>
+    /// <param name="draw">Reads some pair; the result is disposed here.</param>
+    /// <param name="random">The source of randomness.</param>
     internal (Mat Image, Mat Mask) Compose(int size, Func<(Mat Image, Mat Mask)> draw, Random random)
     {
         var scene = EmptyBackground.Draw(new Size(size, size), draw, random);
@@ -50,7 +50,7 @@ public sealed record SceneComposition
             return;
         }
 
-        // Small ones as often as large ones.
+        // Small subjects are as frequent as large ones.
         var share = SmallestSubject * Math.Pow(LargestSubject / SmallestSubject, random.NextDouble());
         var height = Math.Max(2, (int)(share * scene.Height));
         var width = Math.Max(2, (int)((double)extent.Width / extent.Height * height));

@@ -4,29 +4,29 @@ using U2Video.Core.Imaging;
 
 namespace U2Video.Core.Data.Masks;
 
-/// <summary>Reads the values of a mask as its file has them: of 8 or 16 bits, of a palette, or of an alpha channel.</summary>
+/// <summary>Reads the values of a mask as they are in its file: 8 or 16 bits, from gray values, a palette or an alpha channel.</summary>
 internal static class MaskFile
 {
     private const int AlphaChannel = 3;
 
-    // Below this a difference of channels may come from a JPEG's colours.
-    private const int SeenColour = 32;
+    // A smaller difference between channels may come from JPEG compression.
+    private const int SeenColor = 32;
 
     /// <summary>Reads a mask.</summary>
     /// <param name="path">The file, for messages.</param>
     /// <param name="file">Its bytes.</param>
-    /// <param name="meaning">What its values mean, on which it depends what is looked at.</param>
+    /// <param name="meaning">What its values mean; this decides which values are read.</param>
     /// <param name="orientation">
-    /// Whether it is turned as EXIF says; an alpha channel never is, because those who write one have turned it.
+    /// Whether it is turned by its EXIF orientation; an alpha channel never is, because tools that write one have turned it already.
     /// </param>
     /// <returns>The values; the caller owns them.</returns>
-    /// <exception cref="InputException">It is no picture, or none of 8 or 16 bits.</exception>
+    /// <exception cref="InputException">It is not a picture, or not one of 8 or 16 bits.</exception>
     public static RawMask Read(string path, byte[] file, MaskValues meaning, ImreadModes orientation)
     {
         using var stored = PictureFile.Decode(path, file, ImreadModes.Unchanged);
         if (stored.Depth() is not (MatType.CV_8U or MatType.CV_16U))
         {
-            throw new InputException($"{path}: has neither 8 nor 16 bits a sample; masks need one of them.");
+            throw new InputException($"{path}: has neither 8 nor 16 bits per sample, as masks need.");
         }
 
         var hasAlpha = stored.Channels() > AlphaChannel;
@@ -49,7 +49,7 @@ internal static class MaskFile
         return new RawMask(values, source) { HasOpaqueAlpha = hasAlpha, IsLossy = isLossy };
     }
 
-    // Null where nothing is transparent and so the channel says nothing.
+    // Null if nothing is transparent, so that the channel has no information.
     private static Mat? Alpha(Mat picture, bool always)
     {
         var alpha = Channel(picture, AlphaChannel);
@@ -72,17 +72,17 @@ internal static class MaskFile
 
         var toGray = picture.Channels() > AlphaChannel ? ColorConversionCodes.BGRA2GRAY : ColorConversionCodes.BGR2GRAY;
         var values = new Mat();
-        if (!IsColoured(picture))
+        if (!IsColored(picture))
         {
             Cv2.CvtColor(picture, values, toGray);
             return (values, MaskSource.Gray);
         }
 
-        // Labels by their colours: black is none. As a matte, a colour is as bright as it looks.
+        // Labels by color: black is no label. In a matte, a color counts by its brightness.
         if (meaning is not MaskValues.Labels)
         {
             Cv2.CvtColor(picture, values, toGray);
-            return (values, MaskSource.Colours);
+            return (values, MaskSource.Colors);
         }
 
         using var second = Channel(picture, 1);
@@ -90,16 +90,16 @@ internal static class MaskFile
         Cv2.ExtractChannel(picture, values, 0);
         Cv2.Max(values, second, values);
         Cv2.Max(values, third, values);
-        return (values, MaskSource.Colours);
+        return (values, MaskSource.Colors);
     }
 
-    private static bool IsColoured(Mat picture)
+    private static bool IsColored(Mat picture)
     {
         using var blue = Channel(picture, 0);
         using var green = Channel(picture, 1);
         using var red = Channel(picture, 2);
         return Math.Max(Cv2.Norm(blue, green, NormTypes.INF), Cv2.Norm(green, red, NormTypes.INF))
-            >= (picture.Depth() == MatType.CV_16U ? SeenColour * 257 : SeenColour);
+            >= (picture.Depth() == MatType.CV_16U ? SeenColor * 257 : SeenColor);
     }
 
     private static Mat Channel(Mat picture, int channel)
@@ -112,7 +112,7 @@ internal static class MaskFile
     private static bool HasExif(ReadOnlySpan<byte> file) =>
         file.IndexOf("Exif\0"u8) >= 0 || file.IndexOf("eXIf"u8) >= 0 || file.IndexOf("EXIF"u8) >= 0;
 
-    // RIFF, a length, WEBP, and the name of the first chunk; in the extended form the pixels' own chunk comes later.
+    // RIFF, a length, WEBP, and the name of the first chunk; in the extended format the pixels' chunk comes later.
     private static bool IsLossyWebP(ReadOnlySpan<byte> file) =>
         file.Length > 16 && file.StartsWith("RIFF"u8) && file[8..].StartsWith("WEBP"u8) && file.IndexOf("VP8 "u8) >= 0;
 }

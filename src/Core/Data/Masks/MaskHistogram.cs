@@ -1,19 +1,19 @@
 namespace U2Video.Core.Data.Masks;
 
-/// <summary>The values of all masks of one kind in a data set, and what they look like.</summary>
-/// <param name="source">What of their files they were taken from.</param>
+/// <summary>The values of all masks of one kind in a data set, and a guess what they mean.</summary>
+/// <param name="source">Which part of their files the values are from.</param>
 /// <param name="highest">The highest value that such a file can hold.</param>
 internal sealed class MaskHistogram(MaskSource source, int highest)
 {
-    // Labels are few: of the data sets that are used most, VOC has 20, Clothing Co-Parsing 59. Those with more are asked about.
+    // There are few labels: of the most used data sets, VOC has 20 and Clothing Co-Parsing 59. With more labels, the user is asked.
     private const int FewLabels = 64;
 
-    // Soft masks of more values than that have some in each part of the scale.
+    // Soft masks with more values than this have some in each part of the scale.
     private const int FewSteps = 16;
     private const double NearWhite = 0.9;
     private const double UpperQuarter = 0.75;
 
-    // So few gray pixels to a white one are specks on black and white masks.
+    // With so few gray pixels for each white one, they are specks on black and white masks.
     private const int Specks = 100;
 
     private const int MostNamed = 8;
@@ -33,8 +33,8 @@ internal sealed class MaskHistogram(MaskSource source, int highest)
         }
     }
 
-    /// <summary>What the values mean, if that can be told.</summary>
-    /// <returns>The meaning; or null, and in words why that is not clear.</returns>
+    /// <summary>What the values mean, if it is clear.</summary>
+    /// <returns>The meaning; or null and the reason why it is not clear.</returns>
     public (MaskValues? Meaning, string Doubt) Guess()
     {
         var (white, between) = (_pixels[highest], Between());
@@ -50,7 +50,7 @@ internal sealed class MaskHistogram(MaskSource source, int highest)
             return (new MaskValues.Alpha(), "");
         }
 
-        // Black and one gray: whatever its value, that is the subject.
+        // Black and one gray value: the gray is the subject, whatever its value.
         if (!_isLossy && ((white == 0 && between.Count == 1) || (areLow && between.Count <= FewLabels && gray > white)))
         {
             return (WithIgnored(new MaskValues.Labels()), "");
@@ -60,7 +60,7 @@ internal sealed class MaskHistogram(MaskSource source, int highest)
     }
 
     /// <summary>
-    /// Labels with the highest value ignored where that is there and others tell subject from background without it, as in VOC's masks.
+    /// Labels whose highest value is ignored if it occurs and other values distinguish subject and background, as in VOC's masks.
     /// </summary>
     public MaskValues.Labels WithIgnored(MaskValues.Labels labels)
     {
@@ -70,7 +70,7 @@ internal sealed class MaskHistogram(MaskSource source, int highest)
         return labels with { IgnoresHighest = ignores };
     }
 
-    /// <summary>Which values there are, and in how many masks each: <c>0 in 12 masks, 1 in 11</c>.</summary>
+    /// <summary>Which values occur, and in how many masks: <c>0 in 12 masks, 1 in 11</c>.</summary>
     public string Describe()
     {
         var values = Enumerable.Range(0, highest + 1).Where(value => _masks[value] > 0).ToArray();
@@ -80,7 +80,7 @@ internal sealed class MaskHistogram(MaskSource source, int highest)
 
     private List<int> Between() => [.. Enumerable.Range(1, highest - 1).Where(value => _pixels[value] > 0)];
 
-    // In mattes white prevails, and what is neither black nor white lies on both sides of the middle.
+    // In mattes white dominates, and values between black and white are on both sides of the middle.
     private string? Doubt(List<int> between)
     {
         var low = between.Where(value => 2 * value <= highest).Sum(value => _pixels[value]);
@@ -88,7 +88,7 @@ internal sealed class MaskHistogram(MaskSource source, int highest)
         if (nearWhite == 0)
         {
             return $"their values go up to {between[^1]} of {highest} only"
-                + (_isLossy ? ", as those of labels do that JPEG has blurred" : "");
+                + (_isLossy ? ", like labels that JPEG has blurred" : "");
         }
 
         if (low > nearWhite)
@@ -103,6 +103,6 @@ internal sealed class MaskHistogram(MaskSource source, int highest)
         }
 
         return _isLossy ? null
-            : $"they have values up to {between[^1]}, and {highest} besides, which may be the subject or say that nobody knows";
+            : $"they have values up to {between[^1]}, and {highest} besides, which may be the subject or mark unknown pixels";
     }
 }

@@ -3,14 +3,14 @@ using OpenCvSharp;
 namespace U2Video.Core.Data.Masks;
 
 /// <summary>
-/// A mask of bytes has one channel, the subject, or two: the second is 255 where pixels are to be ignored. Whatever moves the picture's
-/// pixels (resizing, mirroring, turning) moves both alike.
+/// A mask of bytes has one channel, the subject, or two: the second is 255 at pixels to ignore. Operations that move the picture's
+/// pixels (resizing, mirroring, turning) move both channels alike.
 /// </summary>
 internal static class MaskPlanes
 {
-    /// <summary>Marks pixels as ignored; they are no subject then.</summary>
+    /// <summary>Marks pixels as ignored; they do not count as subject then.</summary>
     /// <param name="mask">One channel; it gets the second one if any pixel is marked.</param>
-    /// <param name="ignored">255 where they are, else 0.</param>
+    /// <param name="ignored">255 at ignored pixels, else 0.</param>
     public static void Ignore(Mat mask, Mat ignored)
     {
         if (Cv2.CountNonZero(ignored) > 0)
@@ -22,8 +22,8 @@ internal static class MaskPlanes
     }
 
     /// <summary>
-    /// Leaves the subject alone: where a picture is composed anew, what was ignored in it is not taken along, and nothing of the new
-    /// picture is unknown.
+    /// Keeps only the subject's channel: when a new picture is composed, ignored pixels are not copied, and no pixel of the new
+    /// picture is to be ignored.
     /// </summary>
     public static void KeepSubject(Mat mask)
     {
@@ -34,7 +34,7 @@ internal static class MaskPlanes
         }
     }
 
-    /// <summary>Whether some pixel is subject, or may be.</summary>
+    /// <summary>Whether some pixel is subject or ignored.</summary>
     public static bool HasAny(Mat mask)
     {
         using var values = mask.Reshape(1);
@@ -42,7 +42,7 @@ internal static class MaskPlanes
     }
 
     /// <summary>The bytes of the two channels, row by row.</summary>
-    /// <returns>The subject; and what is ignored, null where nothing is.</returns>
+    /// <returns>The subject, and the ignored pixels; null if there are none.</returns>
     public static (byte[] Subject, byte[]? Ignored) Bytes(Mat mask)
     {
         if (mask.Channels() == 1)

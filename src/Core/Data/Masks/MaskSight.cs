@@ -2,10 +2,10 @@ using OpenCvSharp;
 
 namespace U2Video.Core.Data.Masks;
 
-/// <summary>What was seen of one mask's values: enough to decide what they mean without reading it again.</summary>
+/// <summary>A summary of one mask's values, sufficient to decide what they mean without reading the mask again.</summary>
 internal sealed record MaskSight
 {
-    // More than that are no labels. Where they are said to be, such a mask passes for one with a subject.
+    // A mask with more values than this has no labels. If the user calls them labels, the mask counts as one with a subject.
     private const int MostLabels = 1024;
 
     private MaskSight(RawMask mask, int[] histogram)
@@ -17,7 +17,7 @@ internal sealed record MaskSight
         BorderShare = ShareOfBorder(mask.Values, Highest / 2);
     }
 
-    /// <summary>What of the file they were taken from.</summary>
+    /// <summary>Which part of the file the values are from.</summary>
     public MaskSource Source { get; }
 
     /// <summary>The highest value that the file could hold.</summary>
@@ -26,7 +26,7 @@ internal sealed record MaskSight
     /// <summary>Whether the file was compressed in a way that changes values.</summary>
     public bool IsLossy { get; }
 
-    /// <summary>Whether the file has an alpha channel that is opaque throughout and was not taken.</summary>
+    /// <summary>Whether the file has an alpha channel that is opaque throughout and was not used.</summary>
     public bool HasOpaqueAlpha { get; }
 
     /// <summary>The lowest value.</summary>
@@ -35,16 +35,16 @@ internal sealed record MaskSight
     /// <summary>The highest value.</summary>
     public int Maximum { get; }
 
-    /// <summary>All values, rising; null where they are too many to be labels.</summary>
+    /// <summary>All values in ascending order; null if there are too many for labels.</summary>
     public IReadOnlyList<int>? Values { get; }
 
     /// <summary>The share of the outermost pixels whose value is more than half of the highest, 0…1.</summary>
     public double BorderShare { get; }
 
-    /// <summary>How many pixels have each value; dropped once they are counted elsewhere, because of its size.</summary>
+    /// <summary>How many pixels have each value; null once these counts have been added elsewhere, because of the size.</summary>
     public int[]? Histogram { get; init; }
 
-    /// <summary>Looks at a mask.</summary>
+    /// <summary>Summarizes a mask.</summary>
     public static MaskSight Of(RawMask mask) => new(mask, Count(mask));
 
     /// <summary>Whether some pixel is subject.</summary>
@@ -56,7 +56,7 @@ internal sealed record MaskSight
         _ => 2 * Maximum > Highest,
     };
 
-    /// <summary>Why it shows no subject, in words.</summary>
+    /// <summary>The reason why it shows no subject, in words.</summary>
     public string WhyNoSubject(MaskValues meaning) => meaning switch
     {
         MaskValues.Inverted => $"its lowest value is {Minimum} of {Highest}, and black is subject",

@@ -1,13 +1,13 @@
 namespace U2Video.Core.Data.Masks;
 
-/// <summary>What of a file the values of a mask were taken from.</summary>
+/// <summary>The part of a file that the values of a mask are from.</summary>
 internal enum MaskSource
 {
     /// <summary>The gray value.</summary>
     Gray,
 
-    /// <summary>Colours, which a mask has where it was made to be looked at.</summary>
-    Colours,
+    /// <summary>Colors, as in masks that were made for viewing.</summary>
+    Colors,
 
     /// <summary>The indices of a palette.</summary>
     Palette,

@@ -2,7 +2,7 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Data.Masks;
 
-/// <summary>All masks of a data set, and the decision what their values mean.</summary>
+/// <summary>Collects all masks of a data set and decides what their values mean.</summary>
 /// <param name="folder">The data set, for messages.</param>
 internal sealed class MaskSurvey(string folder)
 {
@@ -12,11 +12,11 @@ internal sealed class MaskSurvey(string folder)
     private int _masks;
     private int _transparent;
     private int _opaque;
-    private int _coloured;
+    private int _colored;
     private int _brightBorders;
 
     /// <summary>Counts a mask; safe to call from several threads.</summary>
-    /// <returns>What has to be kept of it.</returns>
+    /// <returns>The part of the summary that has to be kept.</returns>
     public MaskSight Add(MaskSight sight)
     {
         lock (_lock)
@@ -24,7 +24,7 @@ internal sealed class MaskSurvey(string folder)
             _masks++;
             _brightBorders += sight.BorderShare > InvertedBorder ? 1 : 0;
             _opaque += sight.HasOpaqueAlpha ? 1 : 0;
-            _coloured += sight.Source == MaskSource.Colours ? 1 : 0;
+            _colored += sight.Source == MaskSource.Colors ? 1 : 0;
             if (sight.Source == MaskSource.AlphaChannel)
             {
                 _transparent++;
@@ -39,9 +39,9 @@ internal sealed class MaskSurvey(string folder)
     }
 
     /// <summary>Decides what the values mean.</summary>
-    /// <param name="asked">What the user says of it.</param>
-    /// <returns>The meaning, and what the user should know of it, a line each.</returns>
-    /// <exception cref="InputException">That is not clear, and the user does not say it.</exception>
+    /// <param name="asked">What the user says about it.</param>
+    /// <returns>The meaning, and what the user should know about it, one line each.</returns>
+    /// <exception cref="InputException">It is not clear, and the user does not tell.</exception>
     public (MaskValues Meaning, IReadOnlyList<MessageText> Notices) Decide(MaskValues asked)
     {
         var meaning = asked switch
@@ -62,9 +62,9 @@ internal sealed class MaskSurvey(string folder)
 
     private MaskValues Guess()
     {
-        if (_coloured > 0)
+        if (_colored > 0)
         {
-            throw Doubtful($"{_coloured} of {_masks} masks are in colours");
+            throw Doubtful($"{_colored} of {_masks} masks are in color");
         }
 
         var guesses = _kinds.Values.Select(kind => kind.Guess()).ToList();
@@ -79,14 +79,14 @@ internal sealed class MaskSurvey(string folder)
             : throw Doubtful("some of its masks look like labels and others like mattes");
     }
 
-    // In a set of cut-outs one that is opaque throughout shows nothing but subject.
+    // In a set of cut-outs, a file that is opaque throughout shows only subject.
     private MaskValues.Alpha ByAlpha() => (_transparent, _opaque) switch
     {
         (0, _) => new MaskValues.Alpha(),
         var (cutOuts, opaque) when cutOuts >= opaque => new MaskValues.Alpha(ByAlphaChannel: true),
         _ => throw new InputException(
             $"{folder}: {_transparent} masks have transparent pixels, and {_opaque} an alpha channel without any; which of them are "
-            + "cut-outs is not clear. Remove the alpha channel of those that are none."),
+            + "cut-outs is not clear. Remove the alpha channel of masks that are not cut-outs."),
     };
 
     private MaskValues.Labels Labels(MaskValues.Labels asked)
@@ -102,14 +102,15 @@ internal sealed class MaskSurvey(string folder)
             var subject = labels.Subject is null ? "all above 0 is subject" : $"{labels} is subject";
             foreach (var (kind, histogram) in _kinds)
             {
+                var palettes = kind.IsPalette ? " in palettes" : "";
                 var ignored = labels.IgnoresHighest ? $", and {kind.Highest} is ignored" : "";
-                yield return $"{folder}: masks hold labels{(kind.IsPalette ? " in palettes" : "")}: {histogram.Describe()}; {subject}{ignored}";
+                yield return $"{folder}: masks hold labels{palettes}: {histogram.Describe()}; {subject}{ignored}";
             }
         }
 
         if (_transparent > 0)
         {
-            yield return $"{folder}: {_transparent} of {_masks} masks are cut-outs, of which the transparency is the mask";
+            yield return $"{folder}: {_transparent} of {_masks} masks are cut-outs, whose transparency is the mask";
         }
 
         if (meaning is MaskValues.Alpha && 2 * _brightBorders > _masks)

@@ -6,7 +6,7 @@ namespace U2Video.Core.Data.Masks;
 /// <summary>What the values in the files of masks mean.</summary>
 public abstract record MaskValues
 {
-    /// <summary>What is set to a meaning.</summary>
+    /// <summary>The name of a property or option of this type, for messages.</summary>
     internal static readonly PropertyName Named = PropertyName.Of<MaskValues>();
 
     private MaskValues()
@@ -14,8 +14,8 @@ public abstract record MaskValues
     }
 
     /// <summary>
-    /// What it looks like, over all masks of a data set: <see cref="DataCheck"/> decides it. A pair that is read without a check is
-    /// taken for <see cref="Alpha"/>.
+    /// The check of a data set decides by looking at all of its masks. A pair that is read without a check is
+    /// read as <see cref="Alpha"/>.
     /// </summary>
     public sealed record Auto : MaskValues
     {
@@ -24,17 +24,19 @@ public abstract record MaskValues
     }
 
     /// <summary>
-    /// How much of a pixel is subject, from 0 to the highest value: 255, or 65535 of 16 bits. A file with transparent pixels says it by
-    /// its alpha channel, and any other by its gray value.
+    /// The subject's share of a pixel, from 0 to the highest value: 255, or 65535 with 16 bits. In a file with transparent pixels it is
+    /// the alpha channel, in other files the gray value.
     /// </summary>
-    /// <param name="ByAlphaChannel">Whether a file's alpha channel counts even where all of it is opaque, and so is all subject.</param>
+    /// <param name="ByAlphaChannel">
+    /// Whether a file's alpha channel counts even if it is opaque throughout, so that everything is subject.
+    /// </param>
     public sealed record Alpha(bool ByAlphaChannel = false) : MaskValues
     {
         /// <inheritdoc/>
         public override string ToString() => "alpha";
     }
 
-    /// <summary>The same the other way round: black, or transparent, is subject.</summary>
+    /// <summary>The inverse: black or transparent pixels are subject.</summary>
     public sealed record Inverted : MaskValues
     {
         /// <inheritdoc/>
@@ -42,11 +44,11 @@ public abstract record MaskValues
     }
 
     /// <summary>
-    /// Numbers of classes or instances: gray values, the indices of a palette, or colours other than black. Transparency says nothing.
+    /// Numbers of classes or instances: gray values, the indices of a palette, or colors other than black. Transparency has no meaning.
     /// </summary>
     /// <param name="Subject">The first and the last number of each range that is subject; null: all numbers above 0.</param>
-    /// <param name="IgnoresHighest">Whether the highest value that a file can hold, 255 or 65535, says that nobody knows: such pixels
-    /// count neither in a loss nor in a measure.</param>
+    /// <param name="IgnoresHighest">Whether the highest value that a file can hold, 255 or 65535, marks unknown pixels, which
+    /// count in no loss and in no measure.</param>
     public sealed record Labels(IReadOnlyList<(int First, int Last)>? Subject = null, bool IgnoresHighest = false) : MaskValues
     {
         /// <summary>Whether a number is subject.</summary>

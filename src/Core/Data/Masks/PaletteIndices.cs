@@ -3,15 +3,15 @@ using System.Buffers.Binary;
 namespace U2Video.Core.Data.Masks;
 
 /// <summary>
-/// Makes the indices of a picture with a palette visible: its colours are replaced by grays of the same numbers, so that any decoder
-/// gives the indices. Labels are kept in palettes whose colours only serve the eye (Pascal VOC, DAVIS).
+/// Makes the indices of a palette picture visible: the palette's colors are replaced by grays of the same numbers, so that any decoder
+/// returns the indices. Some data sets keep labels in palettes whose colors are only for viewing (Pascal VOC, DAVIS).
 /// </summary>
 internal static class PaletteIndices
 {
     private const int PngHeader = 8;
     private const int ChunkFrame = 12;
     private const int BitDepthAt = 24;
-    private const int ColourTypeAt = 25;
+    private const int ColorTypeAt = 25;
     private const int PaletteType = 3;
     private const int PngEntry = 3;
 
@@ -21,7 +21,7 @@ internal static class PaletteIndices
     private const int OldestBmp = 40;
     private const int BmpEntry = 4;
 
-    /// <summary>The file with grays for colours; null where it has no palette, or one that is gray already.</summary>
+    /// <summary>The file with a gray palette; null if it has no palette, or one that is gray already.</summary>
     /// <param name="file">A file's bytes, which may be anything.</param>
     public static byte[]? Reveal(ReadOnlySpan<byte> file) =>
         file.StartsWith((ReadOnlySpan<byte>)[0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n']) ? OfPng(file)
@@ -30,7 +30,7 @@ internal static class PaletteIndices
 
     private static byte[]? OfPng(ReadOnlySpan<byte> file)
     {
-        if (file.Length <= ColourTypeAt || file[ColourTypeAt] != PaletteType || file[BitDepthAt] > 8)
+        if (file.Length <= ColorTypeAt || file[ColorTypeAt] != PaletteType || file[BitDepthAt] > 8)
         {
             return null;
         }
@@ -56,7 +56,7 @@ internal static class PaletteIndices
         return null;
     }
 
-    // A number beyond the palette is a mistake of the file, and yet a number.
+    // An index beyond the palette is an error in the file, but it is still a valid number.
     private static byte[] GrayPalette(int entries)
     {
         var chunk = new byte[ChunkFrame + (entries * PngEntry)];

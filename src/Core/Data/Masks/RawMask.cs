@@ -2,24 +2,24 @@ using OpenCvSharp;
 
 namespace U2Video.Core.Data.Masks;
 
-/// <summary>A mask's values as the file has them.</summary>
-/// <param name="Values">One channel of 8 or 16 bits; its owner is this.</param>
-/// <param name="Source">What they were taken from.</param>
+/// <summary>A mask's values as they are in the file.</summary>
+/// <param name="Values">One channel of 8 or 16 bits, owned by this object.</param>
+/// <param name="Source">Which part of the file they are from.</param>
 internal sealed record RawMask(Mat Values, MaskSource Source) : IDisposable
 {
-    /// <summary>Whether the file has an alpha channel that is opaque throughout and was not taken.</summary>
+    /// <summary>Whether the file has an alpha channel that is opaque throughout and was not used.</summary>
     public bool HasOpaqueAlpha { get; init; }
 
     /// <summary>Whether the file was compressed in a way that changes values.</summary>
     public bool IsLossy { get; init; }
 
-    /// <summary>The highest value that it could hold.</summary>
+    /// <summary>The highest value that the file could hold.</summary>
     public int Highest => Values.Depth() == MatType.CV_16U ? ushort.MaxValue : byte.MaxValue;
 
-    /// <summary>Makes the mask of it.</summary>
+    /// <summary>Makes the mask from the values.</summary>
     /// <param name="meaning">What the values mean.</param>
     /// <returns>
-    /// 8 bits, 0 background to 255 subject; and where pixels are to be ignored a second channel, in which they are 255 and others 0.
+    /// 8 bits, 0 background to 255 subject; if pixels are to be ignored, also a second channel in which they are 255 and others 0.
     /// The caller owns it.
     /// </returns>
     public Mat ToMask(MaskValues meaning)

@@ -3,7 +3,7 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Data.Splits;
 
-/// <summary>The first so many names in the order of their numbers, then the next, then the next; what is over is not used.</summary>
+/// <summary>A number of names for each part, in the order of the numbers in the names; the rest is not used.</summary>
 internal sealed record CountsRule(int Training, int Validation, int Test) : FolderRule
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"counts:{Training}/{Validation}/{Test}");

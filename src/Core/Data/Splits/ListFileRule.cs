@@ -3,8 +3,8 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Data.Splits;
 
 /// <summary>
-/// A text file with the headings <c>[train]</c>, <c>[valid]</c> and <c>[test]</c>, and below each of them a name a line. Blank lines
-/// and those that start with # say nothing.
+/// A text file with the headings <c>[train]</c>, <c>[valid]</c> and <c>[test]</c>, and below each of them one name per line. Blank lines
+/// and lines that start with # are ignored.
 /// </summary>
 internal sealed record ListFileRule(string Path) : SplitRule
 {
@@ -17,7 +17,7 @@ internal sealed record ListFileRule(string Path) : SplitRule
         var indices = sets.Select(set => new ListedNames(set)).ToList();
         foreach (var (line, part, name) in Read())
         {
-            // All are asked, for a name may be in several data sets.
+            // All data sets are asked, because a name may be in several of them.
             var known = indices.ConvertAll(index => index.Assign(name, part, $"{Path}, line {line}"));
             if (!known.Contains(true))
             {

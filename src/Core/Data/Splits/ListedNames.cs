@@ -2,15 +2,15 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Data.Splits;
 
-/// <summary>What a list file says of one data set.</summary>
+/// <summary>What a list file says about one data set.</summary>
 internal sealed class ListedNames(PairNames set)
 {
     private readonly Dictionary<string, int> _parts = set.All.ToDictionary(name => name, _ => -1);
 
-    // In nested folders the last part of a name serves as well, where only one pair has it.
+    // In nested folders the last part of a name is enough if only one pair has it.
     private readonly ILookup<string, string> _byLastPart = set.All.ToLookup(name => name[(name.LastIndexOf('/') + 1)..]);
 
-    /// <summary>Puts a pair into a part. False if the data set has none of that name.</summary>
+    /// <summary>Assigns a pair to a part; false if the data set has no pair of that name.</summary>
     /// <param name="name">The pair.</param>
     /// <param name="part">0 training, 1 validation, 2 test.</param>
     /// <param name="where">The line, for errors.</param>
@@ -29,7 +29,7 @@ internal sealed class ListedNames(PairNames set)
 
         if (_parts[meant[0]] >= 0)
         {
-            throw new InputException($"{where}: '{name}' is listed for the second time.");
+            throw new InputException($"{where}: '{name}' is listed twice.");
         }
 
         _parts[meant[0]] = part;

@@ -19,7 +19,7 @@ internal sealed class NameOrder : IComparer<string>
             }
         }
 
-        // 7 and 07 are different names: an order that calls them equal would depend on the sort.
+        // 7 and 07 are different names; if they compared as equal, their order would depend on the sorting algorithm.
         return left.Length != right.Length ? left.Length.CompareTo(right.Length) : string.CompareOrdinal(x, y);
     }
 

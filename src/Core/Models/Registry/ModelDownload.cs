@@ -6,21 +6,21 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Models.Registry;
 
 /// <summary>
-/// One download into a partial file, which gets its final name when its checksum is right. What an interrupted one leaves is gone on
-/// with by the next, if the server has named the version that it was giving and still has that version.
+/// One download into a partial file, which gets its final name when its checksum is correct. The next download resumes an interrupted one
+/// if the server has identified the file's version and still has that version.
 /// </summary>
-/// <param name="client">Follows redirects, but not from https to http.</param>
-/// <param name="target">What, from where, to where.</param>
+/// <param name="client">A client that follows redirects, but not from https to http.</param>
+/// <param name="target">What is downloaded, from where and to where.</param>
 /// <param name="held">The lock, held by the caller.</param>
 /// <param name="patience">How long to wait for a byte.</param>
-/// <param name="progress">Told how far it is.</param>
+/// <param name="progress">Gets the progress; may be null.</param>
 internal sealed class ModelDownload(
     HttpClient client, PullTarget target, PullLock held, TimeSpan patience, IProgress<PullProgress>? progress)
 {
     private const int ChunkBytes = 128 * 1024;
 
     /// <summary>Downloads, verifies, renames.</summary>
-    /// <exception cref="ModelException">Anything failed.</exception>
+    /// <exception cref="ModelException">A step failed.</exception>
     public async Task RunAsync(CancellationToken cancellation)
     {
         try
@@ -60,11 +60,11 @@ internal sealed class ModelDownload(
                     await CopyAsync(rest, partial, start, cancellation).ConfigureAwait(false);
                     return;
 
-                // There is nothing after the part: it is the whole file, or not a part of it.
+                // The server has nothing after the partial file: it is the whole file, or not a part of it.
                 case HttpStatusCode.RequestedRangeNotSatisfiable when await IsRightAsync(partial, cancellation).ConfigureAwait(false):
                     return;
 
-                // Another range than was asked for is of no use: ask for the whole.
+                // Another range than the requested one cannot be used, so the whole file is requested.
                 case HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable:
                     break;
                 default:
@@ -97,7 +97,7 @@ internal sealed class ModelDownload(
 
     private Task CopyFromStartAsync(HttpResponseMessage response, FileStream partial, CancellationToken cancellation)
     {
-        // In this order: at no time is there a part of one version beside the name of another.
+        // In this order, so that the partial file never belongs to another version than the noted one.
         partial.SetLength(0);
         held.Remember(ValidatorOf(response));
         return CopyAsync(response, partial, 0, cancellation);
@@ -157,7 +157,7 @@ internal sealed class ModelDownload(
     private async Task<bool> IsRightAsync(FileStream partial, CancellationToken cancellation) =>
         Md5Checksum.Equal(await Md5Checksum.ComputeAsync(partial, cancellation).ConfigureAwait(false), target.Model.Md5);
 
-    // Whatever comes from the network comes through here: late or failing, it is an error of one kind.
+    // All network operations go through here, so that time-outs and failures become the same kind of error.
     private async Task<T> PatientlyAsync<T>(Func<CancellationToken, ValueTask<T>> step, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -170,30 +170,30 @@ internal sealed class ModelDownload(
         {
             cancellation.ThrowIfCancellationRequested();
             throw limit.IsCancellationRequested
-                ? target.Failure($"nothing came for {patience.TotalSeconds:0.#} s{WhatNext}", error)
+                ? target.Failure($"the server sent nothing for {patience.TotalSeconds:0.#} s{WhatNext}", error)
                 : target.NetworkFailure(error, WhatNext);
         }
     }
 
     private static RangeConditionHeaderValue? ValidatorOf(HttpResponseMessage response) => response switch
     {
-        // A weak tag says that two versions are alike, not that their bytes are the same.
+        // A weak tag means that two versions are equivalent, not that their bytes are equal.
         { Headers.ETag: { IsWeak: false } tag } => new(tag),
         { Content.Headers.LastModified: { } date } => new(date),
         _ => null,
     };
 
-    private string WhatNext => held.Validator is null ? "" : "; the next pull goes on from there";
+    private string WhatNext => held.Validator is null ? "" : "; the next pull resumes there";
 
     private ModelException TooLarge()
     {
         held.Remember(null);
-        return target.Failure($"it is larger than {target.Model.MaximumBytes} bytes, which {target.Model.Name} is not");
+        return target.Failure($"it has more than {target.Model.MaximumBytes} bytes, more than {target.Model.Name} has");
     }
 
     private ModelException Refusal(HttpResponseMessage response) => target.Failure((int)response.StatusCode switch
     {
-        >= 300 and < 400 => $"{response.RequestMessage!.RequestUri} sends elsewhere too often, or from https to http",
+        >= 300 and < 400 => $"{response.RequestMessage!.RequestUri} redirects too often, or from https to http",
         var code => $"the server answers {code} ({response.StatusCode})",
     });
 

@@ -1,7 +1,7 @@
 namespace U2Video.Core.Models.Registry;
 
 /// <summary>The models that have a name: the one that is built in, and those that are published elsewhere.</summary>
-/// <remarks>Never changes, so several threads may use it at once.</remarks>
+/// <remarks>It is immutable, so several threads may use it at once.</remarks>
 /// <param name="published">The published ones, in the order in which lists show them.</param>
 public sealed class ModelRegistry(IReadOnlyList<PublishedModel> published)
 {
@@ -10,7 +10,7 @@ public sealed class ModelRegistry(IReadOnlyList<PublishedModel> published)
 
     private const long Mebibyte = 1 << 20;
 
-    /// <summary>What this library knows: U²-Net's own weights in the files of rembg's release v0.0.0.</summary>
+    /// <summary>The models that this library knows: U²-Net's own weights in the files of rembg's release v0.0.0.</summary>
     public static ModelRegistry Default { get; } = new(
     [
         new()
@@ -54,6 +54,6 @@ public sealed class ModelRegistry(IReadOnlyList<PublishedModel> published)
     /// <summary>All names, the built-in one first.</summary>
     public IReadOnlyList<string> Names { get; } = [EmbeddedName, .. published.Select(model => model.Name)];
 
-    /// <summary>The published model of that name; null where there is none.</summary>
+    /// <summary>The published model of a name; null if there is none.</summary>
     public PublishedModel? Find(string name) => Published.FirstOrDefault(model => model.Name == name);
 }

@@ -2,8 +2,8 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Core.Models.Registry;
 
-/// <summary>The folder in which published models lie, and the server that they come from.</summary>
-/// <remarks>Safe to call from several threads, and from several processes: those that pull one model wait for the first.</remarks>
+/// <summary>The folder that holds published models, and the server that they come from.</summary>
+/// <remarks>Safe to call from several threads, and from several processes: those that pull the same model wait for the first one.</remarks>
 public sealed class ModelStore
 {
     private const string MirrorVariable = "U2VIDEO_MODEL_MIRROR";
@@ -18,9 +18,9 @@ public sealed class ModelStore
     private readonly IReadOnlyList<string> _alsoSearched;
 
     /// <summary>Chooses folder and server; nothing is read or written yet.</summary>
-    /// <param name="folder">Where models are kept. It is made when it is needed.</param>
+    /// <param name="folder">Where models are kept. The folder is made when it is needed.</param>
     /// <param name="baseAddress">The folder on the server that has the files; https or http.</param>
-    /// <param name="alsoSearched">More folders in which models may lie, flat or each in <c>models/NAME</c>. They are only read.</param>
+    /// <param name="alsoSearched">More folders that may hold models, flat or each in <c>models/NAME</c>. They are only read.</param>
     /// <exception cref="UsageException">The address is not absolute, neither https nor http, or has more than a path.</exception>
     public ModelStore(string folder, Uri baseAddress, params IReadOnlyList<string> alsoSearched)
     {
@@ -37,14 +37,14 @@ public sealed class ModelStore
     /// <summary>Where models are kept.</summary>
     public string Folder { get; }
 
-    /// <summary>How long a server may be silent.</summary>
+    /// <summary>The longest time without data from the server.</summary>
     internal TimeSpan StallLimit { get; init; } = Patience;
 
-    /// <summary>Changes the connection before it is used.</summary>
+    /// <summary>Changes the connection's settings before it is used.</summary>
     internal Action<SocketsHttpHandler>? Configure { get; init; }
 
     /// <summary>
-    /// The store that the environment asks for: rembg's own cache, <c>$U2NET_HOME</c> or else <c>~/.u2net</c>, and the address in
+    /// The store that the environment chooses: rembg's own cache, <c>$U2NET_HOME</c> or else <c>~/.u2net</c>, and the address in
     /// <c>$U2VIDEO_MODEL_MIRROR</c> or else that of rembg's release.
     /// </summary>
     /// <exception cref="UsageException">The mirror's address cannot be used.</exception>
@@ -60,12 +60,12 @@ public sealed class ModelStore
     /// <summary>Where a model is downloaded from.</summary>
     public Uri AddressOf(PublishedModel model) => new(_baseAddress, Uri.EscapeDataString(model.FileName));
 
-    /// <summary>Where a pulled model lies.</summary>
+    /// <summary>The path of a pulled model.</summary>
     public string PathOf(PublishedModel model) => Path.Combine(Folder, model.FileName);
 
     /// <summary>Looks for a model. Its whole file is read, to compare the checksum.</summary>
-    /// <returns>The path of the right file; null where there is none.</returns>
-    /// <exception cref="ModelException">At <see cref="PathOf"/> lies another file, or one that cannot be read.</exception>
+    /// <returns>The path of the right file; null if there is none.</returns>
+    /// <exception cref="ModelException">The file at <see cref="PathOf"/> is another one, or cannot be read.</exception>
     public async Task<string?> FindAsync(PublishedModel model, CancellationToken cancellation = default)
     {
         var path = PathOf(model);
@@ -76,7 +76,7 @@ public sealed class ModelStore
                 ? path
                 : throw new ModelException(
                     $"{path}: is not the {model.Name} that is published (MD5 {found}, not {model.Md5}); delete it and pull {model.Name}, "
-                    + "or give its path to use it all the same.");
+                    + "or give its path to use it anyway.");
         }
 
         foreach (var other in _alsoSearched.SelectMany(folder => Candidates(folder, model)))
@@ -91,14 +91,14 @@ public sealed class ModelStore
     }
 
     /// <summary>
-    /// Provides a model: finds it, or downloads it, verifies it and gives it its name. What an interrupted download leaves is gone on
-    /// with by the next. Of several pulls of one model at a time, here or in another process, one downloads and the others wait for it.
+    /// Provides a model: finds it, or downloads and verifies it. An interrupted download is resumed
+    /// by the next one. If several pulls of a model run at once, in this process or others, one downloads and the others wait for it.
     /// </summary>
-    /// <param name="model">What to pull.</param>
-    /// <param name="progress">Told how far it is, on whichever thread that is known.</param>
-    /// <param name="cancellation">Interrupts it.</param>
+    /// <param name="model">The model to pull.</param>
+    /// <param name="progress">Gets the progress, on any thread; may be null.</param>
+    /// <param name="cancellation">Interrupts the pull.</param>
     /// <returns>The path of the file.</returns>
-    /// <exception cref="ModelException">The model could not be had; the message says where the file may be put by hand.</exception>
+    /// <exception cref="ModelException">The model could not be provided; the message says where the file may be put by hand.</exception>
     public async Task<string> PullAsync(
         PublishedModel model, IProgress<PullProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -111,7 +111,7 @@ public sealed class ModelStore
         var held = await AcquireAsync(target, progress, cancellation).ConfigureAwait(false);
         await using (held.ConfigureAwait(false))
         {
-            // Whoever had the lock before may have pulled it meanwhile.
+            // The previous owner of the lock may have pulled it meanwhile.
             if (await FindAsync(model, cancellation).ConfigureAwait(false) is { } meanwhile)
             {
                 return meanwhile;
@@ -142,7 +142,7 @@ public sealed class ModelStore
     private static bool IsUsable(Uri address) =>
         address is { IsAbsoluteUri: true, Scheme: "https" or "http", UserInfo: "", Query: "", Fragment: "" };
 
-    // .NET follows redirects to https from anywhere, and to http only from http: what began safely stays safe.
+    // .NET follows redirects to https from anywhere, but to http only from http, so a secure connection stays secure.
     private HttpClient Connect()
     {
         var handler = new SocketsHttpHandler
@@ -150,7 +150,7 @@ public sealed class ModelStore
             AllowAutoRedirect = true,
             MaxAutomaticRedirections = MostRedirects,
             ConnectTimeout = StallLimit,
-            // A proxy cannot see what listens on this machine alone.
+            // A proxy cannot reach a server that listens only on this machine.
             UseProxy = !_baseAddress.IsLoopback,
         };
         Configure?.Invoke(handler);
@@ -170,7 +170,7 @@ public sealed class ModelStore
         }
         catch (ModelException)
         {
-            // Other programs' folders; what cannot be read there is no concern of ours.
+            // These are other programs' folders, so a file that cannot be read there is not an error.
             return false;
         }
     }

@@ -1,32 +1,32 @@
 namespace U2Video.Core.Models.Registry;
 
-/// <summary>A weights file that somebody publishes and that can be pulled by its name.</summary>
+/// <summary>A published weights file that can be pulled by its name.</summary>
 public sealed record PublishedModel
 {
-    /// <summary>What users call it.</summary>
+    /// <summary>The name by which users choose it.</summary>
     public required string Name { get; init; }
 
     /// <summary>The file's name beneath the base address and in the cache.</summary>
     public required string FileName { get; init; }
 
     /// <summary>
-    /// The MD5 of the file in hexadecimal digits. It is the checksum that the publisher gives: it proves that the file came whole and
-    /// is the one that is meant, not who made it; that it came from the publisher is HTTPS's part.
+    /// The MD5 of the file in hexadecimal digits. It is the publisher's checksum: it proves that the file is complete and
+    /// is the expected one, but not who made it. HTTPS ensures that it came from the publisher.
     /// </summary>
     public required string Md5 { get; init; }
 
-    /// <summary>A download above this many bytes is given up.</summary>
+    /// <summary>A download of more bytes than this is aborted.</summary>
     public required long MaximumBytes { get; init; }
 
     /// <summary>The size of the network: <c>full</c> or <c>lite</c>.</summary>
     public required string Variant { get; init; }
 
-    /// <summary>The size of the file in words, about: <c>176 MB</c>.</summary>
+    /// <summary>The approximate size of the file in words, such as <c>176 MB</c>.</summary>
     public required string Size { get; init; }
 
-    /// <summary>The licence of the weights.</summary>
+    /// <summary>The license of the weights.</summary>
     public required string License { get; init; }
 
-    /// <summary>What it is good for, in one line.</summary>
+    /// <summary>What the model is for, in one line.</summary>
     public required string About { get; init; }
 }

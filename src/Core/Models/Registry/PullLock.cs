@@ -5,12 +5,12 @@ using System.Text;
 namespace U2Video.Core.Models.Registry;
 
 /// <summary>
-/// Lets one pull of a file run at a time, in this process or another: a file that is held open exclusively. It also remembers, from
-/// one pull to the next, which version on the server the partial file is a part of; where there is nothing to remember, it is deleted.
+/// Allows only one pull of a file at a time, in this process or another, by a file that is open exclusively. The file also stores, from
+/// one pull to the next, which version on the server the partial file belongs to; if there is nothing to store, it is deleted.
 /// </summary>
 internal sealed class PullLock : IAsyncDisposable
 {
-    // The errors of the system for a file that another holds: EWOULDBLOCK on Linux, ERROR_SHARING_VIOLATION on Windows.
+    // The system's errors for a file that is locked by another process: EWOULDBLOCK on Linux, ERROR_SHARING_VIOLATION on Windows.
     private const int WouldBlock = 11;
     private const int SharingViolation = 32;
     private const int MostNoteBytes = 1024;
@@ -27,12 +27,12 @@ internal sealed class PullLock : IAsyncDisposable
         Validator = ReadNote();
     }
 
-    /// <summary>What tells the partial file's version from others on the server (an ETag or a date); null where unknown.</summary>
+    /// <summary>The version on the server that the partial file belongs to (an ETag or a date); null if unknown.</summary>
     public RangeConditionHeaderValue? Validator { get; private set; }
 
-    /// <summary>Takes the lock, and waits for whoever has it.</summary>
+    /// <summary>Takes the lock; waits while another one has it.</summary>
     /// <param name="path">The lock file; its folder exists.</param>
-    /// <param name="waiting">Told again and again how long the wait is already.</param>
+    /// <param name="waiting">Gets the waiting time so far, repeatedly.</param>
     /// <param name="cancellation">Ends the wait.</param>
     public static async Task<PullLock> AcquireAsync(string path, Action<TimeSpan> waiting, CancellationToken cancellation)
     {
@@ -56,8 +56,8 @@ internal sealed class PullLock : IAsyncDisposable
         }
     }
 
-    /// <summary>Notes what the partial file will be a part of.</summary>
-    /// <param name="validator">Null: it cannot be gone on with.</param>
+    /// <summary>Notes the version that the partial file will belong to.</summary>
+    /// <param name="validator">The version; null if the download cannot be resumed.</param>
     public void Remember(RangeConditionHeaderValue? validator)
     {
         Validator = validator;
@@ -66,12 +66,12 @@ internal sealed class PullLock : IAsyncDisposable
         _file.Flush();
     }
 
-    /// <summary>Lets the next one in.</summary>
+    /// <summary>Releases the lock.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            // Before it is let go: afterwards it may be another's.
+            // Before the lock is released, because afterwards the file may belong to another one.
             if (Validator is null)
             {
                 File.Delete(_path);
@@ -79,7 +79,7 @@ internal sealed class PullLock : IAsyncDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // An empty file that stays does no harm, and hides no error that is on its way.
+            // An empty file that stays does no harm, and an earlier error is not hidden.
         }
 
         await _file.DisposeAsync().ConfigureAwait(false);
@@ -97,14 +97,14 @@ internal sealed class PullLock : IAsyncDisposable
         }
     }
 
-    // Between our opening the file and our locking it, the one before may have deleted it. Then a third may have made and locked
-    // another of the same name, and both would believe to be alone. A time that nobody else would choose tells one file from another.
+    // Between opening and locking the file, the previous owner may have deleted it. Then a third process may have created and locked
+    // another file of the same name, and both would hold a lock. A unique time stamp distinguishes the files.
     private static bool IsStillThere(string path, FileStream file)
     {
         var mark = DateTimeOffset.FromUnixTimeSeconds(Random.Shared.NextInt64(DateTimeOffset.UtcNow.ToUnixTimeSeconds()));
         File.SetLastWriteTimeUtc(file.SafeFileHandle, mark.UtcDateTime);
 
-        // Not compared with the mark itself: file systems round.
+        // It is not compared with the stamp itself, because file systems round times.
         return File.GetLastWriteTimeUtc(path) == File.GetLastWriteTimeUtc(file.SafeFileHandle);
     }
 

@@ -1,12 +1,12 @@
 namespace U2Video.Core.Models.Registry;
 
-/// <summary>Where rembg keeps its models, which are the same files: who has used it has downloaded them already.</summary>
+/// <summary>The folders in which rembg keeps its models. They are the same files, so a user of rembg has downloaded them already.</summary>
 internal static class RembgFolders
 {
     /// <summary>Where we keep models too: <c>$U2NET_HOME</c>, or else <c>~/.u2net</c>.</summary>
     public static string Main => Variable("U2NET_HOME") ?? Path.Combine(Home, ".u2net");
 
-    /// <summary>Where versions of rembg have put them besides, by their own rules for the environment.</summary>
+    /// <summary>More folders that versions of rembg have used, by their own rules for the environment.</summary>
     public static IReadOnlyList<string> Others
     {
         get
@@ -29,7 +29,7 @@ internal static class RembgFolders
     private static string? Variable(string name, string beneath = "") => Environment.GetEnvironmentVariable(name) switch
     {
         null or "" => null,
-        // Not every place where a variable is set has a shell that expands this.
+        // Variables are not always set by a shell that expands this.
         "~" => Path.Combine(Home, beneath),
         ['~', '/', .. var rest] => Path.Combine(Home, rest, beneath),
         var path => Path.GetFullPath(Path.Combine(path, beneath)),

@@ -5,16 +5,16 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// Memory of activations, which are as large for each picture as for the one before. glibc does not give a freed block of torch's to the
-/// next request of the same size, for it adds what alignment might take: the heap grows for tens of pictures, and fresh pages are slow.
+/// Memory for activations, which have the same sizes for each picture. glibc does not give a block that torch has freed to the
+/// next request of the same size, because it adds a margin for alignment: the heap grows for tens of pictures, and fresh pages are slow.
 /// Safe for several threads.
 /// </summary>
 internal static unsafe partial class ActivationPool
 {
-    // A block begins with its size; torch aligns by as much.
+    // A block begins with its size; the header is as long as torch's alignment.
     private const int Alignment = 64;
 
-    // Where more is idle while a new size is asked for, sizes have changed.
+    // If more than this is idle while a new size is requested, the sizes have changed.
     private const long MostIdle = 1L << 30;
 
     private static readonly Lazy<bool> Works = new(Try);
@@ -22,11 +22,11 @@ internal static unsafe partial class ActivationPool
     private static readonly Lock Guard = new();
     private static long _idleBytes;
 
-    /// <summary>Whether this TorchSharp has the function for it.</summary>
+    /// <summary>Whether this version of TorchSharp has the function that is needed.</summary>
     public static bool IsAvailable => Works.Value;
 
-    /// <summary>A contiguous tensor in float32 on the CPU, of values by chance. Its memory comes back when it is disposed.</summary>
-    /// <exception cref="OutOfMemoryException">There is no memory.</exception>
+    /// <summary>A contiguous float32 tensor on the CPU with undefined values. Its memory returns to the pool when it is disposed.</summary>
+    /// <exception cref="OutOfMemoryException">There is not enough memory.</exception>
     public static Tensor Rent(params ReadOnlySpan<long> shape)
     {
         var values = 1L;
@@ -42,15 +42,15 @@ internal static unsafe partial class ActivationPool
             var handle = THSTensor_new(data, &Return, lengths, shape.Length, Type, Type, (int)TorchSharp.DeviceType.CPU, -1, 0);
             if (handle == 0)
             {
-                // Whether the block came back already is not known; given back twice it would have two owners.
-                throw new InvalidOperationException("TorchSharp could not make a tensor of memory that was there.");
+                // It is not known whether the block was returned already; if it were returned twice, it would have two owners.
+                throw new InvalidOperationException("TorchSharp could not make a tensor of existing memory.");
             }
 
             return Tensor.UnsafeCreateTensor(handle);
         }
     }
 
-    /// <summary>Frees what no tensor uses.</summary>
+    /// <summary>Frees the memory that no tensor uses.</summary>
     public static void Trim()
     {
         lock (Guard)
@@ -131,7 +131,7 @@ internal static unsafe partial class ActivationPool
             }
             catch (OutOfMemoryException)
             {
-                // Nothing may be thrown through native code.
+                // Exceptions must not pass through native code.
                 NativeMemory.AlignedFree((void*)block);
             }
         }

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks.Fast;
 
-/// <summary>A convolution as oneDNN does it best, with weights in its own layout.</summary>
+/// <summary>A convolution in oneDNN's fastest way, with weights in its own layout.</summary>
 internal sealed class DirectConvolution : IConvolution
 {
     private readonly Tensor[] _weights;
@@ -10,15 +10,15 @@ internal sealed class DirectConvolution : IConvolution
     private readonly int _dilation;
 
     /// <param name="weight">O×I×3×3.</param>
-    /// <param name="bias">O; remains the caller's.</param>
-    /// <param name="dilation">Also the padding, so that height and width stay.</param>
-    /// <param name="inputs">As <see cref="Run"/> will get them; of other sizes works too, more slowly.</param>
+    /// <param name="bias">O values; they remain the caller's.</param>
+    /// <param name="dilation">The dilation; the padding is the same, so that height and width stay.</param>
+    /// <param name="inputs">Inputs like those of <see cref="Run"/>; inputs of other sizes work too, but more slowly.</param>
     public DirectConvolution(Tensor weight, Tensor bias, int dilation, params ReadOnlySpan<Tensor> inputs)
     {
         using var scope = NewDisposeScope();
         (_bias, _dilation) = (bias, dilation);
 
-        // Each way moves memory: joining writes and reads all inputs once more, two steps write and read all outputs once more.
+        // Both ways move memory: joining the inputs writes and reads all inputs again, two steps write and read all outputs again.
         var joins = weight.shape[0] >= weight.shape[1];
         long[] channels = joins ? [weight.shape[1]] : [.. inputs.ToArray().Select(input => input.shape[1])];
         _weights = new Tensor[channels.Length];

@@ -3,12 +3,12 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// A convolution in the way that is fastest for the first input's size. Weights are laid out for it when that comes, and the ordinary ones
-/// freed then.
+/// A convolution in the way that is fastest for the first input's size. The weights are laid out for it at the first input, and the
+/// original ones are freed.
 /// </summary>
-/// <param name="weight">O×I×3×3; this takes it over.</param>
-/// <param name="bias">O; this takes it over.</param>
-/// <param name="dilation">Also the padding, so that height and width stay.</param>
+/// <param name="weight">O×I×3×3; this object takes ownership.</param>
+/// <param name="bias">O values; this object takes ownership.</param>
+/// <param name="dilation">The dilation; the padding is the same, so that height and width stay.</param>
 internal sealed class FastConvolution(Tensor weight, Tensor bias, int dilation) : IConvolution
 {
     private readonly Lock _choosing = new();

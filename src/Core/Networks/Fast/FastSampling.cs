@@ -6,18 +6,18 @@ using Vector = System.Runtime.Intrinsics.Vector256<float>;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// What <see cref="Sampling"/> does, on channels-last values in float32 on the CPU, into memory of <see cref="ActivationPool"/>.
+/// Pooling and up-sampling of channels-last float32 values on the CPU, into memory of <see cref="ActivationPool"/>.
 /// </summary>
 internal static unsafe class FastSampling
 {
-    /// <summary>Whether it can be done for such a tensor; never where gradients are wanted.</summary>
+    /// <summary>Whether this can be used for a tensor; never if gradients are needed.</summary>
     public static bool Suits(Tensor x) =>
         !is_grad_enabled() && x.dtype == ScalarType.Float32 && x.device_type == TorchSharp.DeviceType.CPU
         && x.shape[1] % Vector.Count == 0 && Vector256.IsHardwareAccelerated && ActivationPool.IsAvailable;
 
     /// <summary>The largest of each 2×2 values.</summary>
     /// <param name="x">B×C×H×W, where C divides by 8.</param>
-    /// <param name="ceiling">Whether an odd last row or column makes a result too.</param>
+    /// <param name="ceiling">Whether an odd last row or column gives a result of its own.</param>
     public static Tensor Pool(Tensor x, bool ceiling)
     {
         using var scope = NewDisposeScope();
@@ -35,10 +35,10 @@ internal static unsafe class FastSampling
         return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Bilinear interpolation, whose pixels are areas and not points (<c>align_corners=False</c>).</summary>
+    /// <summary>Bilinear interpolation that takes pixels as areas, not as points (<c>align_corners=False</c>).</summary>
     /// <param name="x">B×C×H×W, where C divides by 8.</param>
-    /// <param name="height">Of the result.</param>
-    /// <param name="width">Of the result.</param>
+    /// <param name="height">The height of the result.</param>
+    /// <param name="width">The width of the result.</param>
     public static Tensor Resize(Tensor x, long height, long width)
     {
         using var scope = NewDisposeScope();
@@ -60,7 +60,7 @@ internal static unsafe class FastSampling
         return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
-    // Whichever thread is free takes the next row: not as many may come as were asked for.
+    // A free thread takes the next row, because there may be fewer threads than were asked for.
     private static void OverRows(int count, Action<int, int> work)
     {
         var next = -1;
@@ -73,12 +73,12 @@ internal static unsafe class FastSampling
         });
     }
 
-    // The two neighbours of a result's centre, and the second one's share.
+    // The two neighbors of a result's center, and the second one's share.
     private static (int First, int Second, float Share) Between(int at, int from, int to)
     {
-        var centre = Math.Max(0, ((at + 0.5f) * ((float)from / to)) - 0.5f);
-        var first = Math.Min((int)centre, from - 1);
-        return (first, Math.Min(first + 1, from - 1), centre - first);
+        var center = Math.Max(0, ((at + 0.5f) * ((float)from / to)) - 0.5f);
+        var first = Math.Min((int)center, from - 1);
+        return (first, Math.Min(first + 1, from - 1), center - first);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

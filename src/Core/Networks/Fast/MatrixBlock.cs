@@ -5,7 +5,7 @@ using Vector = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace U2Video.Core.Networks.Fast;
 
-/// <summary>The innermost part of a matrix product: a block of the result that stays in registers, twelve of AVX2's sixteen.</summary>
+/// <summary>The innermost part of a matrix product: a block of the result that stays in twelve of AVX2's sixteen registers.</summary>
 internal static unsafe class MatrixBlock
 {
     /// <summary>Rows of a block.</summary>
@@ -17,9 +17,9 @@ internal static unsafe class MatrixBlock
     /// <summary>Multiplies 6×N by N×16.</summary>
     /// <param name="left">The first of six rows, which follow each other at a distance of <paramref name="depth"/>.</param>
     /// <param name="right">N×16, contiguous.</param>
-    /// <param name="depth">N.</param>
+    /// <param name="depth">The number N.</param>
     /// <param name="to">The first of the result's six rows.</param>
-    /// <param name="stride">From one of the result's rows to the next, in values.</param>
+    /// <param name="stride">The distance from one of the result's rows to the next, in values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(float* left, float* right, nint depth, float* to, nint stride)
     {

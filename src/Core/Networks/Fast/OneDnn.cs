@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// Convolutions of oneDNN that libtorch has and the binding lacks: with weights laid out once for all in oneDNN's own blocks, and
+/// Convolutions of oneDNN that libtorch has but the binding lacks: with weights laid out once in oneDNN's own blocks, and
 /// with ReLU and a sum done while the result is still in registers. They are reached through libtorch's C interface, the one that
 /// programs compiled ahead of time use. Tensors are contiguous channels-last; without gradients.
 /// </summary>
-/// <remarks>A tensor's handle alone keeps nothing alive, so that each function keeps its tensors until libtorch is done.</remarks>
+/// <remarks>A tensor's handle keeps nothing alive, so each function keeps its tensors alive until libtorch has finished.</remarks>
 internal static unsafe partial class OneDnn
 {
-    // As much as a convolution takes of pictures of 2048×2048. Untouched it costs nothing.
+    // A convolution of 2048×2048 pictures takes as much. Memory that is not touched costs nothing.
     private const nuint LargeBlock = 1 << 30;
 
     private static readonly Lazy<bool> Works = new(() => Try(ScalarType.Float32));
@@ -21,17 +21,17 @@ internal static unsafe partial class OneDnn
     /// <summary>Whether this libtorch has these functions and they run on this processor.</summary>
     public static bool IsAvailable => Works.Value;
 
-    /// <summary>Whether they do so with bfloat16 too.</summary>
+    /// <summary>Whether they also run with bfloat16.</summary>
     public static bool HasBFloat16 => WorksRounded.Value;
 
-    /// <summary>Lays a weight out as oneDNN wants it for an input of this shape; inputs of other shapes work too, more slowly.</summary>
+    /// <summary>Lays a weight out in oneDNN's way for an input of this shape; inputs of other shapes work too, but more slowly.</summary>
     /// <param name="weight">O×I×K×K on the CPU.</param>
-    /// <param name="padding">On each side; the step is 1.</param>
-    /// <param name="dilation">Distance of the kernel's values.</param>
+    /// <param name="padding">The padding on each side; the stride is 1.</param>
+    /// <param name="dilation">The distance between the kernel's values.</param>
     /// <param name="inputShape">B×I×H×W.</param>
     public static Tensor Pack(Tensor weight, int padding, int dilation, ReadOnlySpan<long> inputShape)
     {
-        // The dispatcher takes over what it is given: tensors, lists and the box of an optional value.
+        // The dispatcher takes ownership of its arguments: tensors, lists and the box of an optional value.
         var toOpaque = stackalloc ulong[] { Handle(weight), 0 };
         Check(aoti_torch_call_dispatcher("aten::to_mkldnn", "", toOpaque), "to_mkldnn");
 
@@ -45,7 +45,7 @@ internal static unsafe partial class OneDnn
         return Tensor.UnsafeCreateTensor((nint)reorder[0]);
     }
 
-    /// <summary>A convolution of step 1, then ReLU if wanted.</summary>
+    /// <summary>A convolution of stride 1, followed by ReLU if it is wanted.</summary>
     /// <param name="x">B×I×H×W.</param>
     /// <param name="weight">From <see cref="Pack"/>.</param>
     /// <param name="bias">O; float32 or as the input.</param>
@@ -58,7 +58,8 @@ internal static unsafe partial class OneDnn
         var biasHandle = bias.Handle;
         nint result;
         var status = aoti_torch_cpu_mkldnn__convolution_pointwise(
-            x.Handle, weight.Handle, &biasHandle, &paddings, 2, &steps, 2, &dilations, 2, 1, relu ? "relu" : "none", null, 0, null, &result);
+            x.Handle, weight.Handle, &biasHandle, &paddings, 2, &steps, 2, &dilations, 2, 1,
+            relu ? "relu" : "none", null, 0, null, &result);
         GC.KeepAlive(x);
         GC.KeepAlive(weight);
         GC.KeepAlive(bias);
@@ -66,7 +67,7 @@ internal static unsafe partial class OneDnn
         return Tensor.UnsafeCreateTensor(result);
     }
 
-    /// <summary>Adds a convolution of step 1 to <paramref name="sum"/>, in place, then ReLU.</summary>
+    /// <summary>Adds a convolution of stride 1 to <paramref name="sum"/> in place, followed by ReLU.</summary>
     public static void ConvolveOnto(Tensor sum, Tensor x, Tensor weight, int padding, int dilation)
     {
         var (paddings, steps, dilations) = (new Pair(padding), new Pair(1), new Pair(dilation));
@@ -76,7 +77,8 @@ internal static unsafe partial class OneDnn
         {
             var then = relu;
             var status = aoti_torch_cpu_mkldnn__convolution_pointwise_binary_(
-                sum.Handle, x.Handle, weight.Handle, null, &paddings, 2, &steps, 2, &dilations, 2, 1, "add", &factor, &then, null, 0, null, &result);
+                sum.Handle, x.Handle, weight.Handle, null, &paddings, 2, &steps, 2, &dilations, 2, 1, "add", &factor, &then,
+                null, 0, null, &result);
             GC.KeepAlive(sum);
             GC.KeepAlive(x);
             GC.KeepAlive(weight);
@@ -131,9 +133,9 @@ internal static unsafe partial class OneDnn
     {
         if (status != 0)
         {
-            // Why, libtorch writes to its log alone. Where no large block is to be had either, this throws OutOfMemoryException.
+            // Libtorch writes the reason only to its log. If there is no large block of memory, this throws OutOfMemoryException.
             NativeMemory.Free(NativeMemory.Alloc(LargeBlock));
-            throw new InvalidOperationException($"libtorch's {function} failed; with TORCH_CPP_LOG_LEVEL=ERROR set it says why.");
+            throw new InvalidOperationException($"libtorch's {function} failed; set TORCH_CPP_LOG_LEVEL=ERROR to see why.");
         }
     }
 
@@ -167,10 +169,11 @@ internal static unsafe partial class OneDnn
 
     [LibraryImport("libtorch_cpu", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int aoti_torch_cpu_mkldnn__convolution_pointwise_binary_(
-        nint other, nint x, nint weight, nint* bias, Pair* padding, long paddings, Pair* stride, long strides, Pair* dilation, long dilations,
+        nint other, nint x, nint weight, nint* bias, Pair* padding, long paddings, Pair* stride, long strides, Pair* dilation,
+        long dilations,
         long groups, string binary, double* alpha, byte** unary, double** scalars, long scalarCount, byte** algorithm, nint* result);
 
-    // What a box is freed with is C++'s delete.
+    // A box is freed by C++'s delete.
     [LibraryImport("libstdc++.so.6", EntryPoint = "_Znwm")]
     private static partial nint operator_new(nuint size);
 #pragma warning restore IDE1006

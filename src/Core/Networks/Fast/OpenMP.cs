@@ -6,17 +6,17 @@ using TorchSharp;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// The threads of OpenMP, on which libtorch computes. Work that takes turns with libtorch's own runs on the same ones, for others would
-/// take processors from them.
+/// The threads of OpenMP, on which libtorch computes. Work that alternates with libtorch's own runs on the same threads, because others
+/// would take processors from them.
 /// </summary>
 internal static unsafe partial class OpenMP
 {
     private static readonly Lazy<bool> Works = new(Try);
 
-    /// <summary>How many threads what the calling one computes is shared among.</summary>
+    /// <summary>The number of threads that share the work of the calling thread.</summary>
     public static int Threads => torch.get_num_threads();
 
-    /// <summary>Sets <see cref="Threads"/> for the calling thread alone; torch's own function is one for the whole process.</summary>
+    /// <summary>Sets <see cref="Threads"/> for the calling thread alone; torch's own function sets it for the whole process.</summary>
     /// <returns>Whether this libtorch's OpenMP can be reached.</returns>
     public static bool TrySetThreads(int threads)
     {
@@ -29,8 +29,8 @@ internal static unsafe partial class OpenMP
     }
 
     /// <summary>Runs the work on each of the calling thread's <see cref="Threads"/> at the same time, and waits for all.</summary>
-    /// <param name="work">Takes the thread's index, 0 to <see cref="Threads"/> - 1. Fewer threads than that may come.</param>
-    /// <exception cref="Exception">The first that a thread threw.</exception>
+    /// <param name="work">Gets the thread's index, 0 to <see cref="Threads"/> - 1. There may be fewer threads than that.</param>
+    /// <exception cref="Exception">The first exception of a thread.</exception>
     public static void Run(Action<int> work)
     {
         var threads = Threads;
@@ -47,7 +47,7 @@ internal static unsafe partial class OpenMP
         region.ThrowIfFailed();
     }
 
-    // By calling them, for that finds them where all calls will: in the libtorch that was chosen.
+    // Calling the functions finds them in the same place as all later calls: in the libtorch that was chosen.
     private static bool Try()
     {
         try
@@ -69,7 +69,7 @@ internal static unsafe partial class OpenMP
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static void Enter(nint region) => ((Region)GCHandle.FromIntPtr(region).Target!).Enter(omp_get_thread_num());
 
-    // Nothing may be thrown through native code.
+    // Exceptions must not pass through native code.
     private sealed class Region(Action<int> work)
     {
         private ExceptionDispatchInfo? _failure;

@@ -7,7 +7,7 @@ using Vector = System.Runtime.Intrinsics.Vector256<float>;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// Winograd's minimal filtering F(4×4, 3×3): a tile of 4×4 results from a patch of 6×6 values with 36 products in the place of 144.
+/// Winograd's minimal filtering F(4×4, 3×3): a tile of 4×4 results from a patch of 6×6 values with 36 products instead of 144.
 /// Patch, kernel and products are transformed by fixed matrices along height and width: Y = Aᵀ [(G g Gᵀ) ∘ (Bᵀ d B)] A.
 /// </summary>
 /// <remarks>
@@ -16,16 +16,16 @@ namespace U2Video.Core.Networks.Fast;
 /// </remarks>
 internal static unsafe class Winograd
 {
-    /// <summary>Height and width of the results that come together.</summary>
+    /// <summary>Height and width of the results that are computed together.</summary>
     public const int Tile = 4;
 
-    /// <summary>Height and width of the values that they come from: the tile and a border of one.</summary>
+    /// <summary>Height and width of the values that they are computed from: the tile and a border of one.</summary>
     public const int Patch = Tile + 2;
 
-    /// <summary>Places of a transformed patch; each is a product of its own.</summary>
+    /// <summary>The number of places in a transformed patch; each is a separate product.</summary>
     public const int Places = Patch * Patch;
 
-    /// <summary>Channels that a vector holds.</summary>
+    /// <summary>The number of channels in a vector.</summary>
     public const int Channels = 8;
 
     private static readonly double[,] G =
@@ -49,10 +49,10 @@ internal static unsafe class Winograd
     }
 
     /// <summary>Transforms a patch.</summary>
-    /// <param name="pixels">Where the first channel of each of its 36 pixels is, row after row.</param>
+    /// <param name="pixels">The address of the first channel of each of the patch's 36 pixels, row after row.</param>
     /// <param name="channel">The first of eight channels.</param>
-    /// <param name="to">Takes the first place; the others follow at a distance of <paramref name="stride"/>.</param>
-    /// <param name="stride">In values.</param>
+    /// <param name="to">The address for the first place; the others follow at a distance of <paramref name="stride"/>.</param>
+    /// <param name="stride">The distance in values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void FromPatch(float** pixels, nint channel, float* to, nint stride)
@@ -88,11 +88,11 @@ internal static unsafe class Winograd
 
     /// <summary>Transforms products back into a tile, with bias and ReLU.</summary>
     /// <param name="products">The first place; the others follow at a distance of <paramref name="stride"/>.</param>
-    /// <param name="stride">In values.</param>
-    /// <param name="bias">Of the eight channels.</param>
+    /// <param name="stride">The distance in values.</param>
+    /// <param name="bias">The bias of the eight channels.</param>
     /// <param name="to">The tile's first pixel, at its first channel.</param>
-    /// <param name="rowStride">From a row to the next, in values.</param>
-    /// <param name="pixelStride">From a pixel to the next, in values.</param>
+    /// <param name="rowStride">The distance from a row to the next, in values.</param>
+    /// <param name="pixelStride">The distance from a pixel to the next, in values.</param>
     /// <param name="height">Rows of the tile that are in the picture, 1…4.</param>
     /// <param name="width">Columns of the tile that are in the picture, 1…4.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

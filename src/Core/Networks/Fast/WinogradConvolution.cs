@@ -5,11 +5,11 @@ namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
 /// A convolution by <see cref="Winograd"/>'s method: patches are transformed, their places multiplied as 36 matrix products, and the
-/// products transformed back. In float32, with results that differ from a direct convolution's by rounding.
+/// products transformed back. It computes in float32, and its results differ from a direct convolution's by rounding.
 /// </summary>
 internal sealed unsafe class WinogradConvolution : IConvolution
 {
-    // Below, the transformed weights, four times as large, take longer to read than is won.
+    // With fewer pixels, reading the transformed weights, which are four times as large, takes longer than the method saves.
     private const int FewestTiles = 16;
 
     private readonly Tensor _weight;
@@ -17,7 +17,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
     private readonly Tensor _zeros;
 
     /// <param name="weight">O×I×3×3, where O divides by 16 and I by 8.</param>
-    /// <param name="bias">O; remains the caller's.</param>
+    /// <param name="bias">O values; they remain the caller's.</param>
     public WinogradConvolution(Tensor weight, Tensor bias)
     {
         using var scope = NewDisposeScope();
@@ -28,7 +28,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         _zeros = zeros(inputs, dtype: ScalarType.Float32).DetachFromDisposeScope();
     }
 
-    /// <summary>Whether this can compute such a convolution, and faster than a direct one.</summary>
+    /// <summary>Whether this can compute such a convolution faster than a direct one.</summary>
     public static bool Suits(Tensor weight, int dilation, params ReadOnlySpan<Tensor> inputs)
     {
         foreach (var input in inputs)
@@ -54,7 +54,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         var pictures = new Picture[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            // A copy only of another layout.
+            // This makes a copy only if the layout differs.
             pictures[i] = Picture.Of(inputs[i].permute(0, 2, 3, 1).contiguous());
         }
 
@@ -64,7 +64,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
             pictures, Picture.Of(result), (int)batch, Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), Picture.ValuesOf(_zeros));
         pass.Run(Picture.ValuesOf(ActivationPool.Rent(pass.Plan())));
 
-        // What is no field lives until the scope ends.
+        // Tensors that are not in a field live until the scope ends.
         GC.KeepAlive(_weight);
         GC.KeepAlive(_bias);
         GC.KeepAlive(_zeros);

@@ -3,20 +3,21 @@ using System.Runtime.Intrinsics;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// One convolution by <see cref="Winograd"/>'s method. Tiles are cut into units; whichever thread is free takes the next and does it all.
+/// One convolution by <see cref="Winograd"/>'s method. The tiles are divided into units; a free thread takes the next unit and computes all
+/// of it.
 /// </summary>
-/// <param name="inputs">Side by side: one or two, of the same size.</param>
-/// <param name="output">Of that size too.</param>
-/// <param name="batch">How many pictures each of them has.</param>
+/// <param name="inputs">One or two inputs of the same size, whose channels are side by side.</param>
+/// <param name="output">The output, of the same size.</param>
+/// <param name="batch">The number of pictures in each of them.</param>
 /// <param name="weight">36 places × O/16 × I × 16.</param>
 /// <param name="bias">O values.</param>
-/// <param name="zeros">As many as an input has channels: what is around the picture.</param>
+/// <param name="zeros">Zeros, as many as an input has channels: the border around the picture.</param>
 internal sealed unsafe class WinogradPass(Picture[] inputs, Picture output, int batch, float* weight, float* bias, float* zeros)
 {
-    // What a unit needs is to stay in the processor's own cache, and yet to read each weight for many tiles.
+    // A unit's data should stay in the processor core's own cache, and each weight that is read should be used for many tiles.
     private const int MostTiles = 36;
 
-    // Without it, places lie at powers of two from each other, and push each other out of the cache.
+    // Without it, places would be powers of two apart and would evict one another from the cache.
     private const int Gap = 16;
 
     private readonly int _channels = inputs.Sum(input => input.Channels);
@@ -26,20 +27,20 @@ internal sealed unsafe class WinogradPass(Picture[] inputs, Picture output, int 
     private int _tiles, _unitTiles, _next;
     private float* _memory;
 
-    /// <summary>Lays the work out.</summary>
-    /// <returns>The values of memory that <see cref="Run"/> works in.</returns>
+    /// <summary>Divides the work.</summary>
+    /// <returns>The number of values of memory that <see cref="Run"/> needs.</returns>
     public long Plan()
     {
         _tiles = batch * _rows * _columns;
 
-        // As many units for one thread as for the other, and whole blocks of tiles.
+        // Every thread gets as many units, and a unit consists of whole blocks of tiles.
         var units = _threads * DivideUp(_tiles, _threads * MostTiles);
         _unitTiles = DivideUp(DivideUp(_tiles, units), MatrixBlock.Rows) * MatrixBlock.Rows;
         return _threads * (Winograd.Places * (PatchStride + ProductStride));
     }
 
     /// <summary>Computes the output.</summary>
-    /// <param name="memory">Of the size that <see cref="Plan"/> gave.</param>
+    /// <param name="memory">Memory of the size that <see cref="Plan"/> returned.</param>
     public void Run(float* memory)
     {
         _memory = memory;
@@ -104,7 +105,7 @@ internal sealed unsafe class WinogradPass(Picture[] inputs, Picture output, int 
         }
     }
 
-    // Tiles are rows of a matrix for each place. In the last block some may be without a patch; what comes out for them is not looked at.
+    // For each place, the tiles are the rows of a matrix. In the last block some rows may have no patch; their results are not used.
     private void Multiply(int count, float* patches, float* products)
     {
         var panel = (nint)_channels * MatrixBlock.Columns;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training.Losses;
 
 /// <summary>
-/// The loss of the paper (equation 2): binary cross-entropy, a mean over all pixels. It is computed from logits, which stays finite where
+/// The loss of the paper (equation 2): binary cross-entropy, a mean over all pixels. It is computed from logits, so it stays finite where
 /// a sigmoid saturates.
 /// </summary>
 public sealed record BinaryCrossEntropy : MaskLoss

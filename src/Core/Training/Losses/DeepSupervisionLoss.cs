@@ -10,8 +10,8 @@ internal static class DeepSupervisionLoss
 {
     /// <param name="output">The seven logits, each B×1×H×W.</param>
     /// <param name="masks">B×1×H×W, 0…1.</param>
-    /// <param name="weights">How much each pixel counts, of the masks' shape and with a mean of 1; null where all count alike.</param>
-    /// <param name="loss">What is asked of each output.</param>
+    /// <param name="weights">How much each pixel counts, of the masks' shape and with a mean of 1; null if all count alike.</param>
+    /// <param name="loss">The loss of each output.</param>
     /// <returns>Seven losses, before weights: fused, then d1 to d6.</returns>
     public static Tensor Terms(U2NetOutput output, Tensor masks, Tensor? weights, LossMixture loss)
     {
@@ -19,7 +19,7 @@ internal static class DeepSupervisionLoss
         return stack(output.All.Select(logits => loss.Of(logits, masks, weights))).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Takes the values of <see cref="Terms"/> to the CPU.</summary>
+    /// <summary>Copies the values of <see cref="Terms"/> to the CPU.</summary>
     public static LossTerms ToRecord(Tensor terms)
     {
         using var scope = NewDisposeScope();

@@ -12,7 +12,7 @@ public sealed record LaplacianPyramid : MaskLoss
 {
     private const int Levels = 5;
 
-    // Below this the window would see mostly what lies around the picture.
+    // On smaller levels the window would mostly cover the padding around the picture.
     private const long SmallestSide = 4;
 
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ public sealed record LaplacianPyramid : MaskLoss
     {
         using var scope = NewDisposeScope();
 
-        // The pyramid is linear, so that of the difference is the difference of the two.
+        // The pyramid is linear, so the pyramid of the difference is the difference of the pyramids.
         var (predicted, truth) = Known(logits, masks, weights);
         var difference = predicted - truth;
         var window = Binomial(logits.device);

@@ -10,9 +10,9 @@ public sealed class LossMixture : IEquatable<LossMixture>
 {
     private readonly IReadOnlyList<(MaskLoss Loss, double Weight)> _parts;
 
-    /// <summary>Makes a mixture.</summary>
+    /// <summary>Creates a mixture.</summary>
     /// <param name="parts">At least one loss, each once, with a weight above 0 and up to 1000.</param>
-    /// <exception cref="UsageException">There is none, one twice, or a weight out of range.</exception>
+    /// <exception cref="UsageException">There is no loss, a loss occurs twice, or a weight is out of range.</exception>
     public LossMixture(IReadOnlyList<(MaskLoss Loss, double Weight)> parts)
     {
         if (parts.Count == 0 || parts.Select(part => part.Loss).Distinct().Count() < parts.Count
@@ -49,15 +49,15 @@ public sealed class LossMixture : IEquatable<LossMixture>
 
         static UsageException Unknown(string part) =>
             new(
-                $"'{part}' is no term of a loss: there are {string.Join(", ", MaskLoss.All.Select(loss => loss.Name))}, "
+                $"'{part}' is not a term of a loss: there are {string.Join(", ", MaskLoss.All.Select(loss => loss.Name))}, "
                 + "each with :WEIGHT or without.");
     }
 
     /// <summary>The loss of a batch.</summary>
     /// <param name="logits">B×1×H×W, before the sigmoid.</param>
     /// <param name="masks">B×1×H×W, 0…1.</param>
-    /// <param name="weights">How much each pixel counts, of the masks' shape and with a mean of 1; null where all count alike.</param>
-    /// <returns>A number of no dimensions; it belongs to the caller's dispose scope.</returns>
+    /// <param name="weights">How much each pixel counts, of the masks' shape and with a mean of 1; null if all count alike.</param>
+    /// <returns>A scalar tensor; it belongs to the caller's dispose scope.</returns>
     internal Tensor Of(Tensor logits, Tensor masks, Tensor? weights)
     {
         using var scope = NewDisposeScope();

@@ -4,7 +4,7 @@ namespace U2Video.Core.Training.Losses;
 /// <param name="Terms">Seven means over pixels, 0 or more, before weights are applied.</param>
 public sealed record LossTerms(IReadOnlyList<double> Terms)
 {
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of terms.</summary>
     public const int Count = 7;
 
     /// <summary>Their names, in order: <c>fused</c>, <c>side1</c> … <c>side6</c>.</summary>
@@ -13,6 +13,6 @@ public sealed record LossTerms(IReadOnlyList<double> Terms)
     /// <summary>The term of the output that is used.</summary>
     public double Fused => Terms[0];
 
-    /// <summary>All of them together.</summary>
+    /// <summary>The sum of all terms.</summary>
     public double Sum => Terms.Sum();
 }

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training.Losses;
 
 /// <summary>
-/// One minus the intersection over the union of soft masks, a mean over pictures: small subjects count as much as large ones. As in
+/// One minus the intersection over union of soft masks, a mean over pictures, so that small subjects count as much as large ones. As in
 /// BASNet (Qin et al., CVPR 2019, equation 6).
 /// </summary>
 public sealed record SoftIntersectionOverUnion : MaskLoss
 {
-    // Keeps an empty mask, whose union is nothing, from a division by zero, and rewards leaving it empty.
+    // Avoids a division by zero for an empty mask, whose union is 0, and rewards an empty prediction for it.
     private const double Smoothing = 1;
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ namespace U2Video.Core.Training.Losses;
 
 /// <summary>
 /// One minus the structural similarity (Wang et al., IEEE TIP 2004) of mask and truth, with a Gaussian window of 11×11 pixels and a
-/// deviation of 1.5: it asks for the shape of edges. As in BASNet (Qin et al., CVPR 2019, equation 5).
+/// deviation of 1.5. It trains the shape of edges. As in BASNet (Qin et al., CVPR 2019, equation 5).
 /// </summary>
 public sealed record StructuralSimilarity : MaskLoss
 {
@@ -26,7 +26,7 @@ public sealed record StructuralSimilarity : MaskLoss
         var column = Gaussian(logits.device).view(1, 1, Window, 1);
         var row = column.view(1, 1, 1, Window);
 
-        // All five means go through the window together.
+        // All five means are computed with one convolution.
         var means = Blur(cat([predicted, truth, predicted * predicted, truth * truth, predicted * truth], dim: 0)).chunk(5, dim: 0);
         var (mean1, mean2) = (means[0], means[1]);
         var product = mean1 * mean2;

@@ -3,15 +3,15 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training.Losses;
 
 /// <summary>
-/// Asks that a mask changes from one view to the next as the truth does, and no more: the mean difference of the two changes. After the
+/// Trains masks to change from one view to the next as the ground truth does: the mean difference of the two changes. After the
 /// temporal coherence loss of Lin et al., "Robust High-Resolution Video Matting with Temporal Guidance" (WACV 2022, equation 3).
 /// </summary>
 internal static class TemporalConsistency
 {
     /// <param name="logits">2B×1×H×W: the first view of each picture, then the second of each.</param>
     /// <param name="masks">Their true masks, 0…1, of the same shape.</param>
-    /// <param name="weights">How much each pixel counts; null where all count alike.</param>
-    /// <returns>A mean, of no dimensions, 0 or more; it belongs to the caller's dispose scope.</returns>
+    /// <param name="weights">How much each pixel counts; null if all count alike.</param>
+    /// <returns>A scalar tensor, a mean of 0 or more; it belongs to the caller's dispose scope.</returns>
     public static Tensor Of(Tensor logits, Tensor masks, Tensor? weights)
     {
         using var scope = NewDisposeScope();

@@ -34,7 +34,8 @@ public sealed class CheckpointFuzzTests : IDisposable
     public static TheoryData<string> Names => [.. FuzzSeeds.Names];
 
     private static long Tries =>
-        long.TryParse(Environment.GetEnvironmentVariable("U2VIDEO_FUZZ"), CultureInfo.InvariantCulture, out var tries) ? tries : FewestTries;
+        long.TryParse(Environment.GetEnvironmentVariable("U2VIDEO_FUZZ"), CultureInfo.InvariantCulture, out var tries) ? tries
+            : FewestTries;
 
     public void Dispose() => File.Delete(_path);
 

@@ -1,6 +1,6 @@
 namespace U2Video.Core.Tests.Checkpoints.Onnx;
 
-/// <summary>Takes batch normalisations out of a graph, as exporters do that multiply them into the convolutions.</summary>
+/// <summary>Takes batch normalizations out of a graph, as exporters do that multiply them into the convolutions.</summary>
 internal static class OnnxFolding
 {
     private const int GraphNode = 1, GraphTensor = 5, NodeInput = 1, NodeOutput = 2, NodeOperator = 4, TensorName = 8;

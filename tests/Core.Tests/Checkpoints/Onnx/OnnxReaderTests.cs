@@ -27,7 +27,7 @@ public sealed class OnnxReaderTests : IDisposable
 
     [Theory]
     [InlineData("official")]
-    [InlineData("seed")]
+    [InlineData("kimjy99")]
     public void A_file_of_ours_gives_back_network_and_metadata(string wiring)
     {
         using var scope = NewDisposeScope();
@@ -45,13 +45,15 @@ public sealed class OnnxReaderTests : IDisposable
         var tensor = graph.All(GraphTensor).Single(IsWeight);
         RemoveWeight(graph);
         var attribute = new ProtobufFields().Add(1, "value").Add(5, tensor);
-        graph.Add(GraphNode, new ProtobufFields().Add(NodeOutput, Weight).Add(NodeOperator, "Constant").Add(NodeAttribute, attribute.ToBytes()).ToBytes());
+        graph.Add(GraphNode, new ProtobufFields().Add(NodeOutput, Weight).Add(NodeOperator, "Constant")
+            .Add(NodeAttribute, attribute.ToBytes()).ToBytes());
     });
 
     [Fact]
     public void Constants_may_have_other_names() => AssertReadsAsOurs(graph =>
     {
-        graph.Edit(GraphTensor, tensor => tensor.Text(TensorName) == Weight ? tensor.Remove(TensorName).Add(TensorName, "onnx::Conv_7") : tensor);
+        graph.Edit(GraphTensor, tensor =>
+            tensor.Text(TensorName) == Weight ? tensor.Remove(TensorName).Add(TensorName, "onnx::Conv_7") : tensor);
         graph.Add(GraphNode, Identity("onnx::Conv_7", Weight));
     });
 
@@ -70,7 +72,8 @@ public sealed class OnnxReaderTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var checkpoint = Read(Edit(graph => graph.Edit(GraphTensor, tensor => IsWeight(tensor)
-            ? WithHalves(tensor, field, field == TensorRaw ? ToHalves(tensor.Bytes(TensorRaw)) : ToIntegers(ToHalves(tensor.Bytes(TensorRaw))))
+            ? WithHalves(tensor, field, field == TensorRaw ? ToHalves(tensor.Bytes(TensorRaw))
+                : ToIntegers(ToHalves(tensor.Bytes(TensorRaw))))
             : tensor)));
 
         using var network = RandomNetwork.Create(U2NetVariant.Lite);
@@ -88,7 +91,7 @@ public sealed class OnnxReaderTests : IDisposable
     [InlineData(new byte[] { 0xff, 0xff, 0x07 })] // 17 bits
     [InlineData(new byte[] { 0x80 })]
     [InlineData(new byte[] { 0x80, 0x80, 0x80, 0x00 })]
-    public void Integers_that_are_no_halves_are_refused(byte[] end) => AssertRefused("numbers of 16 bits", graph =>
+    public void Integers_that_are_no_halves_are_refused(byte[] end) => AssertRefused("16-bit numbers", graph =>
         graph.Edit(GraphTensor, tensor => IsWeight(tensor)
             ? WithHalves(tensor, TensorIntegers, [.. new byte[(16 * 16 * 9) - 1], .. end])
             : tensor));
@@ -123,7 +126,8 @@ public sealed class OnnxReaderTests : IDisposable
     [InlineData("linear", "")] // until opset 10
     [InlineData("linear", "pytorch_half_pixel")]
     [InlineData("bilinear", "half_pixel")]
-    public void Bilinear_resizing_has_several_names(string mode, string corners) => AssertReadsAsOurs(graph => WithResizing(graph, mode, corners));
+    public void Bilinear_resizing_has_several_names(string mode, string corners) =>
+        AssertReadsAsOurs(graph => WithResizing(graph, mode, corners));
 
     [Fact]
     public void Pooling_that_rounds_down_is_refused_where_any_size_is_taken() =>
@@ -136,7 +140,7 @@ public sealed class OnnxReaderTests : IDisposable
     [Fact]
     public void The_seed_s_wiring_pools_either_way()
     {
-        var file = ProtobufFields.Parse(Write(Wiring.Seed)).Edit(7, graph =>
+        var file = ProtobufFields.Parse(Write(Wiring.Kimjy99)).Edit(7, graph =>
         {
             WithPooling(graph, Attribute("ceil_mode").Add(3, 1));
             return graph;
@@ -159,7 +163,7 @@ public sealed class OnnxReaderTests : IDisposable
     [Fact]
     public void Folded_layers_cannot_be_wider_than_the_file_has_room_for()
     {
-        // One weight for four layers, with one number a channel: their normalisations would take twice what is read.
+        // One weight for four layers, with one number a channel: their normalizations would take twice what is read.
         const int channels = 1 << 19;
         string[] wide = ["stage1.rebnconvin", "stage1.rebnconv1", "stage2.rebnconvin", "stage2.rebnconv1"];
         var file = Edit(graph =>
@@ -183,7 +187,8 @@ public sealed class OnnxReaderTests : IDisposable
 
     [Fact]
     public void A_tensor_with_too_little_data_is_refused() => AssertRefused(Weight, graph =>
-        graph.Edit(GraphTensor, tensor => IsWeight(tensor) ? tensor.Add(TensorFloats, tensor.Bytes(TensorRaw)[4..]).Remove(TensorRaw) : tensor));
+        graph.Edit(GraphTensor, tensor =>
+            IsWeight(tensor) ? tensor.Add(TensorFloats, tensor.Bytes(TensorRaw)[4..]).Remove(TensorRaw) : tensor));
 
     [Fact]
     public void Integers_are_no_weights() => AssertRefused("element type 7", graph =>
@@ -202,7 +207,8 @@ public sealed class OnnxReaderTests : IDisposable
         graph.Edit(GraphNode, node =>
         {
             var inputs = node.All(NodeInput).ToList();
-            if (swapped || node.Text(NodeOperator) != "Concat" || inputs.Count != 2 || !node.Text(NodeOutput).StartsWith("concat", StringComparison.Ordinal))
+            if (swapped || node.Text(NodeOperator) != "Concat" || inputs.Count != 2
+                || !node.Text(NodeOutput).StartsWith("concat", StringComparison.Ordinal))
             {
                 return node;
             }
@@ -224,7 +230,8 @@ public sealed class OnnxReaderTests : IDisposable
     public void A_value_made_twice_is_refused() => AssertRefused("twice", graph => graph.Add(GraphNode, graph.All(GraphNode).First()));
 
     [Fact]
-    public void Other_networks_are_refused() => AssertRefused("no convolution that fuses six side outputs", graph => graph.Remove(GraphNode));
+    public void Other_networks_are_refused() =>
+        AssertRefused("no convolution that fuses six side outputs", graph => graph.Remove(GraphNode));
 
     [Theory]
     [InlineData(new byte[] { 0x08, 0x07 })]
@@ -253,7 +260,7 @@ public sealed class OnnxReaderTests : IDisposable
     }
 
     [Fact]
-    public void The_format_is_recognised_by_content()
+    public void The_format_is_recognized_by_content()
     {
         File.WriteAllBytes(_path, Ours.Value);
         using var scope = NewDisposeScope();
@@ -336,7 +343,8 @@ public sealed class OnnxReaderTests : IDisposable
         if (node.Text(NodeOperator) == "Resize")
         {
             node.Remove(NodeAttribute);
-            foreach (var (name, value) in new[] { ("mode", mode), ("coordinate_transformation_mode", corners) }.Where(entry => entry.Item2 != ""))
+            foreach (var (name, value) in new[] { ("mode", mode), ("coordinate_transformation_mode", corners) }.Where(entry =>
+                entry.Item2 != ""))
             {
                 node.Add(NodeAttribute, Attribute(name).Add(4, value).ToBytes());
             }

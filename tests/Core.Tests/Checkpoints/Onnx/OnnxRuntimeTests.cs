@@ -20,8 +20,8 @@ public sealed class OnnxRuntimeTests : IDisposable
     [InlineData("official", 3, 320, 320)]
     [InlineData("official", 1, 97, 150)]
     [InlineData("official", 3, 97, 150)]
-    [InlineData("seed", 1, 128, 192)]
-    [InlineData("seed", 3, 64, 64)]
+    [InlineData("kimjy99", 1, 128, 192)]
+    [InlineData("kimjy99", 3, 64, 64)]
     public void Runs_with_any_batch_and_size(string wiring, int batch, int height, int width)
     {
         using var scope = NewDisposeScope();

@@ -102,5 +102,6 @@ internal sealed class ProtobufFields
         return writer.Written.ToArray();
     }
 
-    private (ProtobufField Field, long Number, byte[] Bytes) Find(int number) => _fields.FirstOrDefault(field => field.Field.Number == number);
+    private (ProtobufField Field, long Number, byte[] Bytes) Find(int number) =>
+        _fields.FirstOrDefault(field => field.Field.Number == number);
 }

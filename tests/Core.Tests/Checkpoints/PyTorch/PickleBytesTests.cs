@@ -66,7 +66,7 @@ public sealed class PickleBytesTests
         _ = bytes.Next(7);
         _ = bytes.Next(PickleBytes.MaximumLength - 7);
         var error = Assert.Throws<ModelException>(() => bytes.NextByte());
-        Assert.Contains("of more than 16777216 bytes", error.Message, StringComparison.Ordinal);
+        Assert.Contains("more than 16777216 bytes", error.Message, StringComparison.Ordinal);
     }
 
     private static PickleBytes Read(Stream stream) => new(stream, stream.Length, new PyTorchFaults("weights.pth"));

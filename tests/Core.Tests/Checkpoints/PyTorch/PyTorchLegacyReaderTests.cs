@@ -37,7 +37,7 @@ public sealed class PyTorchLegacyReaderTests : IDisposable
     }
 
     [Fact]
-    public void Is_recognised_by_its_content()
+    public void Is_recognized_by_its_content()
     {
         File.WriteAllBytes(_path, TorchLegacy.Pack(Row, ("a", 3, OneTwoThree)));
         using var checkpoint = CheckpointReader.Read(_path);
@@ -46,7 +46,7 @@ public sealed class PyTorchLegacyReaderTests : IDisposable
     }
 
     [Fact]
-    public void Protocol_4_is_recognised_behind_its_frame()
+    public void Protocol_4_is_recognized_behind_its_frame()
     {
         byte[] magic = [0x80, 4, 0x95, 13, 0, 0, 0, 0, 0, 0, 0, .. TorchLegacy.Magic.AsSpan(2)];
         File.WriteAllBytes(_path, [.. magic, .. TorchLegacy.Pack(Row, ("a", 3, OneTwoThree)).AsSpan(TorchLegacy.Magic.Length)]);
@@ -83,7 +83,8 @@ public sealed class PyTorchLegacyReaderTests : IDisposable
         var before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         var pickle = Pickle().Op("}(").Text("w").Row("FloatStorage", "a", 3).Text("v").Row("BoolStorage", "b", 1).Op('u').Stop();
 
-        Assert.Contains("neither 0 nor 1", Refusal(TorchLegacy.Pack(pickle, ("a", 3, OneTwoThree), ("b", 1, [2]))), StringComparison.Ordinal);
+        Assert.Contains("neither 0 nor 1", Refusal(TorchLegacy.Pack(pickle, ("a", 3, OneTwoThree), ("b", 1, [2]))),
+            StringComparison.Ordinal);
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
     }
 
@@ -163,7 +164,7 @@ public sealed class PyTorchLegacyReaderTests : IDisposable
         Assert.Equal(["w"], checkpoint.Tensors.Keys);
 
         var endless = Pickle().Op('}').Text("note").Text(new string(' ', 17 << 20)).Op('s').Stop();
-        Assert.Contains("of more than 16777216 bytes", Refusal(TorchLegacy.Pack(endless)), StringComparison.Ordinal);
+        Assert.Contains("more than 16777216 bytes", Refusal(TorchLegacy.Pack(endless)), StringComparison.Ordinal);
     }
 
     [Fact]

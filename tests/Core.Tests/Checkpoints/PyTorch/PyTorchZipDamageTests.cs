@@ -38,8 +38,8 @@ public sealed class PyTorchZipDamageTests : IDisposable
 
     [Theory]
     [InlineData("", "is an empty file")]
-    [InlineData("PK", "is no PyTorch")]
-    [InlineData("These are not the weights that you are looking for.", "is no PyTorch")]
+    [InlineData("PK", "is not a PyTorch")]
+    [InlineData("These are not the weights that you are looking for.", "is not a PyTorch")]
     [InlineData("PK\u0003\u0004 and then nothing of a zip", "its zip is broken")]
     public void Other_files_are_no_checkpoints(string text, string why)
     {

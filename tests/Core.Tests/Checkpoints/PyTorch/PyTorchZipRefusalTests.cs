@@ -43,7 +43,7 @@ public sealed class PyTorchZipRefusalTests
         { "'torch.FloatStorage'", new PickleBuilder().Global("torch", "FloatStorage").Op(")R").Stop() },
         { "'torch._tensor._rebuild_from_type_v2'", new PickleBuilder().Global("torch._tensor", "_rebuild_from_type_v2").Op("(")
             .Global("torch._tensor", "_rebuild_from_type_v2").Global("torch", "Tensor").Op(")}tR").Stop() },
-        { "no function", new PickleBuilder().Text("print").Op(")R").Stop() },
+        { "not a function", new PickleBuilder().Text("print").Op(")R").Stop() },
         { "attributes", new PickleBuilder().Global("torch", "Tensor").Op("}b").Stop() },
         { "attributes", new PickleBuilder().OrderedDict().Op(")b").Stop() },
         { "'os.sys?tem?'", new PickleBuilder(4).StackGlobal("os", "sys\ntem\u2028").Stop() },
@@ -110,7 +110,7 @@ public sealed class PyTorchZipRefusalTests
     [InlineData(6, 0, new long[] { 9 << 20 }, new long[] { 0 })] // 36 MiB, and still too much for such a file
     public void Tensors_that_claim_what_is_not_there_are_refused(long count, long offset, long[] size, long[] stride) =>
         Assert.StartsWith(
-            "weights.pth: is no PyTorch checkpoint that can be used: ",
+            "weights.pth: is not a usable PyTorch checkpoint: ",
             Refusal(PickleBuilder.OneTensor("FloatStorage", count, offset, size, stride), ("0", SixFloats)),
             StringComparison.Ordinal);
 
@@ -146,10 +146,10 @@ public sealed class PyTorchZipRefusalTests
         { "malformed number", [.. "F1,5\n."u8] },
         { "malformed number", [.. "S'\n."u8] },
         { "malformed number", [0x8b, 255, 255, 0, 0, .. new byte[65535], (byte)'.'] },
-        { "no list", [.. "}Na."u8] },
-        { "no dictionary", [.. "]NNs."u8] },
-        { "no dictionary", [.. "}(Nu."u8] },
-        { "no text", [.. "NN"u8, 0x93, (byte)'.'] },
+        { "not a list", [.. "}Na."u8] },
+        { "not a dictionary", [.. "]NNs."u8] },
+        { "not a dictionary", [.. "}(Nu."u8] },
+        { "not text", [.. "NN"u8, 0x93, (byte)'.'] },
         { "describes a storage", [.. "NQ."u8] },
         { "describes a tensor", new PickleBuilder().Global("torch._utils", "_rebuild_tensor_v2").Op(")R").Stop() },
         { "17 sizes", PickleBuilder.OneTensor("FloatStorage", 6, 0, [.. Enumerable.Repeat(1L, 17)], [.. Enumerable.Repeat(1L, 17)]) },
@@ -185,7 +185,7 @@ public sealed class PyTorchZipRefusalTests
                 { "byte order is 'big'", Zip(("a/data.pkl", pickle), ("a/byteorder", TorchZip.Bytes("big")), ("a/data/0", SixFloats)) },
                 { "more than 16", Zip(("a/data.pkl", pickle), ("a/byteorder", new byte[17])) },
                 { "neither 0 nor 1", Zip(("a/data.pkl", PickleBuilder.OneTensor("BoolStorage", 3, 0, [3], [1])), ("a/data/0", [0, 1, 2])) },
-                { "storage '0' is of 24 bytes", Zip(("a/data.pkl", huge), ("a/data/0", SixFloats)) },
+                { "storage '0' has 24 bytes", Zip(("a/data.pkl", huge), ("a/data/0", SixFloats)) },
                 { "more than 4", TorchZip.Zip(CompressionLevel.Optimal, ("a/data.pkl", new byte[(16 << 20) + 1])) },
                 { "more than 65536 entries", Zip([.. Enumerable.Range(0, 65_537).Select(i => ($"{i}", Array.Empty<byte>()))]) },
             };

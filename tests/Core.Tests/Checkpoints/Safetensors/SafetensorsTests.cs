@@ -39,7 +39,8 @@ public sealed class SafetensorsTests : IDisposable
         using var scope = NewDisposeScope();
         var weight = rand(100);
         SafetensorsWriter.Write(
-            _path, new Dictionary<string, Tensor> { ["w"] = weight, ["n"] = tensor(7L) }, new Dictionary<string, string>(), ScalarType.Float16);
+            _path, new Dictionary<string, Tensor> { ["w"] = weight, ["n"] = tensor(7L) }, new Dictionary<string, string>(),
+            ScalarType.Float16);
 
         using var read = CheckpointReader.Read(_path);
 
@@ -108,9 +109,9 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("its header claims 3 bytes", 3UL, "{}", 0)]
     [InlineData("its header claims 104857601 bytes", (100UL << 20) + 1, "{}", 0)]
     [InlineData("in line 2 at byte 1", 4UL, "{\n\tx", 0)]
-    [InlineData("no JSON object", 3UL, "[1]", 0)]
+    [InlineData("not a JSON object", 3UL, "[1]", 0)]
     [InlineData("4 bytes belong to no tensor", 55UL, """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} """, 12)]
-    [InlineData("no JSON, as shows in line 1", 66UL, """{"a":{"dtype":"F32","shape":[[[[[2]]]]],"data_offsets":[0,8]}}    """, 8)]
+    [InlineData("not JSON, see line 1", 66UL, """{"a":{"dtype":"F32","shape":[[[[[2]]]]],"data_offsets":[0,8]}}    """, 8)]
     [InlineData("the element type 'null'", 54UL, """{"a":{"dtype":null,"shape":[2],"data_offsets":[0,8]}} """, 8)]
     public void Damage_is_named(string why, ulong headerLength, string header, int dataBytes)
     {

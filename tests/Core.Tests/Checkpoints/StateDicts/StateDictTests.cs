@@ -8,7 +8,7 @@ namespace U2Video.Core.Tests.Checkpoints.StateDicts;
 /// <summary>Names and sizes of parameters, held against what the official code and the seed's code have saved.</summary>
 public sealed class StateDictTests
 {
-    private static readonly U2NetVariant Seed = U2NetVariant.Lite with { Wiring = Wiring.Seed };
+    private static readonly U2NetVariant Seed = U2NetVariant.Lite with { Wiring = Wiring.Kimjy99 };
 
     [Fact]
     public void Shapes_are_those_of_the_official_code()
@@ -56,7 +56,7 @@ public sealed class StateDictTests
     public void Wiring_and_prefix_are_told_by_the_first_layer()
     {
         Assert.Equal((Wiring.Official, "module."), StateDictNames.Recognize(["epoch", "module.stage1.rebnconvin.conv_s1.weight"]));
-        Assert.Equal((Wiring.Seed, ""), StateDictNames.Recognize(["enc.0.conv.conv.weight"]));
+        Assert.Equal((Wiring.Kimjy99, ""), StateDictNames.Recognize(["enc.0.conv.conv.weight"]));
         Assert.Null(StateDictNames.Recognize(["enc.0.conv.conv.bias", "weight"]));
     }
 

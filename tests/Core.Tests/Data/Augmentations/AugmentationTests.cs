@@ -75,7 +75,8 @@ public class AugmentationTests
             using var mask = Disc();
             using var image = new Mat(mask.Size(), MatType.CV_8UC3, new Scalar(10, 120, 230));
             using var before = mask.Clone();
-            distractors.Apply(image, mask, () => (new Mat(before.Size(), MatType.CV_8UC3, Scalar.All(90)), before.Clone()), new Random(seed));
+            distractors.Apply(image, mask, () =>
+                (new Mat(before.Size(), MatType.CV_8UC3, Scalar.All(90)), before.Clone()), new Random(seed));
 
             using var grown = new Mat();
             Cv2.Subtract(mask, before, grown);
@@ -85,7 +86,7 @@ public class AugmentationTests
             changed += Cv2.CountNonZero(difference) < mask.Total() ? 1 : 0;
             hidden += Cv2.CountNonZero(mask) < Cv2.CountNonZero(before) ? 1 : 0;
 
-            // Whatever is subject still shows the subject's colour.
+            // Whatever is subject still shows the subject's color.
             using var sure = new Mat();
             Cv2.Compare(mask, new Scalar(255), sure, CmpTypes.EQ);
             using var foreign = new Mat();

@@ -52,7 +52,8 @@ public sealed class MaskReadingTests : IDisposable
     {
         Set(name => Gray(name, (x, y) => x < Third ? 1 + (((x * Height) + y) % 20) : 0));
 
-        AssertLeftThird("masks hold labels: 0 in 3 masks, 1 in 3, 2 in 3, 3 in 3, 4 in 3, 5 in 3, 6 in 3, 7 in 3 and 13 more up to 20; all above 0 is subject");
+        AssertLeftThird("masks hold labels: 0 in 3 masks, 1 in 3, 2 in 3, 3 in 3, 4 in 3, 5 in 3, 6 in 3, 7 in 3 "
+            + "and 13 more up to 20; all above 0 is subject");
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public sealed class MaskReadingTests : IDisposable
     [InlineData(1)]
     public void Of_palettes_the_indices_count(int depth)
     {
-        Set(name => _data.Palette(name, Width, Height, depth, DataFixture.VocColours()[..(3 << depth)], (x, _) => x < Third ? 1 : 0));
+        Set(name => _data.Palette(name, Width, Height, depth, DataFixture.VocColors()[..(3 << depth)], (x, _) => x < Third ? 1 : 0));
 
         AssertLeftThird("masks hold labels in palettes: 0 in 3 masks, 1 in 3; all above 0 is subject");
     }
@@ -78,7 +79,7 @@ public sealed class MaskReadingTests : IDisposable
     [Fact]
     public void A_gray_palette_is_what_it_shows()
     {
-        // As tools write that store few colours in few bits: white comes first.
+        // As tools write that store few colors in few bits: white comes first.
         Set(name => _data.Palette(name, Width, Height, 1, [255, 255, 255, 0, 0, 0], (x, _) => x < Third ? 0 : 1));
 
         AssertLeftThird();
@@ -87,7 +88,7 @@ public sealed class MaskReadingTests : IDisposable
     [Fact]
     public void Voc_s_255_is_ignored()
     {
-        Set(name => _data.Palette(name, Width, Height, 8, DataFixture.VocColours(), Voc));
+        Set(name => _data.Palette(name, Width, Height, 8, DataFixture.VocColors(), Voc));
 
         var pairs = Check("masks hold labels in palettes: 0 in 3 masks, 15 in 3, 255 in 3; all above 0 is subject, and 255 is ignored");
 
@@ -99,7 +100,8 @@ public sealed class MaskReadingTests : IDisposable
     {
         Set(name => Gray(name, (x, y) => x >= 40 ? 3 : Voc(x, y)));
 
-        var pairs = Check(MaskValues.Parse("15"), "masks hold labels: 0 in 3 masks, 3 in 3, 15 in 3, 255 in 3; 15 is subject, and 255 is ignored");
+        var pairs = Check(MaskValues.Parse("15"),
+            "masks hold labels: 0 in 3 masks, 3 in 3, 15 in 3, 255 in 3; 15 is subject, and 255 is ignored");
 
         Assert.All(pairs, pair => AssertMask(pair, x => x < Third - Ring, x => x is >= Third - Ring and < Third));
     }
@@ -142,11 +144,11 @@ public sealed class MaskReadingTests : IDisposable
     public void Transparency_is_the_mask_where_there_is_some()
     {
         Set(name => _data.CutOut(name, Width, Height));
-        AssertLeftThird("3 of 3 masks are cut-outs, of which the transparency is the mask");
+        AssertLeftThird("3 of 3 masks are cut-outs, whose transparency is the mask");
 
         // Gray with alpha, as ffmpeg and ImageMagick write it, and palettes, as pngquant does.
-        Set(name => _data.Palette(name, Width, Height, 8, DataFixture.VocColours(), (x, _) => x < Third ? 5 : 0, 0));
-        AssertLeftThird("3 of 3 masks are cut-outs, of which the transparency is the mask");
+        Set(name => _data.Palette(name, Width, Height, 8, DataFixture.VocColors(), (x, _) => x < Third ? 5 : 0, 0));
+        AssertLeftThird("3 of 3 masks are cut-outs, whose transparency is the mask");
     }
 
     [Fact]
@@ -155,7 +157,7 @@ public sealed class MaskReadingTests : IDisposable
         Set(name => _data.CutOut(name, Width, Height));
         Opaque("masks/2.png", white: false);
 
-        var pairs = Check("2 of 3 masks are cut-outs, of which the transparency is the mask");
+        var pairs = Check("2 of 3 masks are cut-outs, whose transparency is the mask");
 
         AssertMask(pairs[0], x => x < Third);
         AssertMask(pairs[2], _ => true);
@@ -181,20 +183,21 @@ public sealed class MaskReadingTests : IDisposable
     [Fact]
     public void What_is_asked_for_as_labels_is_read_behind_transparency()
     {
-        Set(name => _data.Palette(name, Width, Height, 8, DataFixture.VocColours(), Voc, 0));
+        Set(name => _data.Palette(name, Width, Height, 8, DataFixture.VocColors(), Voc, 0));
 
         var pairs = Check(
-            new MaskValues.Labels(), "masks hold labels in palettes: 0 in 3 masks, 15 in 3, 255 in 3; all above 0 is subject, and 255 is ignored");
+            new MaskValues.Labels(),
+            "masks hold labels in palettes: 0 in 3 masks, 15 in 3, 255 in 3; all above 0 is subject, and 255 is ignored");
 
         Assert.All(pairs, pair => AssertMask(pair, x => x < Third - Ring, x => x is >= Third - Ring and < Third));
     }
 
     [Fact]
-    public void Colours_are_doubted_and_read_as_labels_on_demand()
+    public void Colors_are_doubted_and_read_as_labels_on_demand()
     {
-        Set(name => Coloured(name));
+        Set(name => Colored(name));
 
-        Assert.Contains("3 of 3 masks are in colours", Doubt(), StringComparison.Ordinal);
+        Assert.Contains("3 of 3 masks are in color", Doubt(), StringComparison.Ordinal);
         Assert.All(Check(new MaskValues.Labels(), null), pair => AssertMask(pair, x => x < Third));
     }
 
@@ -203,7 +206,7 @@ public sealed class MaskReadingTests : IDisposable
     {
         Set(name => Gray(name, (x, y) => x < Third ? 1 + (y / 4 % 8 * 3) : 0), ".jpg");
 
-        Assert.Matches("their values go up to [0-9]+ of 255 only, as those of labels do that JPEG has blurred", Doubt());
+        Assert.Matches("their values go up to [0-9]+ of 255 only, like labels that JPEG has blurred", Doubt());
     }
 
     [Fact]
@@ -243,7 +246,8 @@ public sealed class MaskReadingTests : IDisposable
 
         using var mask = Read(Check()[0]);
 
-        Assert.Equal((255, 200, between, 0), (mask.At<byte>(0, 0), mask.At<byte>(0, Third - 2), mask.At<byte>(0, Third - 1), mask.At<byte>(0, Third)));
+        Assert.Equal((255, 200, between, 0),
+            (mask.At<byte>(0, 0), mask.At<byte>(0, Third - 2), mask.At<byte>(0, Third - 1), mask.At<byte>(0, Third)));
     }
 
     [Fact]
@@ -276,7 +280,8 @@ public sealed class MaskReadingTests : IDisposable
         Set(name => Gray(name, (x, _) => x < Third ? 15 : 0));
         Gray("masks/1.png", (x, _) => x < Third ? 3 : 0);
 
-        var bad = Assert.Single(DataCheck.Run([DataFolder.Open(_data.Folder)], new() { MaskValues = MaskValues.Parse("15") }, null, default).Bad);
+        var bad = Assert.Single(
+            DataCheck.Run([DataFolder.Open(_data.Folder)], new() { MaskValues = MaskValues.Parse("15") }, null, default).Bad);
 
         Assert.Contains("1.png: shows no subject; its labels are 0, 3.", bad.ToString(), StringComparison.Ordinal);
     }
@@ -348,7 +353,8 @@ public sealed class MaskReadingTests : IDisposable
         using var mask = Read(pair);
         var (subject, ignored) = MaskPlanes.Bytes(mask);
         Assert.Equal(Enumerable.Range(0, Width * Height).Select(i => isSubject(i % Width) ? (byte)255 : (byte)0), subject);
-        Assert.Equal(isIgnored is null ? null : Enumerable.Range(0, Width * Height).Select(i => isIgnored(i % Width) ? (byte)255 : (byte)0), ignored);
+        Assert.Equal(isIgnored is null ? null : Enumerable.Range(0, Width * Height)
+            .Select(i => isIgnored(i % Width) ? (byte)255 : (byte)0), ignored);
     }
 
     private void Gray(string name, Func<int, int, int> value)
@@ -373,7 +379,7 @@ public sealed class MaskReadingTests : IDisposable
         _data.Write(name, mask);
     }
 
-    private void Coloured(string name)
+    private void Colored(string name)
     {
         using var mask = new Mat(Height, Width, MatType.CV_8UC3, Scalar.Black);
         mask[new Rect(0, 0, 5, Height)].SetTo(new Scalar(0, 0, 128));
@@ -395,13 +401,13 @@ public sealed class MaskReadingTests : IDisposable
     // 8 bits a pixel; rows are as they are because their length divides by 4, and from below upwards.
     private static byte[] PaletteBmp()
     {
-        byte[] colours = [0, 0, 0, 0, 0, 0, 128, 0, 0, 128, 0, 0];
-        var start = 54 + colours.Length;
+        byte[] colors = [0, 0, 0, 0, 0, 0, 128, 0, 0, 128, 0, 0];
+        var start = 54 + colors.Length;
         return
         [
             .. "BM"u8, .. BitConverter.GetBytes(start + (Width * Height)), 0, 0, 0, 0, .. BitConverter.GetBytes(start),
             .. BitConverter.GetBytes(40), .. BitConverter.GetBytes(Width), .. BitConverter.GetBytes(Height), 1, 0, 8, 0,
-            .. new byte[16], .. BitConverter.GetBytes(colours.Length / 4), .. new byte[4], .. colours,
+            .. new byte[16], .. BitConverter.GetBytes(colors.Length / 4), .. new byte[4], .. colors,
             .. Enumerable.Range(0, Width * Height).Select(i => i % Width < Third ? (byte)2 : (byte)0),
         ];
     }

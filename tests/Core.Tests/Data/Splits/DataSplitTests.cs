@@ -82,7 +82,7 @@ public sealed class DataSplitTests : IDisposable
 
     [Theory]
     [InlineData("line 2: no data set has a pair '9'", "[train]", "9")]
-    [InlineData("line 4: '1' is listed for the second time", "[train]", "1", "[test]", "1")]
+    [InlineData("line 4: '1' is listed twice", "[train]", "1", "[test]", "1")]
     [InlineData("line 1: expected one of the headings [train], [valid], [test], found '1'", "1")]
     [InlineData("line 2: expected one of the headings [train], [valid], [test], found '[val]'", "[train]", "[val]", "1")]
     public void A_list_file_that_does_not_fit_is_refused(string message, params string[] lines)

@@ -40,7 +40,8 @@ public sealed class PullRedirectTests : IDisposable
     [Fact]
     public async Task Redirects_without_end_are_given_up()
     {
-        await using var server = new LoopbackServer((_, stream, _) => WriteHeadAsync(stream, "302 Found", "Location: /again", "Content-Length: 0"));
+        await using var server = new LoopbackServer((_, stream, _) =>
+            WriteHeadAsync(stream, "302 Found", "Location: /again", "Content-Length: 0"));
 
         Assert.Contains("too often", await _fixture.FailAsync(_fixture.StoreAt(server.Address)), StringComparison.Ordinal);
         Assert.InRange(server.Requests.Count, 2, 20);

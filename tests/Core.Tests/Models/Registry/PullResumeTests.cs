@@ -25,7 +25,7 @@ public sealed class PullResumeTests : IDisposable
         await using var server = new LoopbackServer(_file.AnswerAsync);
         var store = _fixture.StoreAt(server.Address);
 
-        Assert.Contains("the next pull goes on from there", await _fixture.FailAsync(store), StringComparison.Ordinal);
+        Assert.Contains("the next pull resumes there", await _fixture.FailAsync(store), StringComparison.Ordinal);
         Assert.Equal(_fixture.Content[..Cut], await File.ReadAllBytesAsync(_fixture.PartialPath));
         _fixture.AssertHolds(_fixture.PartialPath, _fixture.LockPath);
 
@@ -60,7 +60,7 @@ public sealed class PullResumeTests : IDisposable
         await using var server = new LoopbackServer(_file.AnswerAsync);
         var store = _fixture.StoreAt(server.Address);
 
-        Assert.DoesNotContain("goes on", await _fixture.FailAsync(store), StringComparison.Ordinal);
+        Assert.DoesNotContain("resumes", await _fixture.FailAsync(store), StringComparison.Ordinal);
         _fixture.AssertHolds();
 
         _file.CutAfter = null;
@@ -222,7 +222,7 @@ public sealed class PullResumeTests : IDisposable
         });
 
         var message = await _fixture.FailAsync(_fixture.StoreAt(server.Address, TimeSpan.FromMilliseconds(500)));
-        Assert.Contains("nothing came for 0.5 s; the next pull goes on", message, StringComparison.Ordinal);
+        Assert.Contains("the server sent nothing for 0.5 s; the next pull resumes", message, StringComparison.Ordinal);
 
         (mayStall, _file.CutAfter) = (false, null);
         await _fixture.AssertPulledAsync(_fixture.StoreAt(server.Address));

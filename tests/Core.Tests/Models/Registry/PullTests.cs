@@ -95,7 +95,8 @@ public sealed class PullTests : IDisposable
     [Fact]
     public async Task What_is_no_http_is_told()
     {
-        await using var server = new LoopbackServer((_, stream, cancellation) => stream.WriteAsync("garbage\r\n\r\n"u8.ToArray(), cancellation).AsTask());
+        await using var server = new LoopbackServer((_, stream, cancellation) =>
+            stream.WriteAsync("garbage\r\n\r\n"u8.ToArray(), cancellation).AsTask());
 
         await _fixture.FailAsync(_fixture.StoreAt(server.Address));
         _fixture.AssertHolds();
@@ -117,7 +118,7 @@ public sealed class PullTests : IDisposable
 
         var message = await _fixture.FailAsync(_fixture.StoreAt(server.Address));
 
-        Assert.Contains("larger than 1048576 bytes", message, StringComparison.Ordinal);
+        Assert.Contains("more than 1048576 bytes", message, StringComparison.Ordinal);
         Assert.InRange(written, 0, 64 * StoreFixture.Limit); // what lies in the sockets' buffers comes on top
         _fixture.AssertHolds();
     }
@@ -155,7 +156,7 @@ public sealed class PullTests : IDisposable
 
         var message = await _fixture.FailAsync(_fixture.StoreAt(server.Address, TimeSpan.FromMilliseconds(300)));
 
-        Assert.Contains("nothing came for 0.3 s", message, StringComparison.Ordinal);
+        Assert.Contains("the server sent nothing for 0.3 s", message, StringComparison.Ordinal);
         _fixture.AssertHolds();
     }
 

@@ -46,7 +46,8 @@ internal sealed class StoreFixture : IDisposable
     public ModelStore StoreAt(Uri address, TimeSpan? patience = null) => new(Folder, address)
     {
         StallLimit = patience ?? TimeSpan.FromSeconds(30),
-        Configure = handler => handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.Subject == LoopbackServer.CertificateSubject,
+        Configure = handler => handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate?.Subject == LoopbackServer.CertificateSubject,
     };
 
     public async Task<string> FailAsync(ModelStore store)

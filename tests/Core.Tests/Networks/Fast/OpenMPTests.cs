@@ -65,7 +65,8 @@ public class OpenMPTests
                 largest[0] = Difference(convolution.Run(x), nn.functional.conv2d(x, weight, bias, padding: [1L, 1L]).relu());
                 largest[1] = Difference(FastSampling.Pool(x, ceiling: false), nn.functional.max_pool2d(x, 2, 2));
                 largest[2] = Difference(
-                    FastSampling.Resize(x, 48, 48), nn.functional.interpolate(x, [48, 48], mode: InterpolationMode.Bilinear, align_corners: false));
+                    FastSampling.Resize(x, 48, 48),
+                        nn.functional.interpolate(x, [48, 48], mode: InterpolationMode.Bilinear, align_corners: false));
             });
             return largest;
         });

@@ -50,7 +50,9 @@ public class WinogradConvolutionTests
         using var mode = inference_mode();
         var (weight, bias) = Layer(16, 16);
         using var convolution = new WinogradConvolution(weight, bias);
-        foreach (var x in new[] { randn(1, 16, 40, 24), ChannelsLast(2, 16, 40, 24).narrow(3, 3, 18), ChannelsLast(1, 16, 1, 1), ChannelsLast(1, 16, 5, 2) })
+        Tensor[] inputs =
+            [randn(1, 16, 40, 24), ChannelsLast(2, 16, 40, 24).narrow(3, 3, 18), ChannelsLast(1, 16, 1, 1), ChannelsLast(1, 16, 5, 2)];
+        foreach (var x in inputs)
         {
             AssertNear(Direct(x, weight, bias), convolution.Run(x));
         }
@@ -101,7 +103,8 @@ public class WinogradConvolutionTests
         return (randn(outputs, inputs, 3, 3) / Math.Sqrt(9 * inputs), randn(outputs));
     }
 
-    private static Tensor ChannelsLast(int batch, int channels, int height, int width) => randn(batch, height, width, channels).permute(0, 3, 1, 2);
+    private static Tensor ChannelsLast(int batch, int channels, int height, int width) =>
+        randn(batch, height, width, channels).permute(0, 3, 1, 2);
 
     private static Tensor Direct(Tensor x, Tensor weight, Tensor bias) =>
         nn.functional.conv2d(x.to(float64), weight.to(float64), bias.to(float64), padding: [1L, 1L]).relu();

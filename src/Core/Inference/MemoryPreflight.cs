@@ -3,25 +3,25 @@ using System.Runtime.InteropServices;
 namespace U2Video.Core.Inference;
 
 /// <summary>
-/// Asks for the network's memory before the network does. Where a limit of the process is met half-way, oneDNN may not get memory for
-/// its code, and crashes.
+/// Checks that the network's memory is available before the network runs. If the process reached a limit during the run, oneDNN might not
+/// get memory for its code and would crash.
 /// </summary>
-internal sealed partial class Headroom
+internal sealed partial class MemoryPreflight
 {
-    // What the program needs beyond what it holds already, by trial at 160, 320 and 640 pixels a side; with less it failed or crashed.
+    // The program's need beyond its current memory, by trial at 160, 320 and 640 pixels a side; with less it failed or crashed.
     private const long BytesPerPixel = 3072;
     private const long Code = 16 << 20;
 
-    // Of Linux's mman.h. Not reserved: what the machine has is for the kernel to say, which knows how much of this is ever touched.
+    // From Linux's mman.h. The memory is not reserved, so that only limits of the process count and not the machine's free memory.
     private const int ReadAndWrite = 3;
     private const int PrivateAnonymousNotReserved = 0x2 | 0x20 | 0x4000;
     private const nint Failed = -1;
 
     private long _asked;
 
-    /// <summary>Does nothing where as much has been there before: the allocator keeps it.</summary>
-    /// <param name="pixels">How many are computed at the same time.</param>
-    /// <exception cref="InsufficientMemoryException">The process may not have as much.</exception>
+    /// <summary>Checks for memory. It does nothing if as much was available before, because the allocator keeps it.</summary>
+    /// <param name="pixels">The number of pixels that are computed at the same time.</param>
+    /// <exception cref="InsufficientMemoryException">The process cannot get as much memory.</exception>
     public void Ensure(long pixels)
     {
         var needed = pixels * BytesPerPixel;

@@ -1,11 +1,11 @@
 namespace U2Video.Core.Data;
 
-/// <summary>Chance that repeats.</summary>
-internal static class Chance
+/// <summary>Repeatable random numbers.</summary>
+internal static class SeededRandom
 {
     /// <summary>
-    /// The chance of one picture in one epoch. Neighbouring seeds of <see cref="Random"/> begin with numbers that resemble one
-    /// another, so the three are mixed well first (the finaliser of SplitMix64); <see cref="HashCode"/> would differ from one process
+    /// The random numbers for one picture in one epoch. Adjacent seeds of <see cref="Random"/> begin with similar numbers,
+    /// so the three values are mixed first (with the finalizer of SplitMix64); <see cref="HashCode"/> would differ from one process
     /// to the next.
     /// </summary>
     public static Random For(int seed, int epoch, int index) => new((int)(Mix(Mix(Mix((uint)seed) + (uint)epoch) + (uint)index) >> 33));

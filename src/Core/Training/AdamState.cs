@@ -3,24 +3,24 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Training;
 
-/// <summary>What <see cref="Adam"/> remembers of earlier steps of one parameter.</summary>
+/// <summary>The state of <see cref="Adam"/> for one parameter.</summary>
 /// <param name="parameter">The parameter; it stays the caller's.</param>
-/// <param name="rateShare">The share of the learning rate that it is changed with.</param>
-internal sealed class AdamMemory(Parameter parameter, double rateShare) : IDisposable
+/// <param name="rateShare">The parameter's share of the learning rate.</param>
+internal sealed class AdamState(Parameter parameter, double rateShare) : IDisposable
 {
-    /// <summary>What is changed.</summary>
+    /// <summary>The parameter.</summary>
     public Parameter Parameter => parameter;
 
-    /// <summary>The share of the learning rate that it is changed with.</summary>
+    /// <summary>The parameter's share of the learning rate.</summary>
     public double RateShare => rateShare;
 
-    /// <summary>How many steps there were.</summary>
+    /// <summary>The number of steps so far.</summary>
     public long Steps { get; set; }
 
     /// <summary>The running mean of the gradients, of the parameter's shape, layout and device.</summary>
     public Tensor Mean { get; } = zeros_like(parameter).DetachFromDisposeScope();
 
-    /// <summary>The running mean of their squares, likewise.</summary>
+    /// <summary>The running mean of their squares, of the same shape, layout and device.</summary>
     public Tensor Square { get; } = zeros_like(parameter).DetachFromDisposeScope();
 
     /// <summary>Frees both means.</summary>
