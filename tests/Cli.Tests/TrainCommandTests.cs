@@ -1,7 +1,5 @@
 using OpenCvSharp;
-using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Models.Registry;
-using U2Video.Core.Networks;
 
 namespace U2Video.Cli.Tests;
 
@@ -200,7 +198,7 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Equal(4, run.Code);
         Assert.Contains("nothing.pth", run.Error, StringComparison.Ordinal);
-        Assert.Matches("background +0.5\n", run.Error);
+        Assert.Matches("new-backgrounds +0.5\n", run.Error);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using U2Video.Cli.Help;
-using U2Video.Core.Checkpoints.Registry;
+using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Tests.Help;
 

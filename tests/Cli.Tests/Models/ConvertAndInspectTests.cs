@@ -1,7 +1,5 @@
 using System.Text.Json;
-using U2Video.Core.Checkpoints.Registry;
 using U2Video.Core.Models.Registry;
-using U2Video.Core.Networks;
 using U2Video.Tests;
 
 namespace U2Video.Cli.Tests.Models;
@@ -9,7 +7,6 @@ namespace U2Video.Cli.Tests.Models;
 /// <summary><c>u2video models convert</c> and <c>inspect</c> as a user sees them.</summary>
 public sealed class ConvertAndInspectTests : IDisposable
 {
-
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
