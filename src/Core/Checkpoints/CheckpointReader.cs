@@ -7,7 +7,7 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Checkpoints;
 
 /// <summary>Reads a weights file of any known format. The content decides which format it is, not the extension.</summary>
-public static class CheckpointReader
+internal static class CheckpointReader
 {
     private const int HeadBytes = 512;
 

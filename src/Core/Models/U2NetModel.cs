@@ -35,7 +35,7 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
     }
 
     /// <summary>Reads a weights file; variant, wiring and encoding are recognized from its content.</summary>
-    /// <param name="path">A file of any format that <see cref="CheckpointReader"/> knows.</param>
+    /// <param name="path">A PyTorch, safetensors or ONNX file; the content decides the format.</param>
     /// <param name="overrides">Values to use instead of the file's own.</param>
     /// <exception cref="ModelException">The file cannot be used.</exception>
     public static U2NetModel Load(string path, ModelOverrides? overrides = null)
@@ -46,7 +46,7 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
 
     /// <summary>Builds the network that a checkpoint's names and shapes describe, and fills it.</summary>
     /// <exception cref="ModelException">The checkpoint holds no U²-Net, or an incomplete one.</exception>
-    public static U2NetModel FromCheckpoint(Checkpoint checkpoint, ModelOverrides? overrides = null)
+    internal static U2NetModel FromCheckpoint(Checkpoint checkpoint, ModelOverrides? overrides = null)
     {
         var (stored, prefix) = Recognize(checkpoint);
         CheckThatMetadataAgree(checkpoint, stored, wiringIsGiven: overrides?.Wiring is not null);

@@ -7,7 +7,7 @@ namespace U2Video.Core.Networks;
 /// right for inference; in training mode, however, an identity begins to normalize what was never normalized, and the weights become
 /// useless. All files that rembg publishes are of this kind.
 /// </summary>
-public static class BatchNormRestoration
+internal static class BatchNormRestoration
 {
     /// <summary>Whether the network's normalizations are identities. This is also true of a network with fresh weights.</summary>
     public static bool IsNeeded(U2Net network) => network.Layers.All(layer => layer.HasUntouchedNorm);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks;
 
 /// <summary>Sets memory formats, for which the binding has no argument.</summary>
-public static class MemoryLayout
+internal static class MemoryLayout
 {
     /// <summary>
     /// Lays every convolution's weight out channels-last, in place. Convolutions use the layout of weight and input, and on

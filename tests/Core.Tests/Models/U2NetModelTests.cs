@@ -120,7 +120,8 @@ public sealed class U2NetModelTests : IDisposable
     {
         using var scope = NewDisposeScope();
         using var network = new U2Net(U2NetVariant.Lite);
-        using var checkpoint = new Checkpoint("x.pth", network.state_dict(), new Dictionary<string, string> { ["u2net.wiring"] = "kimjy99" });
+        using var checkpoint = new Checkpoint(
+            "x.pth", network.state_dict(), new Dictionary<string, string> { ["u2net.wiring"] = "kimjy99" });
 
         using var model = U2NetModel.FromCheckpoint(checkpoint, new ModelOverrides { Wiring = Wiring.Kimjy99 });
 

@@ -10,7 +10,7 @@ namespace U2Video.Core.Checkpoints.StateDicts;
 /// <param name="source">The path that was read, for messages.</param>
 /// <param name="tensors">The tensors under the names in the file; ownership passes to the checkpoint.</param>
 /// <param name="metadata">The descriptive entries; empty if the format has none.</param>
-public sealed class Checkpoint(
+internal sealed class Checkpoint(
     string source,
     IReadOnlyDictionary<string, torch.Tensor> tensors,
     IReadOnlyDictionary<string, string>? metadata = null) : IDisposable

@@ -108,7 +108,7 @@ public sealed class SafetensorsTests : IDisposable
     [Theory]
     [InlineData("its header claims 3 bytes", 3UL, "{}", 0)]
     [InlineData("its header claims 104857601 bytes", (100UL << 20) + 1, "{}", 0)]
-    [InlineData("in line 2 at byte 1", 4UL, "{\n\tx", 0)]
+    [InlineData("see line 2 at byte 1", 4UL, "{\n\tx", 0)]
     [InlineData("not a JSON object", 3UL, "[1]", 0)]
     [InlineData("4 bytes belong to no tensor", 55UL, """{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}} """, 12)]
     [InlineData("not JSON, see line 1", 66UL, """{"a":{"dtype":"F32","shape":[[[[[2]]]]],"data_offsets":[0,8]}}    """, 8)]

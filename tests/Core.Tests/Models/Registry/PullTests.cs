@@ -132,7 +132,7 @@ public sealed class PullTests : IDisposable
             await Task.Delay(Timeout.Infinite, cancellation);
         });
 
-        Assert.Contains("larger", await _fixture.FailAsync(_fixture.StoreAt(server.Address)), StringComparison.Ordinal);
+        Assert.Contains("more than", await _fixture.FailAsync(_fixture.StoreAt(server.Address)), StringComparison.Ordinal);
         _fixture.AssertHolds();
     }
 
