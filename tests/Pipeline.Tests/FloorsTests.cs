@@ -18,6 +18,7 @@ public sealed class FloorsTests
         "Matting.Predicting",
         "Matting.Smoothing",
         "Matting.Edges",
+        "Matting.Editing",
         "Matting",
         "Compositing.Backgrounds",
         "Compositing",
