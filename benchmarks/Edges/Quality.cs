@@ -6,7 +6,6 @@ using U2Video.Core.Data.Splits;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
-using U2Video.Core.Training;
 
 namespace U2Video.Benchmarks.Edges;
 
