@@ -64,5 +64,6 @@ internal static partial class OptionNames
     }.ToFrozenDictionary();
 
     /// <summary>The option that sets <paramref name="property"/>; the property's own name where no option does.</summary>
-    public static string Of(PropertyName property) => Names.GetValueOrDefault(property) ?? OfPipeline.GetValueOrDefault(property, property.Name);
+    public static string Of(PropertyName property) =>
+        Names.GetValueOrDefault(property) ?? OfPipeline.GetValueOrDefault(property, property.Name);
 }

@@ -30,7 +30,7 @@ public sealed class BenchCommandTests : IDisposable
         Assert.Matches(@"(?m)^64x32 +1 +\d+\.\d +\d+\.\d\r?$", run.Output);
         Assert.Matches(@"(?m)^32 +4 +\d+\.\d +\d+\.\d\r?$", run.Output);
         Assert.Matches(@"clip\.mp4: 7 frames at 64x32 in \d+\.\d s, \d+\.\d fps", run.Output);
-        Assert.Matches("(?m)^(decode|resize|network|smooth|composite|encode) bounds the speed$", run.Output);
+        Assert.Matches("(?m)^(decode|resize|predict|smooth|matte|composite|encode) bounds the speed$", run.Output);
         Assert.Equal(before, Leftovers());
         Assert.Equal([_clip], Directory.GetFiles(_folder));
     }

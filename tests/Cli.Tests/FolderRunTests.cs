@@ -79,7 +79,8 @@ public sealed class FolderRunTests : IDisposable
         Assert.Equal((5, 5), (last.GetProperty("frame").GetInt32(), last.GetProperty("total").GetInt32()));
         Assert.True(last.GetProperty("fps").GetDouble() > 0);
         Assert.True(last.GetProperty("stages").GetProperty("predict").GetDouble() > 0);
-        Assert.Equal(last.GetProperty("stages").GetProperty("predict").GetDouble(), last.GetProperty("stages").GetProperty("network").GetDouble());
+        var stages = last.GetProperty("stages");
+        Assert.Equal(stages.GetProperty("predict").GetDouble(), stages.GetProperty("network").GetDouble());
     }
 
     [Fact]

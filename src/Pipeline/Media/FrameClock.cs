@@ -8,5 +8,6 @@ namespace U2Video.Pipeline.Media;
 public readonly record struct FrameClock(Rational TimeBase, TimeSpan Start = default)
 {
     /// <summary>The clip's time when a frame is shown.</summary>
-    public TimeSpan TimeOf(Frame frame) => Start + TimeSpan.FromTicks(TimeBase.Rescale(frame.Timestamp, new Rational(1, TimeSpan.TicksPerSecond)));
+    public TimeSpan TimeOf(Frame frame) =>
+        Start + TimeSpan.FromTicks(TimeBase.Rescale(frame.Timestamp, new Rational(1, TimeSpan.TicksPerSecond)));
 }

@@ -14,8 +14,8 @@ internal static class StoredPicture
     {
         try
         {
-            // Without its alpha, a transparent picture would show hidden colors. But OpenCV does not turn a photograph upright when it reads
-            // alpha.
+            // Without its alpha, a transparent picture would show hidden colors. But OpenCV does not turn a photograph upright
+            // when it reads alpha.
             var file = File.ReadAllBytes(path);
             var stored = file.Length > 0 ? Cv2.ImDecode(file, ImreadModes.Unchanged) : new Mat();
             if (stored.Channels() == PixelLayout.Rgba32.Channels && stored.Depth() <= MatType.CV_16U)

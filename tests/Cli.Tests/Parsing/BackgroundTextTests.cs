@@ -58,6 +58,7 @@ public class BackgroundTextTests
     public void A_file_that_is_not_there_and_a_folder_are_bad_input()
     {
         Assert.Contains("no such file", Assert.Throws<InputException>(() => BackgroundText.Parse("red")).Message, StringComparison.Ordinal);
-        Assert.Contains("is a folder", Assert.Throws<InputException>(() => BackgroundText.Parse(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() => BackgroundText.Parse(Path.GetTempPath()));
+        Assert.Contains("is a folder", error.Message, StringComparison.Ordinal);
     }
 }

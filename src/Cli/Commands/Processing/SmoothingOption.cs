@@ -35,7 +35,8 @@ internal static class SmoothingOption
         return (options.Weight, options.Radius) switch
         {
             (not (>= 0 and <= 0.99), _) => throw new UsageException($"--smooth ema:{options.Weight}: give a weight from 0 to 0.99."),
-            (_, not (>= 1 and <= 16)) => throw new UsageException($"--smooth lookahead:{options.Radius}: give a radius from 1 to 16 frames."),
+            (_, not (>= 1 and <= 16)) =>
+                throw new UsageException($"--smooth lookahead:{options.Radius}: give a radius from 1 to 16 frames."),
             _ => options,
         };
     }

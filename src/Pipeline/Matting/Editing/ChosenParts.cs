@@ -14,10 +14,10 @@ internal sealed class ChosenParts(Keep keep)
     /// <param name="startsScene">Whether the frame before has nothing to do with this one.</param>
     public bool[] Find(PartMap map, bool startsScene)
     {
-        var before = startsScene || _kept?.Length != map.Grid.Width * map.Grid.Height ? null : map.Overlaps(_kept);
+        var before = startsScene || _kept?.Length != map.CellCount ? null : map.Overlaps(_kept);
         var count = keep is Keep.Largest largest ? largest.Count : 1;
         var kept = new bool[map.Parts.Count];
-        foreach (var part in map.Parts.OrderByDescending(part => Score(part) * (before?[part.Index] > part.Cells / 2 ? Loyalty : 1)).Take(count))
+        foreach (var part in map.Parts.OrderByDescending(part => Size(part) * (WasKept(part) ? Loyalty : 1)).Take(count))
         {
             kept[part.Index] = true;
         }
@@ -25,6 +25,11 @@ internal sealed class ChosenParts(Keep keep)
         _kept = map.CellsOf(part => kept[part.Index]);
         return kept;
 
-        double Score(MattePart part) => keep is Keep.Central ? part.Area / (0.01 + Math.Pow(part.DistanceFromMiddle(map.Grid), 2)) : part.Area;
+        bool WasKept(MattePart part) => before?[part.Index] > part.Cells / 2;
+
+        // Near the middle a part counts for as much as one that is many times as large farther off.
+        double Size(MattePart part) => keep is Keep.Central
+            ? part.Area / (0.01 + Math.Pow(part.DistanceFromMiddle(map.Grid), 2))
+            : part.Area;
     }
 }

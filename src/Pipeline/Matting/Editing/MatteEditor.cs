@@ -164,5 +164,6 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
         }
     }
 
-    private static int Place(FrameLength length, int side) => (int)Math.Round(length.IsShare ? length.Value * side : Math.Min(length.Value, side));
+    private static int Place(FrameLength length, int side) =>
+        (int)Math.Round(length.IsShare ? length.Value * side : Math.Min(length.Value, side));
 }

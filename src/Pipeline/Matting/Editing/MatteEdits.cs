@@ -9,6 +9,8 @@ namespace U2Video.Pipeline.Matting.Editing;
 /// </summary>
 public sealed record MatteEdits
 {
+    private const double LargestArea = 1e12;
+
     /// <summary>Nothing is changed.</summary>
     public static MatteEdits None { get; } = new();
 
@@ -18,10 +20,14 @@ public sealed record MatteEdits
     /// <summary>0…1: values from here on become 1, and all others 0.</summary>
     public double? Threshold { get; init; }
 
-    /// <summary>Holes in the subject that are smaller than this are filled. A hole that was open before stays so until it is a third smaller.</summary>
+    /// <summary>
+    /// Holes in the subject that are smaller than this are filled. A hole that was open before stays so until it is a third smaller.
+    /// </summary>
     public FrameArea? FillHoles { get; init; }
 
-    /// <summary>Parts of the subject that are smaller than this are dropped. A part that was shown before stays until it is a third smaller.</summary>
+    /// <summary>
+    /// Parts of the subject that are smaller than this are dropped. A part that was shown before stays until it is a third smaller.
+    /// </summary>
     public FrameArea? DropSpecks { get; init; }
 
     /// <summary>Which parts of the subject stay; null: all.</summary>
@@ -30,7 +36,9 @@ public sealed record MatteEdits
     /// <summary>Places that show which parts of the subject are wanted; empty: all are.</summary>
     public IReadOnlyList<Pick> Picks { get; init; } = [];
 
-    /// <summary>How far the edge is moved outwards; inwards where it is negative. Parts of a pixel count, and soft edges stay as soft.</summary>
+    /// <summary>
+    /// How far the edge is moved outwards; inwards where it is negative. Parts of a pixel count, and soft edges stay as soft.
+    /// </summary>
     public FrameLength Grow { get; init; }
 
     /// <summary>How far the edge is made to fade, on each of its sides.</summary>
@@ -56,8 +64,9 @@ public sealed record MatteEdits
     public void Validate()
     {
         Check(
-            Levels is null or { Low: >= 0 and < 1, High: > 0 and <= 1, Gamma: >= 0.1 and <= 10 } && (Levels is null || Levels.Low < Levels.High),
-            $"{Name(nameof(Levels))}: give a low and a high value from 0 to 1, the low one first, and a gamma from 0.1 to 10.");
+            Levels is null || (Levels is { Low: >= 0 and < 1, High: > 0 and <= 1, Gamma: >= 0.1 and <= 10 } && Levels.Low < Levels.High),
+            $"{Name(nameof(Levels))} {Levels?.Low}:{Levels?.High}: give a low and a high value from 0 to 1, the low one first, "
+                + "and a gamma from 0.1 to 10.");
         Check(Threshold is null or (> 0 and <= 1), $"{Name(nameof(Threshold))} {Threshold}: give a value above 0, up to 1.");
         CheckArea(FillHoles, nameof(FillHoles));
         CheckArea(DropSpecks, nameof(DropSpecks));
@@ -66,7 +75,9 @@ public sealed record MatteEdits
         CheckLength(Feather, nameof(Feather), least: 0);
         foreach (var pick in Picks)
         {
-            Check(IsPlace(pick.X) && IsPlace(pick.Y) && pick.At >= TimeSpan.Zero, $"{Name(nameof(Picks))} {pick.X},{pick.Y}: give a place in the frame.");
+            Check(
+                IsPlace(pick.X) && IsPlace(pick.Y) && pick.At >= TimeSpan.Zero,
+                $"{Name(nameof(Picks))} {pick.X},{pick.Y}: give a place in the frame.");
         }
 
         Check(
@@ -81,7 +92,7 @@ public sealed record MatteEdits
 
     private static void CheckArea(FrameArea? area, string name) =>
         Check(
-            area is null or { Value: > 0 } && (area is not { IsShare: true } || area.Value.Value <= 1) && area is null or { Value: < 1e12 },
+            area is not { } given || (given.Value > 0 && given.Value <= (given.IsShare ? 1 : LargestArea)),
             $"{Name(name)} {area}: give a number of pixels above 0, or a share up to 100%.");
 
     private static void CheckLength(FrameLength length, string name, int least) =>

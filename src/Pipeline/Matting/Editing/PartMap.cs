@@ -26,6 +26,9 @@ internal sealed class PartMap
     /// <summary>The grid's size in cells.</summary>
     public Size Grid { get; }
 
+    /// <summary>The grid's number of cells.</summary>
+    public int CellCount => _labels.Length;
+
     /// <summary>Pixels of the frame in a cell.</summary>
     public double CellArea { get; }
 
@@ -95,7 +98,9 @@ internal sealed class PartMap
     /// <param name="matte">Gray, of eight or sixteen bits; changed.</param>
     /// <param name="chosen">The parts.</param>
     /// <param name="value">What their pixels become.</param>
-    /// <param name="reach">How many cells a pixel is away from its part at most; what is farther counts as <paramref name="farther"/> says.</param>
+    /// <param name="reach">
+    /// How many cells a pixel is away from its part at most; what is farther counts as <paramref name="farther"/> says.
+    /// </param>
     /// <param name="farther">Whether pixels out of reach of every part are set too.</param>
     public void Set(Mat matte, Func<MattePart, bool> chosen, int value, double reach = double.PositiveInfinity, bool farther = false)
     {
@@ -128,7 +133,8 @@ internal sealed class PartMap
         using var others = grid.Threshold(Math.Ceiling(least * byte.MaxValue) - 1, byte.MaxValue, zeroes);
         using var distances = new Mat();
         using var labels = new Mat();
-        Cv2.DistanceTransformWithLabels(others, distances, labels, DistanceTypes.L2, DistanceTransformMasks.Mask5, DistanceTransformLabelTypes.CComp);
+        Cv2.DistanceTransformWithLabels(
+            others, distances, labels, DistanceTypes.L2, DistanceTransformMasks.Mask5, DistanceTransformLabelTypes.CComp);
         labels.GetArray(out int[] nearest);
         distances.GetArray(out float[] far);
         return new PartMap(grid.Size(), (double)matte.Cols * matte.Rows / nearest.Length, nearest, far);

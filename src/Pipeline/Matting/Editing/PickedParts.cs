@@ -28,7 +28,7 @@ internal sealed class PickedParts(IReadOnlyList<Pick> picks)
         }
 
         var picked = new bool[map.Parts.Count];
-        if (_picked?.Length == map.Grid.Width * map.Grid.Height)
+        if (_picked?.Length == map.CellCount)
         {
             var overlaps = map.Overlaps(_picked);
             var cells = _picked.Count(isPicked => isPicked);

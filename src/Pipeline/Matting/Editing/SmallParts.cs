@@ -22,7 +22,7 @@ internal sealed class SmallParts(FrameArea least)
     public bool[] Find(PartMap map, Mat matte, bool startsScene, Func<MattePart, bool>? neverSmall = null)
     {
         var limit = least.In(matte.Cols, matte.Rows);
-        var before = startsScene || _passed?.Length != map.Grid.Width * map.Grid.Height ? null : map.Overlaps(_passed);
+        var before = startsScene || _passed?.Length != map.CellCount ? null : map.Overlaps(_passed);
         var small = new bool[map.Parts.Count];
         foreach (var part in map.Parts)
         {

@@ -38,7 +38,9 @@ internal static class Mattes
     public static double At(this Frame matte, int x, int y)
     {
         var i = (y * matte.Width) + x;
-        return matte.Layout == PixelLayout.Gray8 ? matte.Pixels.Span[i] / 255.0 : BitConverter.ToUInt16(matte.Pixels.Span[(2 * i)..]) / 65535.0;
+        return matte.Layout == PixelLayout.Gray8
+            ? matte.Pixels.Span[i] / 255.0
+            : BitConverter.ToUInt16(matte.Pixels.Span[(2 * i)..]) / 65535.0;
     }
 
     /// <summary>The sum of a row's values: how wide the subject is there, in pixels and parts of them.</summary>

@@ -93,7 +93,8 @@ public sealed class PartTests
     [Fact]
     public void As_many_parts_stay_as_are_wanted()
     {
-        using var matte = Mattes.Boxes(100, 100, (0, 0, 30, 30), (40, 0, 20, 20), (70, 0, 10, 10)).Edited(new MatteEdits { Keep = new Keep.Largest(2) });
+        using var matte = Mattes.Boxes(100, 100, (0, 0, 30, 30), (40, 0, 20, 20), (70, 0, 10, 10))
+            .Edited(new MatteEdits { Keep = new Keep.Largest(2) });
 
         Assert.Equal((1, 1, 0), (matte.At(5, 5), matte.At(45, 5), matte.At(75, 5)));
     }
@@ -122,7 +123,10 @@ public sealed class PartTests
         (double First, double Second) Show(int time, int first, int second)
         {
             using var matte = Mattes.Of(
-                100, 100, (x, y) => y is > 30 and < 70 && ((x >= first && x < first + 12) || (x >= second && x < second + 12)) ? 1 : 0, time: time);
+                100,
+                100,
+                (x, y) => y is > 30 and < 70 && ((x >= first && x < first + 12) || (x >= second && x < second + 12)) ? 1 : 0,
+                time: time);
             matte.Edited(editor);
             return (first < 0 ? 0 : matte.At(first + 6, 50), matte.At(second + 6, 50));
         }
