@@ -66,7 +66,7 @@ public sealed record MatteEdits
         Check(
             Levels is null || (Levels is { Low: >= 0 and < 1, High: > 0 and <= 1, Gamma: >= 0.1 and <= 10 } && Levels.Low < Levels.High),
             $"{Name(nameof(Levels))} {Levels?.Low}:{Levels?.High}: give a low and a high value from 0 to 1, the low one first, "
-                + "and a gamma from 0.1 to 10.");
+                + $"and a gamma from 0.1 to 10.");
         Check(Threshold is null or (> 0 and <= 1), $"{Name(nameof(Threshold))} {Threshold}: give a value above 0, up to 1.");
         CheckArea(FillHoles, nameof(FillHoles));
         CheckArea(DropSpecks, nameof(DropSpecks));
