@@ -31,7 +31,7 @@ public sealed class TrainCommandTests : IDisposable
 
         Assert.Equal((0, ""), (run.Code, run.Output));
         Assert.Contains("8 pairs to train on, 2 to validate", run.Error, StringComparison.Ordinal);
-        Assert.Contains("optimizer     adam", run.Error, StringComparison.Ordinal);
+        Assert.Contains("optimizer       adam", run.Error, StringComparison.Ordinal);
         Assert.True(File.Exists(_out));
         Assert.Equal(
             [
@@ -82,8 +82,8 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("matting-human", "lr            0.0001", "schedule      halve:8", "split         counts:30984/2941/500")]
-    [InlineData("celeba-mask", "lr            0.001", "schedule      constant", "split         counts:27000/2500/500")]
+    [InlineData("matting-human", "lr              0.0001", "schedule        halve:8", "split           counts:30984/2941/500")]
+    [InlineData("celeba-mask", "lr              0.001", "schedule        constant", "split           counts:27000/2500/500")]
     public async Task A_dry_run_prints_the_settings(string recipe, params string[] lines)
     {
         var run = await RunAsync("train", "--recipe", recipe, "--dry-run");

@@ -53,6 +53,7 @@ internal static class FrameMeasures
 
     private static double? TryNumber(string text) =>
         double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+        && double.IsFinite(number)
             ? number
             : null;
 }

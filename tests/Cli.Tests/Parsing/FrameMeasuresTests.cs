@@ -48,8 +48,12 @@ public sealed class FrameMeasuresTests
     [InlineData("5,5@")]
     [InlineData("5,5@1@2")]
     [InlineData("x,5")]
-    public void What_is_no_place_is_refused(string text) =>
-        Assert.StartsWith("--pick ", Assert.Throws<UsageException>(() => FrameMeasures.Pick("--pick", text)).Message, StringComparison.Ordinal);
+    public void What_is_no_place_is_refused(string text)
+    {
+        var error = Assert.Throws<UsageException>(() => FrameMeasures.Pick("--pick", text));
+
+        Assert.StartsWith("--pick ", error.Message, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("0.5")]

@@ -1,4 +1,5 @@
 using U2Video.Pipeline.Compositing;
+using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Outputs;
 using U2Video.Tests;
 
@@ -19,6 +20,7 @@ public sealed class AlphaTests : ClipTests
 
         await RunAsync(
             input,
+            Clear,
             new MaskOutput { Path = At("mask/") },
             Cutout("out.webm"), Cutout("prores.mov"), Cutout("qtrle.mov") with { Codec = "qtrle" }, Cutout("out.mkv"), Cutout("out.apng"),
             Cutout("out.webp"), Cutout("out.gif"), Cutout("out/"), Cutout("out-%03d.png"), Cutout("out.nut"));
@@ -96,6 +98,9 @@ public sealed class AlphaTests : ClipTests
         Assert.All(Enumerable.Range(0, Pixels).Where(i => i % Width < 40), i => Assert.InRange(cutout[(4 * i) + 3], 0, 12));
         Assert.All(Enumerable.Range(0, Pixels), i => Assert.Equal(mask[i], cutout[(4 * i) + 3]));
     }
+
+    // At this size the network is not sure of anything; its values are stretched, so that some are high and some low.
+    private static PipelineOptions Clear(PipelineOptions options) => options with { Normalization = MaskNormalization.MinMax };
 
     private CutoutOutput Cutout(string name) => new() { Path = At(name) };
 

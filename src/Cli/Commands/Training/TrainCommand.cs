@@ -141,7 +141,7 @@ internal static class TrainCommand
     {
         foreach (var (name, value) in Settings(recipe, rule))
         {
-            writer.WriteLine($"{name,-14}{value}");
+            writer.WriteLine($"{name,-16}{value}");
         }
     }
 }
