@@ -55,14 +55,15 @@ public sealed class EditOptionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(2, "--levels 0.9:0.1: give", "--levels", "0.9:0.1")]
+    [InlineData(2, "--levels 0.9:0.1:1: give", "--levels", "0.9:0.1")]
     [InlineData(2, "--threshold 2: give", "--threshold", "2")]
     [InlineData(2, "--keep some: there are largest", "--keep", "some")]
-    [InlineData(2, "--keep: give 1 to 255", "--keep", "0")]
+    [InlineData(2, "--keep 0: give 1 to 255", "--keep", "0")]
     [InlineData(2, "--feather -1: give", "--feather", "-1")]
     [InlineData(2, "--drop-specks 200%: give", "--drop-specks", "200%")]
     [InlineData(2, "--region 1,2: give", "--region", "1,2")]
     [InlineData(3, "nothing.png: cannot be read", "--garbage", "nothing.png")]
+    [InlineData(3, "--pick 5,5000: is outside of the frame", "--pick", "5,5000")]
     [InlineData(3, "--pick 1%,1%: there is no subject at this place", "--pick", "1%,1%")]
     public async Task What_cannot_be_done_is_one_line(int code, string beginning, params string[] options)
     {

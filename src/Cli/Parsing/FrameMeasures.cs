@@ -33,7 +33,7 @@ internal static class FrameMeasures
     {
         var parts = text.Split('@');
         return parts.Length <= 2 && parts[0].Split(',').Select(TryLength).ToArray() is [{ } x, { } y]
-            ? new Pick(x, y, parts.Length > 1 ? ClipTime.Parse(option, parts[1]) ?? TimeSpan.Zero : TimeSpan.Zero)
+            ? new Pick(x, y, parts.Length > 1 ? ClipTime.Parse($"{option} {parts[0]}@", parts[1]) ?? TimeSpan.Zero : TimeSpan.Zero)
             : throw new UsageException(
                 $"{option} {text}: give X,Y in pixels or shares, and from when it holds, such as 640,300 or 50%,40%@2.5.");
     }

@@ -75,6 +75,20 @@ public sealed class MaskPredictor : IDisposable
     {
         var (width, height) = Sizing.For(frame.Width, frame.Height, Description.InputSize);
         var input = new Frame(width, height, frame.Timestamp);
+        try
+        {
+            Resize(frame, input);
+            return input;
+        }
+        catch
+        {
+            input.Dispose();
+            throw;
+        }
+    }
+
+    private static void Resize(Frame frame, Frame input)
+    {
         using var full = FrameMat.Of(frame);
         using var small = FrameMat.Of(input);
         if (frame.Layout == PixelLayout.Rgb24)
@@ -90,8 +104,6 @@ public sealed class MaskPredictor : IDisposable
             resized.ConvertTo(bytes, MatType.CV_8UC(frame.Layout.Channels), scale);
             Cv2.MixChannels([bytes], [small.Mat], ColorChannels);
         }
-
-        return input;
     }
 
     /// <summary>Predicts a batch.</summary>

@@ -44,7 +44,7 @@ internal sealed class EditOptions
     private readonly Option<string[]> _picks = new("--pick")
     {
         Description = "Keep only the part of the subject at this place, and follow it, from TIME on (default: from the beginning). Give "
-            + "it again for further parts.",
+            + "it again for further parts. 50% is half of the frame's width or height.",
         HelpName = "X,Y[@TIME]",
         DefaultValueFactory = _ => [],
         Arity = ArgumentArity.OneOrMore,
@@ -65,7 +65,7 @@ internal sealed class EditOptions
 
     private readonly Option<string?> _region = new("--region")
     {
-        Description = "Nothing outside of this rectangle is subject. Pixels, or shares such as 10%.",
+        Description = "Nothing outside of this rectangle is subject. Pixels, or shares of the frame's width and height such as 10%.",
         HelpName = "X,Y,W,H",
     };
 

@@ -165,5 +165,5 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
     }
 
     private static int Place(FrameLength length, int side) =>
-        (int)Math.Round(length.IsShare ? length.Value * side : Math.Min(length.Value, side));
+        (int)Math.Round(length.IsShare ? Math.Min(length.Value, 1) * side : Math.Min(length.Value, side));
 }

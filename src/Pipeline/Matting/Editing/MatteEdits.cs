@@ -65,12 +65,14 @@ public sealed record MatteEdits
     {
         Check(
             Levels is null || (Levels is { Low: >= 0 and < 1, High: > 0 and <= 1, Gamma: >= 0.1 and <= 10 } && Levels.Low < Levels.High),
-            $"{Name(nameof(Levels))} {Levels?.Low}:{Levels?.High}: give a low and a high value from 0 to 1, the low one first, "
-                + $"and a gamma from 0.1 to 10.");
+            $"{Name(nameof(Levels))} {Levels?.Low}:{Levels?.High}:{Levels?.Gamma}: give a low and a high value from 0 to 1, "
+                + $"the low one first, and a gamma from 0.1 to 10.");
         Check(Threshold is null or (> 0 and <= 1), $"{Name(nameof(Threshold))} {Threshold}: give a value above 0, up to 1.");
         CheckArea(FillHoles, nameof(FillHoles));
         CheckArea(DropSpecks, nameof(DropSpecks));
-        Check(Keep is not Keep.Largest { Count: < 1 or > 255 }, $"{Name(nameof(Keep))}: give 1 to 255 parts.");
+        Check(
+            Keep is not Keep.Largest { Count: < 1 or > 255 },
+            $"{Name(nameof(Keep))} {(Keep as Keep.Largest)?.Count}: give 1 to 255 parts.");
         CheckLength(Grow, nameof(Grow), least: -1);
         CheckLength(Feather, nameof(Feather), least: 0);
         foreach (var pick in Picks)
@@ -83,7 +85,8 @@ public sealed record MatteEdits
         Check(
             Region is null || (IsPlace(Region.X) && IsPlace(Region.Y) && Region.Width.Value > 0 && Region.Height.Value > 0
                 && double.IsFinite(Region.Width.Value) && double.IsFinite(Region.Height.Value)),
-            $"{Name(nameof(Region))}: give the left and top edge, and a width and height above 0.");
+            $"{Name(nameof(Region))} {Region?.X},{Region?.Y},{Region?.Width},{Region?.Height}: "
+                + $"give the left and top edge, and a width and height above 0.");
     }
 
     private static PropertyName Name(string name) => PropertyName.Of<MatteEdits>(name);

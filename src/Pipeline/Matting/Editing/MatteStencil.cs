@@ -25,7 +25,7 @@ public sealed class MatteStencil
     private MatteStencil(Mat gray) => (_width, _height, _values) = (gray.Cols, gray.Rows, ToBytes(gray));
 
     /// <summary>Reads a picture file.</summary>
-    /// <param name="path">Its name. Where it has transparency, that is what counts, and its brightness otherwise.</param>
+    /// <param name="path">Its name. Where parts of it are transparent, its alpha is what counts, and its brightness otherwise.</param>
     /// <exception cref="InputException">It cannot be read.</exception>
     public static MatteStencil Read(string path)
     {
@@ -34,7 +34,7 @@ public sealed class MatteStencil
         {
             1 => pixels.Clone(),
             3 => pixels.CvtColor(ColorConversionCodes.BGR2GRAY),
-            _ => pixels.OwnAlpha(),
+            _ => ToGray(pixels),
         };
         return new MatteStencil(gray);
     }
@@ -47,6 +47,20 @@ public sealed class MatteStencil
         var samples = new Mat();
         sized.ConvertTo(samples, matte.Type(), (double)matte.LargestSample() / byte.MaxValue);
         return samples;
+    }
+
+    // Many programs save alpha that is full everywhere, and says nothing.
+    private static Mat ToGray(Mat colors)
+    {
+        var alpha = colors.OwnAlpha();
+        alpha.MinMaxIdx(out var least, out _);
+        if (least < alpha.LargestSample())
+        {
+            return alpha;
+        }
+
+        alpha.Dispose();
+        return colors.CvtColor(ColorConversionCodes.BGRA2GRAY);
     }
 
     private static byte[] ToBytes(Mat gray)

@@ -26,9 +26,6 @@ internal sealed class PartMap
     /// <summary>The grid's size in cells.</summary>
     public Size Grid { get; }
 
-    /// <summary>The grid's number of cells.</summary>
-    public int CellCount => _labels.Length;
-
     /// <summary>Pixels of the frame in a cell.</summary>
     public double CellArea { get; }
 

@@ -13,50 +13,84 @@ internal sealed class PickedParts(IReadOnlyList<Pick> picks)
     private const double SharedCells = 0.25;
 
     private readonly List<Pick> _waiting = [.. picks.OrderBy(pick => pick.At)];
-    private bool[]? _picked;
+    private readonly List<bool[]> _followed = [];
+    private Size _grid;
 
     /// <summary>The parts that are picked, by their index; null while no pick holds yet.</summary>
     /// <param name="map">The parts of this frame.</param>
     /// <param name="matte">The frame's matte, for its size.</param>
     /// <param name="time">When the frame is shown.</param>
-    /// <exception cref="InputException">At a pick's place and time is no part of the subject.</exception>
+    /// <exception cref="InputException">
+    /// A pick lies outside of the frame, or there is no part of the subject at its place and time.
+    /// </exception>
     public bool[]? Find(PartMap map, Mat matte, TimeSpan time)
     {
-        if (_waiting.Count == picks.Count && _waiting[0].At > time)
+        if (_followed.Count == 0 && _waiting[0].At > time)
         {
             return null;
         }
 
-        var picked = new bool[map.Parts.Count];
-        if (_picked?.Length == map.CellCount)
+        if (_grid != map.Grid)
         {
-            var overlaps = map.Overlaps(_picked);
-            var cells = _picked.Count(isPicked => isPicked);
-            foreach (var part in map.Parts)
-            {
-                picked[part.Index] = overlaps[part.Index] > SharedCells * Math.Min(part.Cells, cells);
-            }
+            Resize(_grid, map.Grid);
+            _grid = map.Grid;
+        }
+
+        var picked = new bool[map.Parts.Count];
+        for (var i = 0; i < _followed.Count; i++)
+        {
+            _followed[i] = Follow(map, _followed[i], picked);
         }
 
         while (_waiting.Count > 0 && _waiting[0].At <= time)
         {
-            var (x, y) = (Place(_waiting[0].X, matte.Cols), Place(_waiting[0].Y, matte.Rows));
-            var part = map.At(x, y, Reach)
-                ?? throw new InputException(
-                    $"{PropertyName.Of<MatteEdits>(nameof(MatteEdits.Picks))} {_waiting[0].X},{_waiting[0].Y}: "
-                    + $"there is no subject at this place at {time:hh\\:mm\\:ss\\.ff}; pick another place or time.");
+            var part = PartAt(_waiting[0], map, matte, time);
             picked[part.Index] = true;
+            _followed.Add(map.CellsOf(one => one == part));
             _waiting.RemoveAt(0);
-        }
-
-        // What is lost from sight is looked for where it was last.
-        if (picked.Contains(true))
-        {
-            _picked = map.CellsOf(part => picked[part.Index]);
         }
 
         return picked;
     }
 
-    private static double Place(FrameLength length, int side) => length.IsShare ? length.Value : Math.Min(length.Value / side, 1);
+    // What is lost from sight is looked for where it was last.
+    private static bool[] Follow(PartMap map, bool[] cells, bool[] picked)
+    {
+        var overlaps = map.Overlaps(cells);
+        var count = cells.Count(isPart => isPart);
+        var found = map.Parts.Where(part => overlaps[part.Index] > SharedCells * Math.Min(part.Cells, count)).ToHashSet();
+        foreach (var part in found)
+        {
+            picked[part.Index] = true;
+        }
+
+        return found.Count > 0 ? map.CellsOf(found.Contains) : cells;
+    }
+
+    private static MattePart PartAt(Pick pick, PartMap map, Mat matte, TimeSpan time)
+    {
+        var name = PropertyName.Of<MatteEdits>(nameof(MatteEdits.Picks));
+        var (x, y) = (Place(pick.X, matte.Cols), Place(pick.Y, matte.Rows));
+        if (x > 1 || y > 1)
+        {
+            throw new InputException($"{name} {pick.X},{pick.Y}: is outside of the frame, which is {matte.Cols}x{matte.Rows}.");
+        }
+
+        return map.At(x, y, Reach)
+            ?? throw new InputException(
+                $"{name} {pick.X},{pick.Y}: there is no subject at this place at {time:hh\\:mm\\:ss\\.ff}; "
+                + $"pick another place or time.");
+    }
+
+    private static double Place(FrameLength length, int side) => length.IsShare ? length.Value : length.Value / side;
+
+    private void Resize(Size from, Size to)
+    {
+        for (var i = 0; i < _followed.Count; i++)
+        {
+            var before = _followed[i];
+            _followed[i] = [.. Enumerable.Range(0, to.Width * to.Height).Select(cell =>
+                before[(cell / to.Width * from.Height / to.Height * from.Width) + (cell % to.Width * from.Width / to.Width)])];
+        }
+    }
 }

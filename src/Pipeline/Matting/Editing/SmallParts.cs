@@ -13,6 +13,7 @@ internal sealed class SmallParts(FrameArea least)
     private const double ShareOncePassed = 2.0 / 3;
 
     private bool[]? _passed;
+    private Size _grid;
 
     /// <summary>The parts that are too small, by their index.</summary>
     /// <param name="map">The parts of this frame.</param>
@@ -22,7 +23,7 @@ internal sealed class SmallParts(FrameArea least)
     public bool[] Find(PartMap map, Mat matte, bool startsScene, Func<MattePart, bool>? neverSmall = null)
     {
         var limit = least.In(matte.Cols, matte.Rows);
-        var before = startsScene || _passed?.Length != map.CellCount ? null : map.Overlaps(_passed);
+        var before = startsScene || _passed is null || _grid != map.Grid ? null : map.Overlaps(_passed);
         var small = new bool[map.Parts.Count];
         foreach (var part in map.Parts)
         {
@@ -30,6 +31,7 @@ internal sealed class SmallParts(FrameArea least)
             small[part.Index] = part.Area < needed && neverSmall?.Invoke(part) != true;
         }
 
+        _grid = map.Grid;
         _passed = map.CellsOf(part => !small[part.Index]);
         return small;
     }

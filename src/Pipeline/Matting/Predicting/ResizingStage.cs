@@ -15,8 +15,21 @@ internal sealed class ResizingStage(MaskPredictor predictor)
         var cuts = new SceneCuts();
         await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            var input = predictor.ToInput(frame);
+            var input = ToInput(frame);
             yield return new SizedFrame(frame, input) { StartsScene = cuts.StartsWith(input) };
+        }
+    }
+
+    private Frame ToInput(Frame frame)
+    {
+        try
+        {
+            return predictor.ToInput(frame);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
         }
     }
 }

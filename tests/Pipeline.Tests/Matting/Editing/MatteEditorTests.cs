@@ -72,6 +72,25 @@ public sealed class MatteEditorTests
         Assert.Equal(18, matte.Width(50), 1.5);
     }
 
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(9, 8)]
+    [InlineData(15, 10)]
+    public void What_is_thinner_than_twice_the_distance_shrinks_to_nothing(int thickness, double pixels)
+    {
+        using var matte = Mattes.Boxes(100, 100, (40, 10, thickness, 80)).Edited(new MatteEdits { Grow = -pixels });
+
+        Assert.All(Enumerable.Range(0, 100), y => Assert.Equal(0, matte.Width(y)));
+    }
+
+    [Fact]
+    public void A_gap_that_is_narrower_than_the_growth_closes_without_a_seam()
+    {
+        using var matte = Mattes.Boxes(200, 100, (0, 0, 90, 100), (105, 0, 95, 100)).Edited(new MatteEdits { Grow = 12 });
+
+        Assert.Equal(200, matte.Width(50));
+    }
+
     [Fact]
     public void A_subject_that_leaves_the_frame_does_not_shrink_from_its_border()
     {

@@ -133,6 +133,21 @@ public sealed class PartTests
     }
 
     [Fact]
+    public void Of_two_picked_parts_each_is_found_again()
+    {
+        var editor = new MatteEditor(new MatteEdits { Picks = [new Pick(20, 20), new Pick(80, 20)] }, Mattes.Milliseconds);
+
+        var shown = new[] { true, false, true }.Select(both =>
+        {
+            using var matte = (both ? Mattes.Boxes(100, 100, (10, 10, 20, 20), (70, 10, 20, 20)) : Mattes.Boxes(100, 100, (70, 10, 20, 20)))
+                .Edited(editor);
+            return (matte.At(20, 20), matte.At(80, 20));
+        });
+
+        Assert.Equal([(1, 1), (0, 1), (1, 1)], shown);
+    }
+
+    [Fact]
     public void A_pick_beside_every_part_says_where_and_when()
     {
         using var matte = Mattes.Boxes(100, 100, (0, 0, 20, 20));
