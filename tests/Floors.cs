@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using System.Runtime.CompilerServices;
 
 namespace U2Video.Tests;
@@ -13,9 +12,6 @@ internal sealed class Floors
 {
     private const BindingFlags Declared =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields()
-        .Where(field => field.FieldType == typeof(OpCode)).Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     private readonly Assembly _assembly;
     private readonly string _root;
@@ -127,7 +123,7 @@ internal sealed class Floors
         .. method.GetMethodBody() is { } body
             ? body.LocalVariables.Select(local => local.LocalType)
                 .Concat(Caught(body))
-                .Concat(ReadCode(method, body.GetILAsByteArray()!))
+                .Concat(MethodCode.References(method).SelectMany(Named))
             : [],
     ];
 
@@ -149,41 +145,6 @@ internal sealed class Floors
             : element.IsGenericType ? element.GetGenericArguments().Where(argument => argument != type).SelectMany(Parts)
                 .Append(element.GetGenericTypeDefinition())
             : [element];
-    }
-
-    // ECMA-335, partition III: an operation is a byte, or two of which the first is 0xFE, and then its operand.
-    private static IEnumerable<Type> ReadCode(MethodBase method, byte[] code)
-    {
-        var typeArguments = method.DeclaringType?.GetGenericArguments();
-        var methodArguments = method is MethodInfo ? method.GetGenericArguments() : null;
-        for (var at = 0; at < code.Length;)
-        {
-            short operation = code[at++];
-            if (operation == 0xFE)
-            {
-                operation = (short)(0xFE00 | code[at++]);
-            }
-
-            var operand = OpCodesByValue[operation].OperandType;
-            if (operand is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
-            {
-                var member = method.Module.ResolveMember(BitConverter.ToInt32(code, at), typeArguments, methodArguments)!;
-                foreach (var type in Named(member))
-                {
-                    yield return type;
-                }
-            }
-
-            at += operand switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-                _ => 4,
-            };
-        }
     }
 
     private static IEnumerable<Type> Named(MemberInfo member) => member switch

@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Reflection.Emit;
 using TorchSharp;
 
 namespace U2Video.Tests;
@@ -15,9 +14,6 @@ internal sealed class KeptNumbers
 
     private static readonly Assembly Torch = typeof(torch).Assembly;
     private static readonly Type[] Fleeting = [typeof(Scalar), typeof(torch.Generator)];
-
-    private static readonly Dictionary<short, OpCode> OpCodesByValue = typeof(OpCodes).GetFields()
-        .Where(field => field.FieldType == typeof(OpCode)).Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     private readonly Dictionary<MethodBase, IReadOnlyList<MethodBase>> _calls = [];
     private readonly Dictionary<MethodBase, string?> _ways = [];
@@ -166,39 +162,7 @@ internal sealed class KeptNumbers
         return calls;
     }
 
-    // ECMA-335, partition III: an operation is a byte, or two of which the first is 0xFE, and then its operand.
-    private static IEnumerable<MethodBase> ReadCalls(MethodBase method)
-    {
-        var code = method.GetMethodBody()?.GetILAsByteArray() ?? [];
-        var typeArguments = method.DeclaringType?.GetGenericArguments();
-        var methodArguments = method is MethodInfo ? method.GetGenericArguments() : null;
-        for (var at = 0; at < code.Length;)
-        {
-            short operation = code[at++];
-            if (operation == 0xFE)
-            {
-                operation = (short)(0xFE00 | code[at++]);
-            }
-
-            var operand = OpCodesByValue[operation].OperandType;
-            if (operand == OperandType.InlineMethod)
-            {
-                var called = method.Module.ResolveMethod(BitConverter.ToInt32(code, at), typeArguments, methodArguments)!;
-                if (called.DeclaringType is { IsArray: false })
-                {
-                    yield return Definition(called);
-                }
-            }
-
-            at += operand switch
-            {
-                OperandType.InlineNone => 0,
-                OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-                OperandType.InlineVar => 2,
-                OperandType.InlineI8 or OperandType.InlineR => 8,
-                OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-                _ => 4,
-            };
-        }
-    }
+    // A constructor of an array has no code of its own.
+    private static IEnumerable<MethodBase> ReadCalls(MethodBase method) =>
+        MethodCode.References(method).OfType<MethodBase>().Where(called => called.DeclaringType is { IsArray: false }).Select(Definition);
 }

@@ -65,6 +65,7 @@ public sealed class TeacherTests : IDisposable
         using var back = two.Flip(FlipMode.Y);
 
         Assert.InRange(Cv2.Norm(one, back, NormTypes.L1) / one.Total(), 0, 16);
+        Assert.InRange(Cv2.Norm(one, two, NormTypes.L1) / one.Total(), 24, 255);
     }
 
     [Fact]
