@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using OpenCvSharp;
-using U2Video.Core.Checkpoints;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;

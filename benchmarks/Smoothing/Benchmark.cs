@@ -1,7 +1,5 @@
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
-using U2Video.Core.Models;
-using static TorchSharp.torch;
 
 namespace U2Video.Benchmarks.Smoothing;
 

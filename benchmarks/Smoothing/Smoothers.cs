@@ -1,5 +1,5 @@
 using U2Video.Core.Imaging;
-using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
 
