@@ -25,7 +25,7 @@ internal static unsafe class FastSampling
         var (batch, more) = ((int)x.shape[0], ceiling ? 1 : 0);
         var result = ActivationPool.Rent(batch, (x.shape[2] + more) / 2, (x.shape[3] + more) / 2, x.shape[1]);
         var (from, to) = (Picture.Of(pixels), Picture.Of(result));
-        OverRows(batch * to.Height, (row, _) =>
+        OpenMP.ForEach(batch * to.Height, (row, _) =>
         {
             var (picture, y) = Math.DivRem(row, to.Height);
             var above = from.Pixel(picture, 2 * y, 0);
@@ -49,7 +49,7 @@ internal static unsafe class FastSampling
         var rowSize = (nint)from.Width * from.Channels;
         var rows = Picture.ValuesOf(ActivationPool.Rent(OpenMP.Threads, rowSize));
         var columns = Enumerable.Range(0, to.Width).Select(column => Between(column, from.Width, to.Width)).ToArray();
-        OverRows(batch * to.Height, (row, thread) =>
+        OpenMP.ForEach(batch * to.Height, (row, thread) =>
         {
             var (picture, y) = Math.DivRem(row, to.Height);
             var (above, below, share) = Between(y, from.Height, to.Height);
@@ -58,19 +58,6 @@ internal static unsafe class FastSampling
             ResizeRow(mixed, columns, to.Pixel(picture, y, 0), to.Channels);
         });
         return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
-    }
-
-    // A free thread takes the next row, because there may be fewer threads than were asked for.
-    private static void OverRows(int count, Action<int, int> work)
-    {
-        var next = -1;
-        OpenMP.Run(thread =>
-        {
-            for (var row = Interlocked.Increment(ref next); row < count; row = Interlocked.Increment(ref next))
-            {
-                work(row, thread);
-            }
-        });
     }
 
     // The two neighbors of a result's center, and the second one's share.

@@ -47,6 +47,25 @@ internal static unsafe partial class OpenMP
         region.ThrowIfFailed();
     }
 
+    /// <summary>
+    /// Does pieces of work on each of the calling thread's <see cref="Threads"/>, and waits for all. A free thread takes the next piece,
+    /// because there may be fewer threads than were asked for, and other programs may slow one of them down.
+    /// </summary>
+    /// <param name="count">The number of pieces.</param>
+    /// <param name="work">Gets the piece, 0 to <paramref name="count"/> - 1, and the thread's index.</param>
+    /// <exception cref="Exception">The first exception of a thread.</exception>
+    public static void ForEach(int count, Action<int, int> work)
+    {
+        var next = -1;
+        Run(thread =>
+        {
+            for (var piece = Interlocked.Increment(ref next); piece < count; piece = Interlocked.Increment(ref next))
+            {
+                work(piece, thread);
+            }
+        });
+    }
+
     // Calling the functions finds them in the same place as all later calls: in the libtorch that was chosen.
     private static bool Try()
     {

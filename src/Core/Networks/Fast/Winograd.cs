@@ -1,8 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
-using Vector = System.Runtime.Intrinsics.Vector256<float>;
 
 namespace U2Video.Core.Networks.Fast;
 
@@ -12,7 +9,7 @@ namespace U2Video.Core.Networks.Fast;
 /// </summary>
 /// <remarks>
 /// Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", arXiv 1509.09308, section 4.3, has the matrices. The functions
-/// work on eight channels at a time, of channels-last values.
+/// work on as many channels at a time as a vector has lanes, of channels-last values.
 /// </remarks>
 internal static unsafe class Winograd
 {
@@ -25,8 +22,8 @@ internal static unsafe class Winograd
     /// <summary>The number of places in a transformed patch; each is a separate product.</summary>
     public const int Places = Patch * Patch;
 
-    /// <summary>The number of channels in a vector.</summary>
-    public const int Channels = 8;
+    // Values in a line of the cache, which a vector should not straddle.
+    private const int Alignment = 16;
 
     private static readonly double[,] G =
     {
@@ -50,37 +47,40 @@ internal static unsafe class Winograd
 
     /// <summary>Transforms a patch.</summary>
     /// <param name="pixels">The address of the first channel of each of the patch's 36 pixels, row after row.</param>
-    /// <param name="channel">The first of eight channels.</param>
+    /// <param name="channel">The first channel.</param>
     /// <param name="to">The address for the first place; the others follow at a distance of <paramref name="stride"/>.</param>
     /// <param name="stride">The distance in values.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public static void FromPatch(float** pixels, nint channel, float* to, nint stride)
+    public static void FromPatch<TLanes>(float** pixels, nint channel, float* to, nint stride)
+        where TLanes : unmanaged, ILanes<TLanes>
     {
-        var columns = stackalloc float[Places * Channels];
+        nint lanes = TLanes.Count;
+        var memory = stackalloc float[(Places * TLanes.Count) + Alignment];
+        var columns = Aligned(memory);
         for (nint x = 0; x < Patch; x++)
         {
             PatchAlong(
-                Vector256.Load(pixels[x] + channel),
-                Vector256.Load(pixels[Patch + x] + channel),
-                Vector256.Load(pixels[(2 * Patch) + x] + channel),
-                Vector256.Load(pixels[(3 * Patch) + x] + channel),
-                Vector256.Load(pixels[(4 * Patch) + x] + channel),
-                Vector256.Load(pixels[(5 * Patch) + x] + channel),
-                columns + (x * Channels),
-                Patch * Channels);
+                TLanes.Load(pixels[x] + channel),
+                TLanes.Load(pixels[Patch + x] + channel),
+                TLanes.Load(pixels[(2 * Patch) + x] + channel),
+                TLanes.Load(pixels[(3 * Patch) + x] + channel),
+                TLanes.Load(pixels[(4 * Patch) + x] + channel),
+                TLanes.Load(pixels[(5 * Patch) + x] + channel),
+                columns + (x * lanes),
+                Patch * lanes);
         }
 
         for (nint y = 0; y < Patch; y++)
         {
-            var row = columns + (y * Patch * Channels);
+            var row = columns + (y * Patch * lanes);
             PatchAlong(
-                Vector256.Load(row),
-                Vector256.Load(row + Channels),
-                Vector256.Load(row + (2 * Channels)),
-                Vector256.Load(row + (3 * Channels)),
-                Vector256.Load(row + (4 * Channels)),
-                Vector256.Load(row + (5 * Channels)),
+                TLanes.Load(row),
+                TLanes.Load(row + lanes),
+                TLanes.Load(row + (2 * lanes)),
+                TLanes.Load(row + (3 * lanes)),
+                TLanes.Load(row + (4 * lanes)),
+                TLanes.Load(row + (5 * lanes)),
                 to + (y * Patch * stride),
                 stride);
         }
@@ -89,7 +89,7 @@ internal static unsafe class Winograd
     /// <summary>Transforms products back into a tile, with bias and ReLU.</summary>
     /// <param name="products">The first place; the others follow at a distance of <paramref name="stride"/>.</param>
     /// <param name="stride">The distance in values.</param>
-    /// <param name="bias">The bias of the eight channels.</param>
+    /// <param name="bias">The bias of the first channel; the others follow.</param>
     /// <param name="to">The tile's first pixel, at its first channel.</param>
     /// <param name="rowStride">The distance from a row to the next, in values.</param>
     /// <param name="pixelStride">The distance from a pixel to the next, in values.</param>
@@ -97,82 +97,94 @@ internal static unsafe class Winograd
     /// <param name="width">Columns of the tile that are in the picture, 1…4.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    public static void ToTile(float* products, nint stride, Vector bias, float* to, nint rowStride, nint pixelStride, int height, int width)
+    public static void ToTile<TLanes>(
+        float* products, nint stride, float* bias, float* to, nint rowStride, nint pixelStride, int height, int width)
+        where TLanes : unmanaged, ILanes<TLanes>
     {
-        var columns = stackalloc float[Tile * Patch * Channels];
+        nint lanes = TLanes.Count;
+        var memory = stackalloc float[(Tile * Patch * TLanes.Count) + Alignment];
+        var columns = Aligned(memory);
         for (nint x = 0; x < Patch; x++)
         {
             var column = products + (x * stride);
             var down = Patch * stride;
             var (y0, y1, y2, y3) = TileAlong(
-                Vector256.Load(column),
-                Vector256.Load(column + down),
-                Vector256.Load(column + (2 * down)),
-                Vector256.Load(column + (3 * down)),
-                Vector256.Load(column + (4 * down)),
-                Vector256.Load(column + (5 * down)));
-            var first = columns + (x * Channels);
+                TLanes.Load(column),
+                TLanes.Load(column + down),
+                TLanes.Load(column + (2 * down)),
+                TLanes.Load(column + (3 * down)),
+                TLanes.Load(column + (4 * down)),
+                TLanes.Load(column + (5 * down)));
+            var first = columns + (x * lanes);
             y0.Store(first);
-            y1.Store(first + (Patch * Channels));
-            y2.Store(first + (2 * Patch * Channels));
-            y3.Store(first + (3 * Patch * Channels));
+            y1.Store(first + (Patch * lanes));
+            y2.Store(first + (2 * Patch * lanes));
+            y3.Store(first + (3 * Patch * lanes));
         }
 
+        var offset = TLanes.Load(bias);
         for (nint y = 0; y < height; y++)
         {
-            var row = columns + (y * Patch * Channels);
+            var row = columns + (y * Patch * lanes);
             var (x0, x1, x2, x3) = TileAlong(
-                Vector256.Load(row),
-                Vector256.Load(row + Channels),
-                Vector256.Load(row + (2 * Channels)),
-                Vector256.Load(row + (3 * Channels)),
-                Vector256.Load(row + (4 * Channels)),
-                Vector256.Load(row + (5 * Channels)));
+                TLanes.Load(row),
+                TLanes.Load(row + lanes),
+                TLanes.Load(row + (2 * lanes)),
+                TLanes.Load(row + (3 * lanes)),
+                TLanes.Load(row + (4 * lanes)),
+                TLanes.Load(row + (5 * lanes)));
             var pixel = to + (y * rowStride);
-            Vector256.Max(x0 + bias, Vector.Zero).Store(pixel);
+            TLanes.Relu(x0 + offset).Store(pixel);
             if (width > 1)
             {
-                Vector256.Max(x1 + bias, Vector.Zero).Store(pixel + pixelStride);
+                TLanes.Relu(x1 + offset).Store(pixel + pixelStride);
             }
 
             if (width > 2)
             {
-                Vector256.Max(x2 + bias, Vector.Zero).Store(pixel + (2 * pixelStride));
+                TLanes.Relu(x2 + offset).Store(pixel + (2 * pixelStride));
             }
 
             if (width > 3)
             {
-                Vector256.Max(x3 + bias, Vector.Zero).Store(pixel + (3 * pixelStride));
+                TLanes.Relu(x3 + offset).Store(pixel + (3 * pixelStride));
             }
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* Aligned(float* values) =>
+        (float*)(((nint)values + (Alignment * sizeof(float)) - 1) & -(Alignment * sizeof(float)));
+
     // Bᵀ: [4 0 -5 0 1 0], [0 -4 -4 1 1 0], [0 4 -4 -1 1 0], [0 -2 -1 2 1 0], [0 2 -1 -2 1 0], [0 4 0 -5 0 1].
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PatchAlong(Vector d0, Vector d1, Vector d2, Vector d3, Vector d4, Vector d5, float* to, nint stride)
+    private static void PatchAlong<TLanes>(TLanes d0, TLanes d1, TLanes d2, TLanes d3, TLanes d4, TLanes d5, float* to, nint stride)
+        where TLanes : unmanaged, ILanes<TLanes>
     {
-        var (two, four, five) = (Vector256.Create(2f), Vector256.Create(4f), Vector256.Create(5f));
-        var even = Fma.MultiplyAddNegated(four, d2, d4);
-        var odd = Fma.MultiplyAddNegated(four, d1, d3);
+        var (two, four, five) = (TLanes.Of(2f), TLanes.Of(4f), TLanes.Of(5f));
+        var even = TLanes.MultiplyAddNegated(four, d2, d4);
+        var odd = TLanes.MultiplyAddNegated(four, d1, d3);
         var (evenHalf, oddHalf) = (d4 - d2, d3 - d1);
-        Fma.MultiplyAdd(four, d0, Fma.MultiplyAddNegated(five, d2, d4)).Store(to);
+        TLanes.MultiplyAdd(four, d0, TLanes.MultiplyAddNegated(five, d2, d4)).Store(to);
         (even + odd).Store(to + stride);
         (even - odd).Store(to + (2 * stride));
-        Fma.MultiplyAdd(two, oddHalf, evenHalf).Store(to + (3 * stride));
-        Fma.MultiplyAddNegated(two, oddHalf, evenHalf).Store(to + (4 * stride));
-        Fma.MultiplyAdd(four, d1, Fma.MultiplyAddNegated(five, d3, d5)).Store(to + (5 * stride));
+        TLanes.MultiplyAdd(two, oddHalf, evenHalf).Store(to + (3 * stride));
+        TLanes.MultiplyAddNegated(two, oddHalf, evenHalf).Store(to + (4 * stride));
+        TLanes.MultiplyAdd(four, d1, TLanes.MultiplyAddNegated(five, d3, d5)).Store(to + (5 * stride));
     }
 
     // Aᵀ: [1 1 1 1 1 0], [0 1 -1 2 -2 0], [0 1 1 4 4 0], [0 1 -1 8 -8 1].
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector Y0, Vector Y1, Vector Y2, Vector Y3) TileAlong(Vector m0, Vector m1, Vector m2, Vector m3, Vector m4, Vector m5)
+    private static (TLanes Y0, TLanes Y1, TLanes Y2, TLanes Y3) TileAlong<TLanes>(
+        TLanes m0, TLanes m1, TLanes m2, TLanes m3, TLanes m4, TLanes m5)
+        where TLanes : unmanaged, ILanes<TLanes>
     {
         var (near, nearOdd) = (m1 + m2, m1 - m2);
         var (far, farOdd) = (m3 + m4, m3 - m4);
         return (
             m0 + near + far,
-            Fma.MultiplyAdd(Vector256.Create(2f), farOdd, nearOdd),
-            Fma.MultiplyAdd(Vector256.Create(4f), far, near),
-            Fma.MultiplyAdd(Vector256.Create(8f), farOdd, nearOdd) + m5);
+            TLanes.MultiplyAdd(TLanes.Of(2f), farOdd, nearOdd),
+            TLanes.MultiplyAdd(TLanes.Of(4f), far, near),
+            TLanes.MultiplyAdd(TLanes.Of(8f), farOdd, nearOdd) + m5);
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks.Fast;
@@ -15,16 +14,19 @@ internal sealed unsafe class WinogradConvolution : IConvolution
     private readonly Tensor _weight;
     private readonly Tensor _bias;
     private readonly Tensor _zeros;
+    private readonly bool _wide;
 
     /// <param name="weight">O×I×3×3, where O divides by 16 and I by 8.</param>
     /// <param name="bias">O values; they remain the caller's.</param>
-    public WinogradConvolution(Tensor weight, Tensor bias)
+    /// <param name="wide">Whether to use AVX-512; null: if the processor has it.</param>
+    public WinogradConvolution(Tensor weight, Tensor bias, bool? wide = null)
     {
         using var scope = NewDisposeScope();
         var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
         var kernels = weight.reshape(outputs / MatrixBlock.Columns, MatrixBlock.Columns, inputs, 9).permute(3, 0, 2, 1).contiguous();
         _weight = Winograd.Kernels(kernels).DetachFromDisposeScope();
         _bias = bias;
+        _wide = wide ?? Lanes512.AreSupported;
         _zeros = zeros(inputs, dtype: ScalarType.Float32).DetachFromDisposeScope();
     }
 
@@ -33,14 +35,14 @@ internal sealed unsafe class WinogradConvolution : IConvolution
     {
         foreach (var input in inputs)
         {
-            if (input.shape[1] % Winograd.Channels != 0)
+            if (input.shape[1] % Lanes256.Count != 0)
             {
                 return false;
             }
         }
 
         var (height, width) = (inputs[0].shape[2], inputs[0].shape[3]);
-        return Fma.IsSupported
+        return Lanes256.AreSupported
             && ActivationPool.IsAvailable
             && weight.dtype == ScalarType.Float32
             && weight.shape[0] % MatrixBlock.Columns == 0
@@ -61,7 +63,8 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         var batch = inputs[0].shape[0];
         var result = ActivationPool.Rent(batch, pictures[0].Height, pictures[0].Width, _bias.shape[0]);
         var pass = new WinogradPass(
-            pictures, Picture.Of(result), (int)batch, Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), Picture.ValuesOf(_zeros));
+            pictures, Picture.Of(result), (int)batch, Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), Picture.ValuesOf(_zeros),
+            _wide);
         pass.Run(Picture.ValuesOf(ActivationPool.Rent(pass.Plan())));
 
         // Tensors that are not in a field live until the scope ends.

@@ -1,10 +1,12 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// One convolution by <see cref="Winograd"/>'s method. The tiles are divided into units; a free thread takes the next unit and computes all
-/// of it.
+/// One convolution by <see cref="Winograd"/>'s method. The tiles are divided into groups. Where the weights are small, a thread computes
+/// all of a group whose data stays in the processor core's own cache. Where they are large, so that reading them again for every group
+/// would take longer than the products, all threads work on one large group, and each reads the weights of other places.
 /// </summary>
 /// <param name="inputs">One or two inputs of the same size, whose channels are side by side.</param>
 /// <param name="output">The output, of the same size.</param>
@@ -12,20 +14,31 @@ namespace U2Video.Core.Networks.Fast;
 /// <param name="weight">36 places × O/16 × I × 16.</param>
 /// <param name="bias">O values.</param>
 /// <param name="zeros">Zeros, as many as an input has channels: the border around the picture.</param>
-internal sealed unsafe class WinogradPass(Picture[] inputs, Picture output, int batch, float* weight, float* bias, float* zeros)
+/// <param name="wide">Whether to use AVX-512.</param>
+internal sealed unsafe class WinogradPass(
+    Picture[] inputs, Picture output, int batch, float* weight, float* bias, float* zeros, bool wide)
 {
-    // A unit's data should stay in the processor core's own cache, and each weight that is read should be used for many tiles.
-    private const int MostTiles = 36;
+    // A small group's data should stay in the processor core's own cache, and each weight that is read should be used for many tiles.
+    private const int MostTilesOfThread = 36;
+
+    // Values of a large group's patches and products: 32 MiB.
+    private const long MostValuesOfAll = 8 << 20;
+
+    // Tiles that a thread transforms at once where all threads work on a group, and columns of the product that it computes at once.
+    private const int TilesOfPiece = 6;
+    private const int ColumnsOfPiece = 64;
 
     // Without it, places would be powers of two apart and would evict one another from the cache.
     private const int Gap = 16;
+
+    private const int CacheLine = 64;
 
     private readonly int _channels = inputs.Sum(input => input.Channels);
     private readonly int _rows = (output.Height + Winograd.Tile - 1) / Winograd.Tile;
     private readonly int _columns = (output.Width + Winograd.Tile - 1) / Winograd.Tile;
     private readonly int _threads = OpenMP.Threads;
-    private int _tiles, _unitTiles, _next;
-    private float* _memory;
+    private int _tiles, _groupTiles;
+    private bool _together;
 
     /// <summary>Divides the work.</summary>
     /// <returns>The number of values of memory that <see cref="Run"/> needs.</returns>
@@ -33,61 +46,97 @@ internal sealed unsafe class WinogradPass(Picture[] inputs, Picture output, int 
     {
         _tiles = batch * _rows * _columns;
 
-        // Every thread gets as many units, and a unit consists of whole blocks of tiles.
-        var units = _threads * DivideUp(_tiles, _threads * MostTiles);
-        _unitTiles = DivideUp(DivideUp(_tiles, units), MatrixBlock.Rows) * MatrixBlock.Rows;
-        return _threads * (Winograd.Places * (PatchStride + ProductStride));
+        // Every thread gets as many groups, and a group consists of whole blocks of tiles.
+        var groups = _threads * DivideUp(_tiles, _threads * MostTilesOfThread);
+        var weights = (long)_channels * output.Channels;
+        var writtenAndRead = 2L * _tiles * (_channels + output.Channels);
+        _together = (groups - 1) * weights > writtenAndRead;
+        if (_together)
+        {
+            groups = 1 + (int)(Winograd.Places * (long)_tiles * (_channels + output.Channels) / MostValuesOfAll);
+        }
+
+        _groupTiles = DivideUp(DivideUp(_tiles, groups), MatrixBlock.Rows) * MatrixBlock.Rows;
+        return (_together ? 1 : _threads) * Winograd.Places * (PatchStride + ProductStride);
     }
 
     /// <summary>Computes the output.</summary>
     /// <param name="memory">Memory of the size that <see cref="Plan"/> returned.</param>
     public void Run(float* memory)
     {
-        _memory = memory;
-        OpenMP.Run(Work);
-    }
-
-    private long PatchStride => ((long)_unitTiles * _channels) + Gap;
-
-    private long ProductStride => ((long)_unitTiles * output.Channels) + Gap;
-
-    private static int DivideUp(int value, int by) => (value + by - 1) / by;
-
-    private void Work(int thread)
-    {
-        var patches = _memory + (thread * Winograd.Places * (PatchStride + ProductStride));
-        var products = patches + (Winograd.Places * PatchStride);
-        while (true)
+        if (_together)
         {
-            var first = (Interlocked.Increment(ref _next) - 1) * _unitTiles;
-            var count = Math.Min(_unitTiles, _tiles - first);
-            if (count <= 0)
+            for (var first = 0; first < _tiles; first += _groupTiles)
             {
-                return;
+                RunTogether(new Group(this, memory, first));
             }
-
-            Transform(first, count, patches);
-            Multiply(count, patches, products);
-            TransformBack(first, count, products);
+        }
+        else
+        {
+            OpenMP.ForEach(DivideUp(_tiles, _groupTiles), (index, thread) => RunAlone(
+                new Group(this, memory + (thread * Winograd.Places * (PatchStride + ProductStride)), index * _groupTiles)));
         }
     }
 
-    private void Transform(int first, int count, float* patches)
+    private long PatchStride => ((long)_groupTiles * _channels) + Gap;
+
+    private long ProductStride => ((long)_groupTiles * output.Channels) + Gap;
+
+    private static int DivideUp(int value, int by) => (value + by - 1) / by;
+
+    private void RunAlone(Group group)
+    {
+        Transform(group, 0, group.Tiles);
+        for (var place = 0; place < Winograd.Places; place++)
+        {
+            Multiply(group, place, 0, output.Channels);
+        }
+
+        TransformBack(group, 0, group.Tiles);
+    }
+
+    private void RunTogether(Group group)
+    {
+        OpenMP.ForEach(DivideUp(group.Tiles, TilesOfPiece), (piece, _) => Transform(group, piece * TilesOfPiece, TilesOfPiece));
+        var pieces = DivideUp(output.Channels, ColumnsOfPiece);
+        OpenMP.ForEach(Winograd.Places * pieces, (piece, _) => Multiply(
+            group, piece / pieces, piece % pieces * ColumnsOfPiece, ColumnsOfPiece));
+        OpenMP.ForEach(DivideUp(group.Tiles, TilesOfPiece), (piece, _) => TransformBack(group, piece * TilesOfPiece, TilesOfPiece));
+    }
+
+    // Compiled well at once: the first pictures would take several times as long otherwise.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Transform(Group group, int start, int count)
     {
         var pixels = stackalloc float*[Winograd.Places];
-        for (var tile = 0; tile < count; tile++)
+        var end = Math.Min(start + count, group.Tiles);
+        for (var tile = start; tile < end; tile++)
         {
-            var to = patches + ((nint)tile * _channels);
+            var to = group.Patches + ((nint)tile * _channels);
             foreach (var input in inputs)
             {
-                FindPixels(input, first + tile, pixels);
-                for (var channel = 0; channel < input.Channels; channel += Winograd.Channels)
+                FindPixels(input, group.First + tile, pixels);
+                Prefetch(input, Math.Min(group.First + tile + 1, _tiles - 1));
+                if (wide && input.Channels % Lanes512.Count == 0)
                 {
-                    Winograd.FromPatch(pixels, channel, to + channel, (nint)PatchStride);
+                    Transform<Lanes512>(pixels, input.Channels, to);
+                }
+                else
+                {
+                    Transform<Lanes256>(pixels, input.Channels, to);
                 }
 
                 to += input.Channels;
             }
+        }
+    }
+
+    private void Transform<TLanes>(float** pixels, int channels, float* to)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        for (var channel = 0; channel < channels; channel += TLanes.Count)
+        {
+            Winograd.FromPatch<TLanes>(pixels, channel, to + channel, (nint)PatchStride);
         }
     }
 
@@ -105,41 +154,79 @@ internal sealed unsafe class WinogradPass(Picture[] inputs, Picture output, int 
         }
     }
 
-    // For each place, the tiles are the rows of a matrix. In the last block some rows may have no patch; their results are not used.
-    private void Multiply(int count, float* patches, float* products)
+    // The pixels of a patch that the patch to its left has not read. The processor does not foresee by itself what is read next, because
+    // it is read in short pieces of six rows.
+    private void Prefetch(Picture input, int tile)
     {
-        var panel = (nint)_channels * MatrixBlock.Columns;
-        var right = weight;
-        for (var place = 0; place < Winograd.Places; place++)
+        var (picture, y, x) = Place(tile);
+        var bytes = Math.Min(Winograd.Tile, input.Width - x) * input.Channels * sizeof(float);
+        for (var row = Math.Max(0, y - 1); row < Math.Min(y + Winograd.Patch - 1, input.Height); row++)
         {
-            for (var column = 0; column < output.Channels; column += MatrixBlock.Columns)
+            var pixel = (byte*)input.Pixel(picture, row, x);
+            for (var line = 0; line < bytes; line += CacheLine)
             {
-                var left = patches + (place * PatchStride);
-                var to = products + (place * ProductStride) + column;
-                for (var tile = 0; tile < count; tile += MatrixBlock.Rows)
-                {
-                    MatrixBlock.Multiply(left, right, _channels, to, output.Channels);
-                    left += MatrixBlock.Rows * _channels;
-                    to += MatrixBlock.Rows * output.Channels;
-                }
-
-                right += panel;
+                Sse.Prefetch0(pixel + line);
             }
         }
     }
 
-    private void TransformBack(int first, int count, float* products)
+    // The tiles are the rows of a matrix. In the last block some rows may have no patch; their results are not used.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Multiply(Group group, int place, int start, int count)
     {
-        for (var tile = 0; tile < count; tile++)
+        var panel = (nint)_channels * MatrixBlock.Columns;
+        var end = Math.Min(start + count, output.Channels);
+        for (var column = start; column < end; column += MatrixBlock.Columns)
         {
-            var (picture, y, x) = Place(first + tile);
-            var (height, width) = (Math.Min(Winograd.Tile, output.Height - y), Math.Min(Winograd.Tile, output.Width - x));
-            var from = products + ((nint)tile * output.Channels);
-            var to = output.Pixel(picture, y, x);
-            for (var channel = 0; channel < output.Channels; channel += Winograd.Channels)
+            var left = group.Patches + (place * PatchStride);
+            var right = weight + (((place * output.Channels) + column) * (nint)_channels);
+            var to = group.Products + (place * ProductStride) + column;
+            for (var tile = 0; tile < group.Tiles;)
             {
-                Winograd.ToTile(
-                    from + channel, (nint)ProductStride, Vector256.Load(bias + channel), to + channel,
+                var rows = wide && group.Tiles - tile > WideMatrixBlock.Rows - MatrixBlock.Rows ? WideMatrixBlock.Rows : MatrixBlock.Rows;
+                if (rows == WideMatrixBlock.Rows)
+                {
+                    WideMatrixBlock.Multiply(left, right, _channels, to, output.Channels);
+                }
+                else
+                {
+                    MatrixBlock.Multiply(left, right, _channels, to, output.Channels);
+                }
+
+                left += rows * _channels;
+                to += rows * output.Channels;
+                tile += rows;
+            }
+        }
+    }
+
+    private void TransformBack(Group group, int start, int count)
+    {
+        if (wide)
+        {
+            TransformBack<Lanes512>(group, start, count);
+        }
+        else
+        {
+            TransformBack<Lanes256>(group, start, count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TransformBack<TLanes>(Group group, int start, int count)
+        where TLanes : unmanaged, ILanes<TLanes>
+    {
+        var end = Math.Min(start + count, group.Tiles);
+        for (var tile = start; tile < end; tile++)
+        {
+            var (picture, y, x) = Place(group.First + tile);
+            var (height, width) = (Math.Min(Winograd.Tile, output.Height - y), Math.Min(Winograd.Tile, output.Width - x));
+            var from = group.Products + ((nint)tile * output.Channels);
+            var to = output.Pixel(picture, y, x);
+            for (var channel = 0; channel < output.Channels; channel += TLanes.Count)
+            {
+                Winograd.ToTile<TLanes>(
+                    from + channel, (nint)ProductStride, bias + channel, to + channel,
                     (nint)output.Width * output.Channels, output.Channels, height, width);
             }
         }
@@ -150,5 +237,19 @@ internal sealed unsafe class WinogradPass(Picture[] inputs, Picture output, int 
         var (row, column) = Math.DivRem(tile, _columns);
         var (picture, y) = Math.DivRem(row, _rows);
         return (picture, y * Winograd.Tile, column * Winograd.Tile);
+    }
+
+    /// <summary>Tiles that are computed together, and the memory for their patches and products, each place after the other.</summary>
+    private readonly struct Group(WinogradPass pass, float* memory, int first)
+    {
+        /// <summary>The index of the first tile.</summary>
+        public int First { get; } = first;
+
+        /// <summary>The number of tiles.</summary>
+        public int Tiles { get; } = Math.Min(pass._groupTiles, pass._tiles - first);
+
+        public float* Patches { get; } = memory;
+
+        public float* Products { get; } = memory + (Winograd.Places * pass.PatchStride);
     }
 }

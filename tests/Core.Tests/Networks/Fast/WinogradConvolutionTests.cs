@@ -13,6 +13,8 @@ public class WinogradConvolutionTests
     [InlineData(2, 8, 48, 33, 18)]
     [InlineData(3, 24, 16, 16, 47)]
     [InlineData(1, 512, 128, 20, 22)]
+    [InlineData(1, 512, 512, 60, 68)]
+    [InlineData(2, 16, 16, 200, 120)]
     public void Equals_a_direct_convolution(int batch, int inputs, int outputs, int height, int width)
     {
         Assert.SkipUnless(Fma.IsSupported, "this processor has no AVX2");
@@ -25,6 +27,25 @@ public class WinogradConvolutionTests
         var actual = convolution.Run(x);
 
         AssertNear(Direct(x, weight, bias), actual);
+    }
+
+    [Theory]
+    [InlineData(1, 16, 16, 49, 50)]
+    [InlineData(2, 48, 32, 21, 90)]
+    [InlineData(1, 24, 16, 16, 47)]
+    [InlineData(1, 256, 128, 30, 33)]
+    public void Wide_registers_give_the_same_to_the_bit(int batch, int inputs, int outputs, int height, int width)
+    {
+        Assert.SkipUnless(Lanes512.AreSupported, "this processor has no AVX-512");
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var (weight, bias) = Layer(inputs, outputs);
+        var x = ChannelsLast(batch, inputs, height, width);
+        using var narrow = new WinogradConvolution(weight, bias, wide: false);
+        using var wide = new WinogradConvolution(weight, bias, wide: true);
+
+        Assert.True(narrow.Run(x).eq(wide.Run(x)).all().item<bool>());
+        AssertNear(Direct(x, weight, bias), narrow.Run(x));
     }
 
     [Fact]
