@@ -8,8 +8,9 @@ internal static partial class TorchThreads
     private const string WaitPolicy = "OMP_WAIT_POLICY";
     private const string SpinCount = "GOMP_SPINCOUNT";
 
-    // Under a millisecond, because waits within a convolution are shorter, and waking a thread costs more. docs/performance.md has figures.
-    private const string Spins = "50000";
+    // Some twenty microseconds. Longer saves a few percent on a quiet machine, and on a busy one it makes a picture take several times as
+    // long, because a thread that has used up its share is not let run when the next step needs it. docs/performance.md has figures.
+    private const string Spins = "2000";
 
     /// <summary>
     /// Lets libtorch's threads soon sleep while they wait for one another, unless the environment already says how they wait. By

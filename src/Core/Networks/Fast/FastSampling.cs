@@ -25,7 +25,7 @@ internal static unsafe class FastSampling
         var (batch, more) = ((int)x.shape[0], ceiling ? 1 : 0);
         var result = ActivationPool.Rent(batch, (x.shape[2] + more) / 2, (x.shape[3] + more) / 2, x.shape[1]);
         var (from, to) = (Picture.Of(pixels), Picture.Of(result));
-        OpenMP.ForEach(batch * to.Height, (row, _) =>
+        SharedWork.ForEach(batch * to.Height, (row, _) =>
         {
             var (picture, y) = Math.DivRem(row, to.Height);
             var above = from.Pixel(picture, 2 * y, 0);
@@ -49,7 +49,7 @@ internal static unsafe class FastSampling
         var rowSize = (nint)from.Width * from.Channels;
         var rows = Picture.ValuesOf(ActivationPool.Rent(OpenMP.Threads, rowSize));
         var columns = Enumerable.Range(0, to.Width).Select(column => Between(column, from.Width, to.Width)).ToArray();
-        OpenMP.ForEach(batch * to.Height, (row, thread) =>
+        SharedWork.ForEach(batch * to.Height, (row, thread) =>
         {
             var (picture, y) = Math.DivRem(row, to.Height);
             var (above, below, share) = Between(y, from.Height, to.Height);

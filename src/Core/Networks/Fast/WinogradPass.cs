@@ -73,7 +73,7 @@ internal sealed unsafe class WinogradPass(
         }
         else
         {
-            OpenMP.ForEach(DivideUp(_tiles, _groupTiles), (index, thread) => RunAlone(
+            SharedWork.ForEach(DivideUp(_tiles, _groupTiles), (index, thread) => RunAlone(
                 new Group(this, memory + (thread * Winograd.Places * (PatchStride + ProductStride)), index * _groupTiles)));
         }
     }
@@ -97,11 +97,11 @@ internal sealed unsafe class WinogradPass(
 
     private void RunTogether(Group group)
     {
-        OpenMP.ForEach(DivideUp(group.Tiles, TilesOfPiece), (piece, _) => Transform(group, piece * TilesOfPiece, TilesOfPiece));
+        SharedWork.ForEach(DivideUp(group.Tiles, TilesOfPiece), (piece, _) => Transform(group, piece * TilesOfPiece, TilesOfPiece));
         var pieces = DivideUp(output.Channels, ColumnsOfPiece);
-        OpenMP.ForEach(Winograd.Places * pieces, (piece, _) => Multiply(
+        SharedWork.ForEach(Winograd.Places * pieces, (piece, _) => Multiply(
             group, piece / pieces, piece % pieces * ColumnsOfPiece, ColumnsOfPiece));
-        OpenMP.ForEach(DivideUp(group.Tiles, TilesOfPiece), (piece, _) => TransformBack(group, piece * TilesOfPiece, TilesOfPiece));
+        SharedWork.ForEach(DivideUp(group.Tiles, TilesOfPiece), (piece, _) => TransformBack(group, piece * TilesOfPiece, TilesOfPiece));
     }
 
     // Compiled well at once: the first pictures would take several times as long otherwise.
