@@ -78,8 +78,8 @@ internal static class EdgeShift
     {
         using var background = new Mat();
         Cv2.BitwiseNot(subject, background);
-        using var inside = subject.DistanceTransform(DistanceTypes.L2, DistanceTransformMasks.Precise);
-        using var outside = background.DistanceTransform(DistanceTypes.L2, DistanceTransformMasks.Precise);
+        using var inside = subject.DistanceTransform(DistanceTypes.L2, DistanceTransformMasks.Mask5);
+        using var outside = background.DistanceTransform(DistanceTypes.L2, DistanceTransformMasks.Mask5);
         var signed = new Mat();
         Cv2.Subtract(outside, inside, signed);
         Cv2.GaussianBlur(signed, signed, new Size(5, 5), 0, borderType: BorderTypes.Replicate);

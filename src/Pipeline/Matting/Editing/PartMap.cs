@@ -19,7 +19,12 @@ internal sealed class PartMap
     private PartMap(Size grid, double cellArea, int[] labels, float[] distances)
     {
         (Grid, CellArea, _labels, _distances) = (grid, cellArea, labels, distances);
-        _isPart = [.. distances.Select(distance => distance == 0)];
+        _isPart = new bool[distances.Length];
+        for (var cell = 0; cell < distances.Length; cell++)
+        {
+            _isPart[cell] = distances[cell] == 0;
+        }
+
         Parts = Measure();
     }
 
