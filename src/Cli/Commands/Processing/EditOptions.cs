@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using U2Video.Cli.Help;
 using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
@@ -17,11 +16,11 @@ internal sealed class EditOptions
         HelpName = "LOW:HIGH[:GAMMA]",
     };
 
-    private readonly Option<double?> _threshold = new("--threshold")
-    {
-        Description = "Leave nothing soft: values from T on become 1, all others 0.",
-        HelpName = "T",
-    };
+    private readonly Option<double?> _threshold = NumberOption.Real(
+        "--threshold",
+        "T",
+        new(0, 1) { ExcludesLeast = true },
+        "Leave nothing soft: values from T on become 1, all others 0.");
 
     private readonly Option<string?> _fillHoles = new("--fill-holes")
     {
@@ -112,7 +111,7 @@ internal sealed class EditOptions
         null or "all" => null,
         "largest" => new Keep.Largest(),
         "center" or "centre" => new Keep.Central(),
-        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) => new Keep.Largest(count),
-        _ => throw new UsageException($"{_keep.Name} {text}: there are largest, center, a number of parts from 1 to 255, and all."),
+        _ when NumberText.Count(text) is { } count => new Keep.Largest(count),
+        _ => throw new UsageException($"{_keep.Name} {text}: give largest, center, a number of parts from 1 to 255, or all."),
     };
 }

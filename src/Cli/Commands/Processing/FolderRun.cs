@@ -74,11 +74,6 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
         TextWriter error,
         CancellationToken cancellation)
     {
-        if (jobs is < 1 or > 64)
-        {
-            throw new UsageException($"--jobs {jobs}: give 1 to 64.");
-        }
-
         var (done, failures) = (0, new List<string>());
         await Parallel.ForEachAsync(
             tasks,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using U2Video.Cli.Help;
 using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
@@ -45,14 +44,14 @@ internal sealed class InputOptions
         HelpName = "TIME",
     };
 
-    private readonly Option<long?> _maxFrames = new("--max-frames") { Description = "Stop after N frames.", HelpName = "N" };
+    private readonly Option<long?> _maxFrames = NumberOption.Long("--max-frames", "N", new(1), "Stop after N frames.");
 
-    private readonly Option<int?> _stream = new("--stream")
-    {
-        Description = "The video stream, by ffprobe's number. Default: a stream with several frames that is not a cover; "
-            + "among these the default stream, then the largest. A stream that is not there is refused with a list.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _stream = NumberOption.Whole(
+        "--stream",
+        "N",
+        new(0),
+        "The video stream, by ffprobe's number. Default: a stream with several frames that is not a cover; "
+            + "among these the default stream, then the largest. A stream that is not there is refused with a list.");
 
     private readonly Option<bool> _allowUrl = new("--allow-url")
     {
@@ -120,8 +119,8 @@ internal sealed class InputOptions
     {
         var sides = (text ?? "").Split('x', 'X');
         return sides.Length == 2
-            && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out var width)
-            && int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out var height)
+            && NumberText.Count(sides[0]) is { } width
+            && NumberText.Count(sides[1]) is { } height
                 ? (width, height)
                 : throw new UsageException($"--size-in {text}: raw frames do not say their size; give it like 1280x720.");
     }

@@ -5,8 +5,8 @@ using System.Text;
 using TorchSharp;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Data;
-using U2Video.Core.Data.Masks;
 using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
 using U2Video.Core.Models;
@@ -48,7 +48,9 @@ internal sealed class TrainingDataOptions
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
 
     /// <summary>How the data are split: as the command line says, or as the recipe does it.</summary>
-    public SplitRule Rule(ParseResult parsed, Recipe recipe) => parsed.GetValue(_split) is { } text ? SplitRule.Parse(text) : recipe.Split;
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public SplitRule Rule(ParseResult parsed, Recipe recipe) =>
+        parsed.GetValue(_split) is { } text ? SplitRuleText.Parse(_split.Name, text) : recipe.Split;
 
     /// <summary>Lets the teachers make masks, once in a run, for the data sets without masks.</summary>
     /// <returns>Pairs to train on; none where every data set has masks.</returns>
@@ -134,7 +136,7 @@ internal sealed class TrainingDataOptions
 
         var check = new DataCheckOptions
         {
-            MaskValues = MaskValues.Parse(parsed.GetValue(_maskValues)!),
+            MaskValues = MaskValuesText.Parse(_maskValues.Name, parsed.GetValue(_maskValues)!),
             AllowEmpty = parsed.GetValue(_allowEmpty),
         };
         var (decided, bad, notices) = DataCheck.Run(folders, check, progress: null, cancellation);
