@@ -4,7 +4,9 @@ namespace U2Video.Benchmarks.Clip;
 
 /// <summary>A way to run the program.</summary>
 /// <param name="Name">What the table calls it.</param>
-/// <param name="KeepsShape">Whether the network sees the clip's own shape; null for the model's own size, false for the loop's square.</param>
+/// <param name="KeepsShape">
+/// Whether the network sees the clip's own shape: false for the loop's square, null for the program's default.
+/// </param>
 /// <param name="IsPlain">Whether it makes just the loop's masks: <c>--smooth off --edges fast</c>.</param>
 internal sealed record Way(string Name, bool? KeepsShape, bool IsPlain = false)
 {

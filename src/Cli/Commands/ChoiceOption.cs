@@ -38,7 +38,8 @@ internal static class ChoiceOption
         option.CompletionSources.Add([.. words]);
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Select(token => token.Value).FirstOrDefault(word => !words.Contains(word) && !earlier.Contains(word)) is { } other)
+            var other = result.Tokens.Select(token => token.Value).Except(words).Except(earlier).FirstOrDefault();
+            if (other is not null)
             {
                 result.AddError($"{option.Name} {other}: give {Choices.Or(words)}.");
             }

@@ -4,7 +4,10 @@ using U2Video.Core.Training.Losses;
 namespace U2Video.Cli.Parsing;
 
 /// <summary>Names of losses, separated by commas, each with or without <c>:WEIGHT</c>, such as <c>bce,iou:0.5</c>.</summary>
-/// <remarks>Reports and checkpoints keep a mixture as its <see cref="object.ToString"/>; that text is compared and shown, never read.</remarks>
+/// <remarks>
+/// Reports and checkpoints of a run keep a mixture as <see cref="LossMixture.ToString"/> writes it. That text is only compared and shown,
+/// never read, so this is the only reader.
+/// </remarks>
 internal static class LossText
 {
     /// <summary>The mixture that a text asks for. A weight is 1 if none is given.</summary>

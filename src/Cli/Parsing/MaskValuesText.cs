@@ -3,7 +3,7 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Cli.Parsing;
 
-/// <summary><c>auto | alpha | inverted | labels | LABELS</c>, where labels are numbers and ranges such as <c>15</c> or <c>1,3-5</c>.</summary>
+/// <summary><c>auto | alpha | inverted | labels | LABELS</c>, where LABELS are such as <c>15</c> or <c>1,3-5</c>.</summary>
 internal static class MaskValuesText
 {
     /// <summary>The meaning that a text asks for.</summary>

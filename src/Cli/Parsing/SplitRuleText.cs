@@ -33,7 +33,9 @@ internal static class SplitRuleText
             throw new UsageException($"{option} {text}: {error.Message}", error);
         }
 
-        int Whole(string number) => NumberText.Whole(number) is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Unknown();
+        int Whole(string number) =>
+            NumberText.Whole(number) is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Unknown();
+
         double Share(string number) => NumberText.Real(number) ?? throw Unknown();
 
         UsageException Unknown() => new(

@@ -12,7 +12,8 @@ public class SplitRuleTextTests
     [InlineData("fraction:0.1/0.05/7")]
     [InlineData("list:lists/my split.txt")]
     [InlineData("list:C:/lists/a:b.txt")]
-    public void A_rule_is_read_from_the_text_that_it_writes(string text) => Assert.Equal(text, SplitRuleText.Parse("--split", text).ToString());
+    public void A_rule_is_read_from_the_text_that_it_writes(string text) =>
+        Assert.Equal(text, SplitRuleText.Parse("--split", text).ToString());
 
     [Fact]
     public void Texts_mean_the_rules_that_code_makes()

@@ -30,7 +30,9 @@ internal sealed class ModelOptions
     };
 
     private readonly Option<string?> _normalize = ChoiceOption.Create(
-        "--normalize", "Whether masks are stretched to 0…1: none, minmax, or auto (as the model is described).", ["auto", "none", "minmax"]);
+        "--normalize",
+        "Whether masks are stretched to 0…1: none, minmax, or auto (as the model is described).",
+        ["auto", "none", "minmax"]);
 
     /// <summary>Which model.</summary>
     public Option<string?> Model { get; } = new("--model")

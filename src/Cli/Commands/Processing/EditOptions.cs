@@ -101,10 +101,29 @@ internal sealed class EditOptions
         Grow = parsed.GetValue(_grow) is { } grow ? FrameMeasures.Length(_grow.Name, grow) : default,
         Feather = parsed.GetValue(_feather) is { } feather ? FrameMeasures.Length(_feather.Name, feather) : default,
         Region = parsed.GetValue(_region) is { } region ? FrameMeasures.Region(_region.Name, region) : null,
-        Garbage = parsed.GetValue(_garbage) is { } garbage ? MatteStencil.Read(garbage) : null,
-        Holdout = parsed.GetValue(_holdout) is { } holdout ? MatteStencil.Read(holdout) : null,
+        Garbage = ReadStencil(_garbage, parsed),
+        Holdout = ReadStencil(_holdout, parsed),
         Invert = parsed.GetValue(_invert),
     };
+
+    private static MatteStencil? ReadStencil(Option<string?> option, ParseResult parsed)
+    {
+        if (parsed.GetValue(option) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Directory.Exists(path)
+                ? throw new InputException($"{path}: is a folder; give a picture.")
+                : MatteStencil.Read(path);
+        }
+        catch (InputException error)
+        {
+            throw new InputException($"{option.Name} {error.Message}", error);
+        }
+    }
 
     private Keep? ReadKeep(string? text) => text switch
     {

@@ -97,6 +97,7 @@ internal sealed class OutputOptions
     /// <exception cref="UsageException">Values do not go together.</exception>
     public IReadOnlyList<MediaOutput> Outputs(ParseResult parsed, bool isRaw, Func<MediaOutput, string, string> place)
     {
+        CheckThatLookIsUsed(parsed);
         var decontaminate = parsed.GetValue(_decontaminate) == "on";
         var outputs = new List<MediaOutput>();
         var streams = new OutputStreams();
@@ -139,6 +140,24 @@ internal sealed class OutputOptions
             : throw new UsageException(
                 $"{option} {name}: say what goes to {(name == InputOptions.Standard ? "stdout" : name)}: "
                 + "--format rawvideo, y4m, nut, matroska or gif."));
+    }
+
+    // An option that changes no output is most likely a forgotten output.
+    private void CheckThatLookIsUsed(ParseResult parsed)
+    {
+        Check(_panels, _combined);
+        Check(_background, _composite);
+        Check(_alpha, _cutout);
+        Check(_decontaminate, _cutout, _composite);
+
+        void Check(Option option, params IReadOnlyList<Option<string[]>> users)
+        {
+            if (parsed.GetResult(option) is { Implicit: false } && users.All(user => parsed.GetValue(user)!.Length == 0))
+            {
+                var names = Choices.Or([.. users.Select(user => user.Name)]);
+                throw new UsageException($"{option.Name}: is for {names} and changes no other output; give {names}, or leave it out.");
+            }
+        }
     }
 
     private static List<MediaOutput> WithCodec(List<MediaOutput> outputs, string? codec)

@@ -53,6 +53,7 @@ internal sealed class ProcessOptions
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
     public IReadOnlyList<PipelineOptions> Tasks(ParseResult parsed, FolderRun? folder)
     {
+        _input.CheckRawOptions(parsed);
         var edits = _edits.Read(parsed);
         List<PipelineOptions> tasks = folder is not null
             ? folder.Options(_output, parsed, Complete)

@@ -47,6 +47,16 @@ internal sealed class TrainingDataOptions
     /// <summary>Whether there are any.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
 
+    /// <summary>Checks that there are any.</summary>
+    /// <exception cref="UsageException">There are none.</exception>
+    public void CheckThatGiven(ParseResult parsed)
+    {
+        if (!IsGiven(parsed))
+        {
+            throw new UsageException("--data: give at least one folder with pictures and masks.");
+        }
+    }
+
     /// <summary>How the data are split: as the command line says, or as the recipe does it.</summary>
     /// <exception cref="UsageException">It cannot be read.</exception>
     public SplitRule Rule(ParseResult parsed, Recipe recipe) =>
@@ -105,11 +115,6 @@ internal sealed class TrainingDataOptions
     /// <exception cref="U2VideoException">There are none, or bad ones that are not to be skipped.</exception>
     public DataSplit Read(ParseResult parsed, Recipe recipe, TextWriter error, CancellationToken cancellation)
     {
-        if (!IsGiven(parsed))
-        {
-            throw new UsageException("--data: give at least one folder with pictures and masks.");
-        }
-
         var (labelled, unlabelled) = Folders(parsed);
         if (unlabelled.Count > 0 && parsed.GetValue(_teachers) is not { Length: > 0 })
         {
@@ -152,7 +157,7 @@ internal sealed class TrainingDataOptions
 
         if (!parsed.GetValue(_skipBad))
         {
-            BadPairs.ThrowIfAny(bad);
+            BadPairs.ThrowIfAny(bad, ", or continue without them: --skip-bad");
         }
 
         var split = DataSplit.Make(decided, Rule(parsed, recipe), bad);

@@ -28,7 +28,9 @@ public sealed class MatteMaskTests : MaskReading
     {
         Set(name => Deep(name, x => x < Third ? 26_001 : x < 20 ? 11 : 0));
         Assert.All(
-            Check(new MaskValues.Labels([(26_000, 26_999)]), "masks hold labels: 0 in 3 masks, 11 in 3, 26001 in 3; 26000-26999 is subject"),
+            Check(
+                new MaskValues.Labels([(26_000, 26_999)]),
+                "masks hold labels: 0 in 3 masks, 11 in 3, 26001 in 3; 26000-26999 is subject"),
             pair => AssertMask(pair, x => x < Third));
 
         Set(name => Deep(name, x => x < Third ? 1 : 0));
