@@ -34,7 +34,8 @@ public sealed partial class PublicSurfaceTests
         var readers = ReadersOf(Libraries[0]);
 
         Assert.Equal(
-            ["NamedNowhere", "Outer.Frame"], Unnamed([typeof(MaskPredictor), typeof(NamedNowhere), typeof(Outer.Frame)], readers));
+            ["PublicSurfaceTests.NamedNowhere", "PublicSurfaceTests.Outer.Frame"],
+            Unnamed([typeof(MaskPredictor), typeof(NamedNowhere), typeof(Outer.Frame)], readers));
         Assert.DoesNotContain("src/Cli", ProjectsBeside(Libraries[0]));
         Assert.Contains("src/Cli", ProjectsBeside(Libraries[1]));
     }
