@@ -25,7 +25,8 @@ public sealed class OptionValueTests
             var run = await RunAsync([.. Path(command), .. required, option.Name, "0,5"]);
 
             Assert.Equal((ExitCode.WrongUsage, ""), (run.Code, run.Output));
-            Assert.Matches($"^u2video: {option.Name} 0,5: give a (whole )?number (from|above|of at least) [^\n]+ See [^\n]+ --help.\n$", run.Error);
+            Assert.Matches(
+                $"^u2video: {option.Name} 0,5: give a (whole )?number (from|above|of at least) [^\n]+ See [^\n]+ --help.\n$", run.Error);
         }
     }
 

@@ -50,8 +50,8 @@ public sealed partial class PublicSurfaceTests
         Assert.All(blocks, block =>
         {
             var sample = SampleLink().Matches(page[..block.Index])[^1].Groups[1].Value;
-            Assert.Contains(
-                "\n" + block.Groups[1].Value, File.ReadAllText(Path.Combine(Root, sample)).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+            var source = File.ReadAllText(Path.Combine(Root, sample)).ReplaceLineEndings("\n");
+            Assert.Contains("\n" + block.Groups[1].Value, source, StringComparison.Ordinal);
         });
     }
 
@@ -59,7 +59,8 @@ public sealed partial class PublicSurfaceTests
         [.. types.Select(NameOf).Where(name => !texts.Any(text => Regex.IsMatch(text, $@"\b{Regex.Escape(name)}\b")))];
 
     // The name of a nested type by itself, such as Auto, is also a word.
-    private static string NameOf(Type type) => type.DeclaringType is { } outer ? $"{NameOf(outer)}.{type.Name}" : type.Name.Split('`')[0];
+    private static string NameOf(Type type) =>
+        type.DeclaringType is { } outer ? $"{NameOf(outer)}.{type.Name}" : type.Name.Split('`')[0];
 
     private static List<string> ReadersOf(Assembly library) =>
     [

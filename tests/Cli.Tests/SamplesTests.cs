@@ -62,8 +62,11 @@ public sealed class SamplesTests : IDisposable
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(here.Parent!.Parent!.FullName, sample, here.Name, $"U2Net.Video.Samples.{sample}");
         Assert.SkipUnless(File.Exists(program), $"{program} is not built; the whole solution is needed.");
-        using var process = Process.Start(
-            new ProcessStartInfo("bash", ["-c", $"'{program}' {arguments}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-c", $"'{program}' {arguments}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.True(process.ExitCode == 0, await error);

@@ -49,9 +49,9 @@ public sealed class StreamOutputTests(LongClip clip) : IClassFixture<LongClip>
     }
 
     [Theory]
-    [InlineData("--cutout fd:3 --mask - --format nut", "3> one > one", "--mask stdout and --cutout /dev/fd/3: go to the same file")]
+    [InlineData("--cutout fd:3 --mask - --format nut", "3> one > one", "--mask stdout and --cutout /dev/fd/3: go to the same")]
     [InlineData("--cutout fd:3 --mask fd:4 --format nut", "3> one 4>> two/../one", "two outputs have the same name")]
-    [InlineData("--cutout one.mkv --mask - --format nut --overwrite", "> one.mkv", "--mask stdout and --cutout one.mkv: go to the same file")]
+    [InlineData("--cutout one.mkv --mask - --format nut --overwrite", "> one.mkv", "--mask stdout and --cutout one.mkv: go to the same")]
     public async Task Two_outputs_into_one_file_are_refused(string outputs, string redirection, string mentions)
     {
         var folder = clip.NewFolder();

@@ -31,7 +31,7 @@ internal sealed class ModelOptions
 
     private readonly Option<string?> _normalize = ChoiceOption.Create(
         "--normalize",
-        "Whether masks are stretched to 0…1: none, minmax, or auto (as the model is described).",
+        "Whether masks are stretched to 0…1: none, minmax, or auto (as the model's file says).",
         ["auto", "none", "minmax"]);
 
     /// <summary>Which model.</summary>
