@@ -1,5 +1,4 @@
-// Mattes pictures of one size as the frames of a clip, without ffmpeg: MatteFrames 1.png 2.png … writes 1.matte.png, 2.matte.png, …
-using OpenCvSharp;
+// Mattes the raw RGB frames of a file, without ffmpeg: MatteFrames frames.rgb 640 480 mattes.gray
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
@@ -8,25 +7,19 @@ using U2Video.Pipeline.Matting;
 
 U2VideoRuntime.Configure();
 using var predictor = new MaskPredictor(await ModelCatalog.OpenAsync("portrait-lite"), ComputeDevice.Resolve("auto"));
-var matter = new FrameMatter(predictor, new MattingOptions { Reuse = 0.5 });
-await foreach (var matted in matter.RunAsync(ReadAsync(args)))
+await foreach (var matted in new FrameMatter(predictor).RunAsync(ReadAsync(args[0], int.Parse(args[1]), int.Parse(args[2]))))
 {
-    using (matted)
-    {
-        using var matte = Mat.FromPixelData(matted.Frame.Height, matted.Frame.Width, MatType.CV_8UC1, matted.Matte.Pixels.ToArray());
-        matte.SaveImage(Path.ChangeExtension(args[matted.Frame.Timestamp], ".matte.png"));
-    }
+    using var owned = matted;
+    await File.AppendAllBytesAsync(args[3], owned.Matte.Pixels);
 }
 
-static async IAsyncEnumerable<Frame> ReadAsync(string[] pictures)
+static async IAsyncEnumerable<Frame> ReadAsync(string path, int width, int height)
 {
-    for (var time = 0; time < pictures.Length; time++)
+    using var file = File.OpenRead(path);
+    for (var time = 0; file.Position < file.Length; time++)
     {
-        using var picture = Mat.FromImageData(await File.ReadAllBytesAsync(pictures[time]), ImreadModes.Color);
-        using var colors = picture.CvtColor(ColorConversionCodes.BGR2RGB);
-        colors.GetArray(out Vec3b[] pixels);
-        var frame = new Frame(colors.Width, colors.Height, time);
-        System.Runtime.InteropServices.MemoryMarshal.AsBytes<Vec3b>(pixels).CopyTo(frame.Pixels.Span);
+        var frame = new Frame(width, height, time);
+        await file.ReadExactlyAsync(frame.Pixels);
         yield return frame;
     }
 }

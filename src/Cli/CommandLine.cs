@@ -6,6 +6,7 @@ using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Training;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Core.Models.Registry;
 
@@ -35,9 +36,8 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         var parsed = CreateRoot().Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
-            // The parser lists what it would have taken on lines of their own.
-            var mistake = string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            await error.WriteLineAsync($"u2video: {mistake} See {parsed.CommandResult.Command.CallName()} --help.").ConfigureAwait(false);
+            await error.WriteLineAsync($"u2video: {Mistake(parsed)} See {parsed.CommandResult.Command.CallName()} --help.")
+                .ConfigureAwait(false);
             return ExitCode.WrongUsage;
         }
 
@@ -84,6 +84,21 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         help.Action = new Help.HelpAction();
         root.Options.OfType<VersionOption>().Single().Description = "Show the version.";
         return root;
+    }
+
+    private static string Mistake(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Action is null && command.Subcommands.Count > 0)
+        {
+            var choice = Choices.Or([.. command.Subcommands.Select(one => one.Name)]);
+            return parsed.UnmatchedTokens.Count > 0
+                ? $"{command.Name} {parsed.UnmatchedTokens[0]}: there is no such command; give {choice}."
+                : $"{command.Name}: give a command: {choice}.";
+        }
+
+        // The parser lists what it would have taken on lines of their own.
+        return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
     }
 
     /// <summary>What the user is told of a failure: one line, unless all that is known of it is wanted.</summary>

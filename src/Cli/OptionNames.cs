@@ -52,8 +52,6 @@ internal static partial class OptionNames
 
         [PropertyName.Of<ReplacedFile>("overwrite")] = "--overwrite",
 
-        [PropertyName.Of<Schedule>()] = "--schedule",
-
         [PropertyName.Of<SplitRule>()] = "--split",
 
         [PropertyName.Of<TrainingOptions>(nameof(TrainingOptions.Patience))] = "--patience",

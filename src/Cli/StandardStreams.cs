@@ -1,4 +1,4 @@
-using Microsoft.Win32.SafeHandles;
+using U2Video.Core.Files;
 
 namespace U2Video.Cli;
 
@@ -10,6 +10,6 @@ internal static class StandardStreams
     /// <summary>What is piped in.</summary>
     public static Stream Input => Console.OpenStandardInput();
 
-    /// <summary>What is piped out. Not the console's own stream, which swallows that its reader has left.</summary>
-    public static Stream Output => new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+    /// <summary>What is piped out. Not the console's own stream, which hides that its reader has closed the pipe.</summary>
+    public static Stream Output => OpenDescriptor.Open(StandardOutput, "stdout");
 }

@@ -122,6 +122,13 @@ public sealed record PipelineOptions
         var paths = Outputs.Select(output => output.Path).OfType<string>().Select(OutputLink.Resolve)
             .Where(path => path != NullDevice).ToArray();
         Check(paths.Distinct().Count() == paths.Length, $"two outputs have the same name; give each its own");
+
+        // A file that is replaced is a new one, so only what is written in place can be written to twice.
+        var shared = Outputs.GroupBy(output => output.Identity)
+            .FirstOrDefault(same => same.Key is not null && same.Count() > 1 && same.Any(output => output.IsStream))?.ToArray();
+        Check(
+            shared is null,
+            $"{shared?[0].Target} {shared?[0].Name} and {shared?[1].Target} {shared?[1].Name}: go to the same file; give each its own");
         var input = Input is FileSource file ? OutputLink.Resolve(file.Path) : null;
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
 
@@ -129,7 +136,7 @@ public sealed record PipelineOptions
         Check(VideoStream is null || Input is not RawFramesSource, $"{Named.VideoStream}: raw frames have only one");
         Check(Plays is null or (>= 0 and <= ushort.MaxValue), $"{Named.Plays} {Plays}: give 1 to {ushort.MaxValue}, or 0 for without end");
         Check(
-            Plays is null || Outputs.Any(output => output.Container.Repeats is not null),
+            Plays is null || Outputs.Any(output => output.IsAnimation),
             $"{Named.Plays}: no output is played more than once; GIF, APNG and WebP are");
         Check(BatchSize is null || !TryBatchSizes, $"{MattingOptions.Named.BatchSize}: give a number or {nameof(TryBatchSizes)}, not both");
         Check(MaxFrames is null or > 0, $"{Named.MaxFrames} {MaxFrames}: give at least 1");

@@ -5,7 +5,7 @@ using System.Text;
 namespace U2Video.Reporting;
 
 /// <summary>Puts a run on one page that needs no other file: pictures are embedded, and there are no scripts.</summary>
-public static class HtmlReport
+internal static class HtmlReport
 {
     private const string Style = """
         :root { color-scheme: light; }

@@ -4,7 +4,7 @@ using U2Video.Core.Training;
 namespace U2Video.Reporting;
 
 /// <summary>Draws the curves of a run.</summary>
-public static class LossPlots
+internal static class LossPlots
 {
     /// <summary>Both pictures are so wide.</summary>
     public const int Width = 900;

@@ -8,7 +8,7 @@ namespace U2Video.Reporting;
 /// <c>steps.csv</c> with the loss step by step, thinned to means where a run has very many steps. Rows are on disk after each epoch.
 /// </summary>
 /// <remarks>Not for several threads at once.</remarks>
-public sealed class MetricsCsv : ITrainingObserver, IDisposable
+internal sealed class MetricsCsv : ITrainingObserver, IDisposable
 {
     private const int MostStepRows = 100_000;
 

@@ -7,7 +7,7 @@ using U2Video.Core.Training;
 namespace U2Video.Reporting;
 
 /// <summary>Draws what a network makes of pictures: a row for each, with input, mask, cut-out on black and ground truth.</summary>
-public static class ResultSheet
+internal static class ResultSheet
 {
     private const int CellWidth = 232;
     private const int LargestCellHeight = 320;

@@ -6,4 +6,4 @@ namespace U2Video.Reporting;
 /// <param name="Loss">The seven terms together.</param>
 /// <param name="Fused">The term of the output that is used.</param>
 /// <param name="LearningRate">The rate of the last of the steps.</param>
-public readonly record struct StepLoss(long Step, int Epoch, double Loss, double Fused, double LearningRate);
+internal readonly record struct StepLoss(long Step, int Epoch, double Loss, double Fused, double LearningRate);

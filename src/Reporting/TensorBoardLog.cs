@@ -10,7 +10,7 @@ namespace U2Video.Reporting;
 /// epoch's last step. Events are on disk after each epoch, and every few seconds in between.
 /// </summary>
 /// <remarks>Not for several threads at once.</remarks>
-public sealed class TensorBoardLog : ITrainingObserver, IDisposable
+internal sealed class TensorBoardLog : ITrainingObserver, IDisposable
 {
     private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(5);
 

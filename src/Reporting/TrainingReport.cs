@@ -42,7 +42,7 @@ public sealed class TrainingReport : ITrainingObserver, IDisposable
     }
 
     /// <summary>The run so far; it grows.</summary>
-    public RunHistory History => _metrics.History;
+    internal RunHistory History => _metrics.History;
 
     /// <inheritdoc/>
     public void OnStep(StepRecord record) => Written(() =>

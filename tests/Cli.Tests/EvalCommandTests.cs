@@ -50,6 +50,36 @@ public sealed class EvalCommandTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder, ".*"));
     }
 
+    [Fact]
+    public async Task Pairs_that_cannot_be_used_are_told_with_what_can_be_done_here()
+    {
+        File.Delete(Path.Combine(_folder, "masks", "1.png"));
+
+        var run = await EvalAsync();
+
+        Assert.Equal((3, ""), (run.Code, run.Output));
+        Assert.StartsWith("u2video: 1 pair cannot be used; the first: ", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith(" Mend them, or move them out of the data set.\n", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("--skip-bad", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Two_files_into_one_stream_are_refused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "This needs a named pipe.");
+        var (pipe, link) = (Path.Combine(_folder, "pipe"), Path.Combine(_folder, "link"));
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        File.CreateSymbolicLink(link, pipe);
+
+        var run = await EvalAsync("--all", "--csv", pipe, "--json", link);
+
+        Assert.Equal((2, $"u2video: {link}: is named for two outputs; give each a name of its own.\n"), (run.Code, run.Error));
+    }
+
     [Theory]
     [InlineData("ones")]
     [InlineData("cut-outs")]

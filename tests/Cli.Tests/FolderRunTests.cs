@@ -54,6 +54,38 @@ public sealed class FolderRunTests : IDisposable
         Assert.Equal(["good.png"], Names(cut));
     }
 
+    [Theory]
+    [InlineData("--pick", "1,1", "there is no subject at this place")]
+    [InlineData("--region", "90000,0,10,10", "leaves nothing of the frame")]
+    public async Task A_file_that_an_option_does_not_suit_is_named(string option, string value, string reason)
+    {
+        var picture = Path.Combine(_folder, "a.png");
+        File.Copy(Fixtures.Path("input.png"), picture);
+
+        var run = await RunAsync(_folder, "--mask", Path.Combine(_folder, "masks"), "--size", "64", option, value);
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains($"\n{picture}: {option} {value}: {reason}", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("all 1 files failed; nothing is made.\n", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_often_is_played_holds_for_the_animations_among_the_files()
+    {
+        File.Copy(Fixtures.Path("input.png"), Path.Combine(_folder, "a.png"));
+        var masks = Path.Combine(_folder, "masks");
+        string[] command = [_folder, "--mask", masks, "--size", "64", "--loop", "once"];
+
+        var refused = await RunAsync(command);
+        CommandLineTests.Ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:r=5:d=1", Path.Combine(_folder, "b.gif"));
+        var run = await RunAsync(command);
+
+        Assert.Equal((2, 0), (refused.Code, run.Code));
+        Assert.StartsWith("u2video: --loop: no output is played more than once", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(["a.png", "b.gif"], Names(masks));
+        Assert.True((await File.ReadAllBytesAsync(Path.Combine(masks, "b.gif"))).AsSpan().IndexOf("NETSCAPE2.0"u8) < 0);
+    }
+
     [Fact]
     public async Task Two_files_that_would_become_one_are_refused()
     {

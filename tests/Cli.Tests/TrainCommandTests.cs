@@ -47,7 +47,16 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_run_is_gone_on_with()
+    public async Task Without_data_nothing_else_is_said()
+    {
+        var run = await RunAsync("train", "--out", _out);
+
+        Assert.Equal(
+            (2, "", "u2video: --data: give at least one folder with pictures and masks.\n"), (run.Code, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task A_run_is_continued()
     {
         await TrainAsync("--schedule", "constant");
 

@@ -32,5 +32,25 @@ public sealed class PipelineOptionsTests
     [Fact]
     public void What_goes_together_passes() => Valid.Validate();
 
+    [Fact]
+    public void Two_streams_into_one_file_are_refused()
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            using var one = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            using var other = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+
+            var error = Assert.Throws<UsageException>((Valid with { Outputs = [To(one), To(other)] }).Validate);
+
+            Assert.Equal("Stream the stream and Stream the stream: go to the same file; give each its own.", error.Message);
+            (Valid with { Outputs = [To(one), To(Stream.Null)] }).Validate();
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     private static MaskOutput To(Stream stream) => new() { Stream = stream, Format = "nut" };
 }

@@ -7,13 +7,15 @@ namespace U2Video.Cli.Commands;
 internal static class BadPairs
 {
     /// <summary>Ends with an error if there are any.</summary>
+    /// <param name="bad">The pairs.</param>
+    /// <param name="advice">What the user can do besides mending them, as it follows "Mend them".</param>
     /// <exception cref="InputException">There are.</exception>
-    public static void ThrowIfAny(IReadOnlyList<BadPair> bad)
+    public static void ThrowIfAny(IReadOnlyList<BadPair> bad, string advice)
     {
         if (bad.Count > 0)
         {
-            throw new InputException(
-                $"{bad.Count} pairs cannot be used, first of all: {bad[0].Description} Mend them, or go on without them by --skip-bad.");
+            var count = bad.Count == 1 ? "1 pair" : $"{bad.Count} pairs";
+            throw new InputException($"{count} cannot be used; the first: {bad[0].Description} Mend them{advice}.");
         }
     }
 }

@@ -66,7 +66,7 @@ internal static class EvalCommand
         EvalSettings settings, TextWriter error, CancellationToken cancellation)
     {
         List<DataFolder> sets = [.. settings.Folders.Select(DataFolder.Open)];
-        sets.ForEach(set => BadPairs.ThrowIfAny(set.Bad));
+        sets.ForEach(set => BadPairs.ThrowIfAny(set.Bad, ", or move them out of the data set"));
         var check = new DataCheckOptions { MaskValues = settings.MaskValues, MasksOnly = true };
         var (decided, _, notices) = DataCheck.Run(sets, check, progress: null, cancellation);
         foreach (var line in notices)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Data.Masks;
 using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
@@ -27,12 +28,12 @@ internal sealed class EvalOptions
     private readonly Option<string?> _worst =
         File("--worst", "Draw the pictures with the smallest IoU, with both masks and their difference.", "FILE.png");
 
-    private readonly Option<int> _worstCount = new("--worst-count")
-    {
-        Description = $"How many pictures --worst draws, 1 to {WorstCases.LargestCount}.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 8,
-    };
+    private readonly Option<int> _worstCount = NumberOption.Whole(
+        "--worst-count",
+        "N",
+        new(1, WorstCases.LargestCount),
+        byDefault: 8,
+        $"How many pictures --worst draws, 1 to {WorstCases.LargestCount}.");
 
     private readonly Option<bool> _overwrite = SharedOptions.Overwrite();
     private readonly PredictorOptions _predictor = new();
@@ -55,15 +56,17 @@ internal sealed class EvalOptions
             throw new UsageException($"--worst {worst}: give a name that ends with .png.");
         }
 
-        if (count is < 1 or > WorstCases.LargestCount)
-        {
-            throw new UsageException($"--worst-count {count}: give 1 to {WorstCases.LargestCount} pictures.");
-        }
-
-        var rule = parsed.GetValue(_split) is { } text ? SplitRule.Parse(text) : SplitRule.EveryNth(10);
+        var rule = parsed.GetValue(_split) is { } text ? SplitRuleText.Parse(_split.Name, text) : SplitRule.EveryNth(10);
         return new EvalSettings(
-            parsed.GetValue(_data)!, MaskValues.Parse(parsed.GetValue(_maskValues)!), parsed.GetValue(_all) ? null : rule,
-            parsed.GetValue(_csv), parsed.GetValue(_json), worst, count, parsed.GetValue(_overwrite), _predictor.Name(parsed));
+            parsed.GetValue(_data)!,
+            MaskValuesText.Parse(_maskValues.Name, parsed.GetValue(_maskValues)!),
+            parsed.GetValue(_all) ? null : rule,
+            parsed.GetValue(_csv),
+            parsed.GetValue(_json),
+            worst,
+            count,
+            parsed.GetValue(_overwrite),
+            _predictor.Name(parsed));
     }
 
     /// <summary>Opens the network.</summary>

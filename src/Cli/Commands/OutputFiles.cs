@@ -16,13 +16,17 @@ internal sealed class OutputFiles(bool overwrite) : IDisposable
     /// <exception cref="U2VideoException">No new file can have this name, or it is claimed already.</exception>
     public void Claim(string path)
     {
-        if (_claimed.Keys.Any(other => Path.GetFullPath(other) == Path.GetFullPath(path)))
+        if (_claimed.Keys.Any(other => Path.GetFullPath(other) == Path.GetFullPath(path) || AreSameStream(other, path)))
         {
             throw new UsageException($"{path}: is named for two outputs; give each a name of its own.");
         }
 
         _claimed.Add(path, new ReplacedFile(path, overwrite));
     }
+
+    private static bool AreSameStream(string one, string other) =>
+        StreamingFile.IdentityOf(one) is { } identity && identity == StreamingFile.IdentityOf(other)
+        && (StreamingFile.Is(one) || StreamingFile.Is(other));
 
     /// <summary>Writes a claimed file.</summary>
     /// <exception cref="U2VideoException">The disk does not take it.</exception>

@@ -23,13 +23,8 @@ internal static class SharedOptions
 
     public static Option<string> SavePrecision()
     {
-        var precision = new Option<string>("--save-precision")
-        {
-            Description = "The number type of the weights that are written: fp32 or fp16.",
-            HelpName = "fp32|fp16",
-            DefaultValueFactory = _ => "fp32",
-        };
-        precision.AcceptOnlyFromAmong("fp32", "fp16");
+        var precision = ChoiceOption.WithDefault(
+            "--save-precision", "The number type of the weights that are written: fp32 or fp16.", ["fp32", "fp16"]);
 
         // Accepted until version 0.3.
         precision.Aliases.Add("--precision");

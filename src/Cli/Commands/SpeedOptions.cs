@@ -1,6 +1,5 @@
 using System.CommandLine;
 using U2Video.Cli.Help;
-using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 
 namespace U2Video.Cli.Commands;
@@ -8,19 +7,14 @@ namespace U2Video.Cli.Commands;
 /// <summary>Options that make the network faster or slower: <c>--device</c>, <c>--precision</c> and <c>--threads</c>.</summary>
 internal sealed class SpeedOptions
 {
-    private readonly Option<string> _precision = new("--precision")
-    {
-        Description = "The number type that the network computes with: auto, fp32, fp16 (on CUDA) or bf16. auto is fp32 on a CPU and fp16 "
+    private readonly Option<string> _precision = ChoiceOption.WithDefault(
+        "--precision",
+        "The number type that the network computes with: auto, fp32, fp16 (on CUDA) or bf16. auto is fp32 on a CPU and fp16 "
             + "on CUDA. bf16 takes less memory on a CPU with AVX512_BF16 and costs some quality.",
-        HelpName = "auto|fp32|fp16|bf16",
-        DefaultValueFactory = _ => "auto",
-    };
+        ["auto", "fp32", "fp16", "bf16"]);
 
-    private readonly Option<int?> _threads = new("--threads")
-    {
-        Description = "Processors that the network uses. Default: all that torch chooses.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _threads = NumberOption.Whole(
+        "--threads", "N", new(1, Speed.MostThreads), "Processors that the network uses. Default: all that torch chooses.");
 
     private readonly Option<string> _device = SharedOptions.Device();
 
@@ -31,12 +25,6 @@ internal sealed class SpeedOptions
     public string Device(ParseResult parsed) => parsed.GetValue(_device)!;
 
     /// <summary>What the command line says.</summary>
-    /// <exception cref="UsageException">A value cannot be used.</exception>
-    public Speed Read(ParseResult parsed)
-    {
-        var threads = parsed.GetValue(_threads);
-        return threads is null or (>= 1 and <= Speed.MostThreads)
-            ? new Speed(PrecisionNames.Parse(parsed.GetValue(_precision)!), threads)
-            : throw new UsageException($"--threads {threads}: give 1 to {Speed.MostThreads}.");
-    }
+    public Speed Read(ParseResult parsed) =>
+        new(Enum.Parse<Precision>(parsed.GetValue(_precision)!, ignoreCase: true), parsed.GetValue(_threads));
 }

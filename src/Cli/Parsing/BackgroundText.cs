@@ -1,4 +1,3 @@
-using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Compositing.Backgrounds;
 
@@ -43,7 +42,7 @@ internal static class BackgroundText
         var full = digits.Length == 3 ? string.Concat(digits.Select(digit => new string(digit, 2))) : digits;
         return full.Length == 6 && full.All(char.IsAsciiHexDigit) && Convert.FromHexString(full) is [var red, var green, var blue]
             ? BackgroundSpec.FromColor(red, green, blue)
-            : throw new UsageException($"--background {text}: is no colour; give #rrggbb or #rgb, with digits from 0 to f.");
+            : throw new UsageException($"--background {text}: is not a color; give #rrggbb or #rgb, with digits from 0 to f.");
     }
 
     private static BackgroundSpec ParseBlur(string text)
@@ -53,8 +52,7 @@ internal static class BackgroundText
             return BackgroundSpec.Blur();
         }
 
-        return double.TryParse(text[(Blur.Length + 1)..], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var radius)
-            && radius is >= 1 and <= BackgroundSpec.LargestRadius
+        return NumberText.Real(text[(Blur.Length + 1)..]) is >= 1 and <= BackgroundSpec.LargestRadius and var radius
             ? BackgroundSpec.Blur(radius)
             : throw new UsageException(
                 $"--background {text}: give a radius from 1 to {BackgroundSpec.LargestRadius} pixels, for instance blur:20.");

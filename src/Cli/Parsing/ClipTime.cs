@@ -1,4 +1,3 @@
-using System.Globalization;
 using U2Video.Core.Errors;
 
 namespace U2Video.Cli.Parsing;
@@ -18,7 +17,7 @@ internal static class ClipTime
         var seconds = 0.0;
         foreach (var part in text.Split(':'))
         {
-            seconds = double.TryParse(part, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            seconds = NumberText.Real(part) is >= 0 and var value
                 && text.Count(c => c == ':') <= 2
                 ? (seconds * 60) + value
                 : throw new UsageException($"{option} {text}: give seconds, m:ss or h:mm:ss, like 12.5 or 1:02:03.");

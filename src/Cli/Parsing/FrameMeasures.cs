@@ -1,4 +1,3 @@
-using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Media;
@@ -40,7 +39,7 @@ internal static class FrameMeasures
 
     /// <summary>Levels: <c>LOW:HIGH[:GAMMA]</c>.</summary>
     /// <exception cref="UsageException">They are none.</exception>
-    public static Levels Levels(string option, string text) => text.Split(':').Select(TryNumber).ToArray() switch
+    public static Levels Levels(string option, string text) => text.Split(':').Select(NumberText.Real).ToArray() switch
     {
         [{ } low, { } high] => new Levels(low, high),
         [{ } low, { } high, { } gamma] => new Levels(low, high, gamma),
@@ -48,12 +47,6 @@ internal static class FrameMeasures
     };
 
     private static FrameLength? TryLength(string text) => text.EndsWith('%')
-        ? TryNumber(text[..^1]) is { } percent ? new FrameLength(percent / 100, IsShare: true) : null
-        : TryNumber(text) is { } pixels ? new FrameLength(pixels) : null;
-
-    private static double? TryNumber(string text) =>
-        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-        && double.IsFinite(number)
-            ? number
-            : null;
+        ? NumberText.Real(text[..^1]) is { } percent ? new FrameLength(percent / 100, IsShare: true) : null
+        : NumberText.Real(text) is { } pixels ? new FrameLength(pixels) : null;
 }

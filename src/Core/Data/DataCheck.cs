@@ -6,7 +6,10 @@ namespace U2Video.Core.Data;
 /// <summary>
 /// Reads every pair once before a training, so that damaged files and misread masks are found before hours of work and not after.
 /// </summary>
-public static class DataCheck
+/// <param name="Folders">The data sets; their pairs now have the meaning of their masks' values.</param>
+/// <param name="Bad">Every pair that cannot be used, including files without a partner, folder by folder.</param>
+/// <param name="Notices">What the user should know about the masks, one line each.</param>
+public sealed record DataCheck(IReadOnlyList<DataFolder> Folders, IReadOnlyList<BadPair> Bad, IReadOnlyList<MessageText> Notices)
 {
     /// <summary>Decodes both files of every pair, as training does, and looks at the masks.</summary>
     /// <param name="folders">The data sets.</param>
@@ -15,11 +18,14 @@ public static class DataCheck
     /// <param name="cancellation">Ends the check between two pairs.</param>
     /// <returns>The data sets with what their masks mean, and the pairs that cannot be used.</returns>
     /// <exception cref="InputException">It is not clear what the masks of a data set mean, and the options do not tell.</exception>
-    public static CheckedData Run(
-        IReadOnlyList<DataFolder> folders, DataCheckOptions options, Action<int>? progress, CancellationToken cancellation) =>
+    public static DataCheck Run(
+        IReadOnlyList<DataFolder> folders,
+        DataCheckOptions options,
+        Action<int>? progress = null,
+        CancellationToken cancellation = default) =>
         Run(folders, options, Environment.ProcessorCount, progress, cancellation);
 
-    internal static CheckedData Run(
+    internal static DataCheck Run(
         IReadOnlyList<DataFolder> folders, DataCheckOptions options, int workers, Action<int>? progress, CancellationToken cancellation)
     {
         var seen = 0;
@@ -47,7 +53,7 @@ public static class DataCheck
             }
         }
 
-        return new CheckedData(decided, bad, notices);
+        return new DataCheck(decided, bad, notices);
     }
 
     private static Look LookAt(TrainingPair pair, MaskSurvey survey, bool maskOnly)

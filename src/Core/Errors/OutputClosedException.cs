@@ -2,4 +2,4 @@ namespace U2Video.Core.Errors;
 
 /// <summary>The process that read an output through a pipe has closed it, so there is no reader any more.</summary>
 /// <param name="inner">The stream's error.</param>
-public sealed class OutputClosedException(Exception inner) : U2VideoException("the reader of the output closed it.", inner);
+internal sealed class OutputClosedException(Exception inner) : U2VideoException("the reader of the output closed it.", inner);

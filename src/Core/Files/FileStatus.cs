@@ -10,11 +10,16 @@ internal readonly partial record struct FileStatus(FileKind Kind, uint Owner)
     // From statx(2): paths are relative to the working folder. Owner and mode are at these offsets; the type is a part of the mode.
     private const int WorkingFolder = -100;
     private const int NoFollow = 0x100;
-    private const uint TypeAndOwner = 0x1 | 0x8;
+    private const uint TypeOwnerAndNumber = 0x1 | 0x8 | 0x100;
     private const int StructureBytes = 256;
     private const int OwnerOffset = 20;
     private const int ModeOffset = 28;
+    private const int NumberOffset = 32;
+    private const int DeviceOffset = 136;
     private const int TypeMask = 0xF000;
+
+    /// <summary>What no other file of this machine has while this one is there: its device, and its number (inode) on it.</summary>
+    public FileIdentity Identity { get; private init; }
 
     /// <summary>The user that this process runs as.</summary>
     public static uint Self => GetEffectiveUser();
@@ -33,9 +38,13 @@ internal readonly partial record struct FileStatus(FileKind Kind, uint Owner)
         try
         {
             var structure = new byte[StructureBytes];
-            return GetStatus(WorkingFolder, path, follow ? 0 : NoFollow, TypeAndOwner, structure) == 0
+            return GetStatus(WorkingFolder, path, follow ? 0 : NoFollow, TypeOwnerAndNumber, structure) == 0
                 ? new FileStatus(
                     (FileKind)(BitConverter.ToUInt16(structure, ModeOffset) & TypeMask), BitConverter.ToUInt32(structure, OwnerOffset))
+                {
+                    Identity = new FileIdentity(
+                        BitConverter.ToUInt64(structure, DeviceOffset), BitConverter.ToUInt64(structure, NumberOffset)),
+                }
                 : null;
         }
         catch (Exception error) when (error is DllNotFoundException or EntryPointNotFoundException)

@@ -24,6 +24,9 @@ internal static partial class OpenDescriptor
         _ => null,
     };
 
+    /// <summary>A path under which the system shows what is behind a descriptor of this process.</summary>
+    public static string PathOf(int number) => string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{number}");
+
     /// <summary>Whether a descriptor can be written to and was inherited by this process.</summary>
     public static bool IsOpenForWriting(int number)
     {
@@ -52,10 +55,11 @@ internal static partial class OpenDescriptor
     /// <exception cref="U2VideoException">It is not open, or not for writing.</exception>
     public static Stream Open(int number, string name)
     {
-        // Not the console's own stream, because it hides that its reader has closed the pipe.
         try
         {
-            return new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            return OperatingSystem.IsWindows()
+                ? new FileStream(new SafeFileHandle(number, ownsHandle: false), FileAccess.Write, bufferSize: 0)
+                : new DescriptorStream(number);
         }
         catch (Exception error) when (error is IOException or ArgumentException or UnauthorizedAccessException)
         {

@@ -8,7 +8,7 @@ namespace U2Video.Core.Files;
 /// not a file but can be written to (a pipe, <c>/dev/stdout</c>) gets everything at the end.
 /// </summary>
 /// <remarks>Not for several threads at once.</remarks>
-public sealed class ReplacedFile : IDisposable
+internal sealed class ReplacedFile : IDisposable
 {
     private static readonly PropertyName Overwrite = PropertyName.Of<ReplacedFile>("overwrite");
 

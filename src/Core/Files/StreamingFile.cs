@@ -11,6 +11,21 @@ internal static class StreamingFile
     public static bool Is(string path) =>
         OpenDescriptor.Of(path) is not null || FileStatus.Of(path)?.Kind is FileKind.Pipe or FileKind.ByteDevice;
 
+    /// <summary>
+    /// The file, pipe or socket that a path leads to; null if nothing is there yet, or if it is a device, where outputs cannot overwrite
+    /// one another.
+    /// </summary>
+    public static FileIdentity? IdentityOf(string path) =>
+        FileStatus.Of(path) is { Kind: FileKind.Regular or FileKind.Pipe or FileKind.Socket } status ? status.Identity : null;
+
+    /// <summary>The same for a stream; null if it is not a file's or a descriptor's.</summary>
+    public static FileIdentity? IdentityOf(Stream stream) => stream switch
+    {
+        DescriptorStream descriptor => IdentityOf(OpenDescriptor.PathOf(descriptor.Number)),
+        FileStream file => IdentityOf(OpenDescriptor.PathOf((int)file.SafeFileHandle.DangerousGetHandle())),
+        _ => null,
+    };
+
     /// <summary>Opens it for writing. If it is a pipe without a reader, this waits for one.</summary>
     /// <exception cref="U2VideoException">It cannot be written to.</exception>
     public static Stream Open(string path)

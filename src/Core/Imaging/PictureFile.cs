@@ -19,6 +19,10 @@ internal static class PictureFile
                 ? bytes
                 : throw new InputException($"{path}: is an empty file.");
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path}: no such file.", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path}: cannot be read ({error.Message}).", error);

@@ -207,7 +207,7 @@ public sealed class MaskPredictor : IDisposable
         var logits = _model.Network.PredictFused(input).to(float32);
         if (_precision == ScalarType.Float16 && !logits.isfinite().all().item<bool>())
         {
-            throw new ModelException($"the model: its numbers are too large for 16 bits; give {PrecisionNames.Named} fp32.");
+            throw new ModelException($"the model: its numbers are too large for 16 bits; give {PrecisionTypes.Named} fp32.");
         }
 
         return MaskDecoding.Decode(logits, normalization).cpu().contiguous().MoveToOuterDisposeScope();

@@ -6,7 +6,7 @@ namespace U2Video.Core.Inference;
 
 /// <summary>Measures the network's own speed, with pictures of noise.</summary>
 /// <remarks>Safe to call from several threads.</remarks>
-public static class PredictorSpeed
+internal static class PredictorSpeed
 {
     private const int Seed = 1;
 

@@ -8,7 +8,7 @@ namespace U2Video.Core.Metrics;
 /// If the mask fills more than half of the picture, its threshold is 1, which a network hardly ever reaches: the measure was made
 /// for small subjects and says little about close-ups.
 /// </remarks>
-public static class AdaptiveFMeasure
+internal static class AdaptiveFMeasure
 {
     // Values that an 8-bit file stores as full white count as 1, because a sigmoid never reaches 1.
     private const double One = 254.5 / 255;

@@ -7,7 +7,7 @@ namespace U2Video.Core.Metrics;
 /// As the U²-Net paper measures outlines (X. Qin et al., Pattern Recognition 106, 2020), after M. Ehrig, J. Euzenat,
 /// "Relaxed precision and recall for ontology matching", K-CAP workshop on integrating ontologies, 2005.
 /// </summary>
-public static class BoundaryFMeasure
+internal static class BoundaryFMeasure
 {
     /// <summary>The allowed distance of the outlines, in pixels between pixel centers.</summary>
     public const int Tolerance = 3;

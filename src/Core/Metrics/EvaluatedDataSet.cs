@@ -4,7 +4,7 @@ namespace U2Video.Core.Metrics;
 /// <remarks>It is immutable, so several threads may use it at once.</remarks>
 /// <param name="name">The data set's name or folder.</param>
 /// <param name="pictures">The data set's pictures, at least one.</param>
-public sealed class EvaluatedDataSet(string name, IReadOnlyList<EvaluatedPicture> pictures)
+internal sealed class EvaluatedDataSet(string name, IReadOnlyList<EvaluatedPicture> pictures)
 {
     /// <summary>The data set's name or folder.</summary>
     public string Name { get; } = name;

@@ -6,7 +6,7 @@ namespace U2Video.Core.Metrics;
 /// <summary>
 /// Writes an evaluation as a table for spreadsheets: one line per picture, comma-separated by RFC 4180, with invariant numbers.
 /// </summary>
-public static class EvaluationCsv
+internal static class EvaluationCsv
 {
     private static readonly string[] Columns =
         ["data", "name", "width", "height", "mae", "iou", "max_f", "adaptive_f", "s_measure", "boundary_f"];

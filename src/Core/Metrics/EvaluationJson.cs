@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace U2Video.Core.Metrics;
 
 /// <summary>Writes an evaluation for programs.</summary>
-public static class EvaluationJson
+internal static class EvaluationJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {

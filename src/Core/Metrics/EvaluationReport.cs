@@ -7,7 +7,7 @@ namespace U2Video.Core.Metrics;
 /// <param name="model">The model's name or file.</param>
 /// <param name="size">The size of the network's input.</param>
 /// <param name="dataSets">The data sets, at least one.</param>
-public sealed class EvaluationReport(string model, InputSizing size, IReadOnlyList<EvaluatedDataSet> dataSets)
+internal sealed class EvaluationReport(string model, InputSizing size, IReadOnlyList<EvaluatedDataSet> dataSets)
 {
     /// <summary>The model's name or file.</summary>
     public string Model { get; } = model;

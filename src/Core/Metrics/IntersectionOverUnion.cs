@@ -5,7 +5,7 @@ namespace U2Video.Core.Metrics;
 /// M. Everingham et al., "The Pascal Visual Object Classes (VOC) challenge", International Journal of Computer Vision 88, 2010,
 /// but computed for each picture separately.
 /// </summary>
-public static class IntersectionOverUnion
+internal static class IntersectionOverUnion
 {
     /// <summary>Compares two masks.</summary>
     /// <param name="mask">The mask, 0…1.</param>

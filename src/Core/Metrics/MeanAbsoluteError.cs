@@ -4,7 +4,7 @@ namespace U2Video.Core.Metrics;
 /// Mean absolute error: the mean of |mask − truth| over the pixels, without thresholds, including soft edges. As in F. Perazzi,
 /// P. Krähenbühl, Y. Pritch, A. Hornung, "Saliency filters: Contrast based filtering for salient region detection", CVPR 2012.
 /// </summary>
-public static class MeanAbsoluteError
+internal static class MeanAbsoluteError
 {
     /// <summary>Compares two masks.</summary>
     /// <param name="mask">The mask, 0…1.</param>

@@ -3,7 +3,7 @@ namespace U2Video.Core.Metrics;
 /// <summary>Precision and recall: the correct share of the found pixels, and the found share of the correct pixels.</summary>
 /// <param name="Precision">The share of the found pixels that are correct, 0…1.</param>
 /// <param name="Recall">The share of the correct pixels that were found, 0…1.</param>
-public readonly record struct PrecisionRecall(double Precision, double Recall)
+internal readonly record struct PrecisionRecall(double Precision, double Recall)
 {
     /// <summary>β². A value below 1 gives precision more weight than recall.</summary>
     public const double BetaSquared = 0.3;

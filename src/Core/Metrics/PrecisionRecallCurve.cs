@@ -6,7 +6,7 @@ namespace U2Video.Core.Metrics;
 /// of the recalls, as the U²-Net paper does it (X. Qin et al., Pattern Recognition 106, 2020).
 /// </summary>
 /// <remarks>It is immutable, so several threads may use it at once.</remarks>
-public sealed class PrecisionRecallCurve
+internal sealed class PrecisionRecallCurve
 {
     /// <summary>The number of thresholds.</summary>
     public const int Count = 256;

@@ -5,7 +5,7 @@ namespace U2Video.Core.Metrics;
 /// way to evaluate foreground maps", ICCV 2017: S = α S_object + (1 − α) S_region with α = 1/2, and 0 where that is negative. The
 /// ground truth is thresholded at one half, the mask is not.
 /// </summary>
-public static class StructureMeasure
+internal static class StructureMeasure
 {
     private const double Alpha = 0.5;
 

@@ -6,7 +6,7 @@ namespace U2Video.Core.Metrics;
 
 /// <summary>Shows the pictures for which a model is worst.</summary>
 /// <remarks>Safe to call from several threads.</remarks>
-public static class WorstCases
+internal static class WorstCases
 {
     /// <summary>The most pictures that a sheet shows.</summary>
     public const int LargestCount = 100;

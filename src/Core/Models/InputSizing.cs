@@ -1,4 +1,3 @@
-using System.Globalization;
 using U2Video.Core.Errors;
 using U2Video.Core.Networks;
 
@@ -36,16 +35,6 @@ public sealed record InputSizing
     /// <summary>A side stands for a square.</summary>
     public static implicit operator InputSizing(int side) => Square(side);
 
-    /// <summary>Parses <c>auto</c>, <c>N</c> or <c>WxH</c>.</summary>
-    /// <exception cref="UsageException">The text is none of these.</exception>
-    public static InputSizing Parse(string text) => text.ToLowerInvariant().Split('x') switch
-    {
-        ["auto"] => Auto,
-        [var side] when Number(side) is { } pixels => Square(pixels),
-        [var width, var height] when Number(width) is { } across && Number(height) is { } down => Exactly(across, down),
-        _ => throw new UsageException($"{Named} {text}: give auto, a side like 320, or a width and a height like 352x192."),
-    };
-
     /// <summary>The size of the network's input for a picture.</summary>
     /// <param name="width">The picture's width in pixels.</param>
     /// <param name="height">The picture's height in pixels.</param>
@@ -79,7 +68,4 @@ public sealed record InputSizing
 
     private static int Rounded(double pixels) =>
         (int)Math.Clamp(Math.Round(pixels / Step) * Step, ModelDescription.SmallestSize, ModelDescription.LargestSize);
-
-    private static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

@@ -6,7 +6,7 @@ using U2Video.Core.Models.Registry;
 namespace U2Video.Core.Models;
 
 /// <summary>Facts about a weights file.</summary>
-public sealed record ModelInspection
+internal sealed record ModelInspection
 {
     /// <summary>The path that was read.</summary>
     public required string Path { get; init; }

@@ -6,4 +6,4 @@ namespace U2Video.Core.Networks;
 /// <param name="Mid">Channels inside the U.</param>
 /// <param name="Out">Output channels, which the residual also has.</param>
 /// <param name="Dilated">Growing dilation instead of pooling: the picture keeps its size at every level.</param>
-public sealed record RsuShape(int Height, int In, int Mid, int Out, bool Dilated = false);
+internal sealed record RsuShape(int Height, int In, int Mid, int Out, bool Dilated = false);

@@ -30,7 +30,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
         // The scope frees the temporary tensors of the initialization; the modules own the parameters.
         using var scope = NewDisposeScope();
         Variant = variant;
-        var (_, en, de, wiring) = variant;
+        var (en, de, wiring) = (variant.Encoder, variant.Decoder, variant.Wiring);
 
         _en1 = Stage("stage1", en[0]);
         _en2 = Stage("stage2", en[1]);

@@ -20,7 +20,7 @@ public sealed record Wiring(string Name, bool CeilPooling, bool DeepFirst)
 
     /// <summary>Finds a wiring by its <see cref="Name"/>, or by <c>seed</c>, which is the earlier name of <see cref="Kimjy99"/>.</summary>
     /// <exception cref="FormatException">There is none of that name.</exception>
-    public static Wiring Parse(string name) => CurrentName(name) switch
+    internal static Wiring Parse(string name) => CurrentName(name) switch
     {
         "official" => Official,
         "kimjy99" => Kimjy99,

@@ -1,7 +1,7 @@
 namespace U2Video.Core.Training;
 
 /// <summary>The number type of the activations in training.</summary>
-public enum ActivationType
+internal enum ActivationType
 {
     /// <summary>float32, like the weights.</summary>
     Fp32,

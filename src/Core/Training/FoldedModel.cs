@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training;
 
 /// <summary>Models from exporters, whose batch normalizations are multiplied into the convolutions.</summary>
-public static class FoldedModel
+internal static class FoldedModel
 {
     private const int BatchSize = 8;
     private const int MostPictures = 96;

@@ -1,7 +1,7 @@
 namespace U2Video.Core.Training;
 
 /// <summary>How fresh weights are initialized.</summary>
-public enum Initialization
+internal enum Initialization
 {
     /// <summary>Torch's own initialization: Kaiming uniform.</summary>
     Default,

@@ -1,7 +1,7 @@
 namespace U2Video.Core.Training;
 
 /// <summary>The optimizer.</summary>
-public enum OptimizerKind
+internal enum OptimizerKind
 {
     /// <summary>Kingma and Ba, "Adam", arXiv 1412.6980.</summary>
     Adam,

@@ -18,7 +18,7 @@ public sealed record Recipe
     public U2NetVariant Variant { get; init; } = U2NetVariant.Lite;
 
     /// <summary>The initialization of fresh weights.</summary>
-    public Initialization Initialization { get; init; }
+    internal Initialization Initialization { get; init; }
 
     /// <summary>How pixels become input.</summary>
     public InputEncoding Input { get; init; } = InputEncoding.Portrait;
@@ -27,7 +27,7 @@ public sealed record Recipe
     public int Size { get; init; } = 160;
 
     /// <summary>The random changes of the pairs.</summary>
-    public Augmentation Augmentation { get; init; } = new();
+    internal Augmentation Augmentation { get; init; } = new();
 
     /// <summary>How a data set is split by default.</summary>
     public SplitRule Split { get; init; } = SplitRule.EveryNth(10);
@@ -42,13 +42,13 @@ public sealed record Recipe
     public int Accumulation { get; init; } = 1;
 
     /// <summary>The optimizer.</summary>
-    public OptimizerKind Optimizer { get; init; }
+    internal OptimizerKind Optimizer { get; init; }
 
     /// <summary>The highest learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>How the learning rate changes over the run.</summary>
-    public Schedule Schedule { get; init; } = new Schedule.OneCycle();
+    internal Schedule Schedule { get; init; } = new Schedule.OneCycle();
 
     /// <summary>The encoder's share of the learning rate, above 0 and up to 1.</summary>
     public double EncoderRate { get; init; } = 1;
@@ -63,10 +63,10 @@ public sealed record Recipe
     public double AverageDecay { get; init; }
 
     /// <summary>The type of activations; weights are float32 throughout.</summary>
-    public ActivationType Activations { get; init; }
+    internal ActivationType Activations { get; init; }
 
     /// <summary>The loss of each output.</summary>
-    public LossMixture Loss { get; init; } = LossMixture.Default;
+    internal LossMixture Loss { get; init; } = LossMixture.Default;
 
     /// <summary>
     /// The weight of the temporal term, 0 or more: the network sees each picture twice, the second time as the next frame or moved a

@@ -1,13 +1,10 @@
 using System.Globalization;
-using U2Video.Core.Errors;
 
 namespace U2Video.Core.Training;
 
 /// <summary>How the learning rate changes over the run, as a share of its peak.</summary>
-public abstract record Schedule
+internal abstract record Schedule
 {
-    private static readonly PropertyName Named = PropertyName.Of<Schedule>();
-
     private const double WarmUpShare = 0.08;
     private const double FinalShare = 0.01;
 
@@ -20,22 +17,6 @@ public abstract record Schedule
     /// <param name="stepsPerEpoch">Steps in an epoch.</param>
     /// <param name="epochs">Epochs of the whole run.</param>
     public abstract double At(long stepIndex, int stepsPerEpoch, int epochs);
-
-    /// <summary>
-    /// Reads <c>constant</c>, <c>halve:EPOCHS</c>, <c>onecycle</c> or <c>cosine:EPOCHS</c>, which <see cref="object.ToString"/> writes.
-    /// </summary>
-    /// <exception cref="UsageException">It is none of these.</exception>
-    public static Schedule Parse(string text) => text.Split(':') switch
-    {
-        ["constant"] => new Constant(),
-        ["onecycle"] => new OneCycle(),
-        ["cosine"] => new Cosine(0),
-        ["cosine", var warmUp] when double.TryParse(warmUp, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var epochs)
-            && double.IsFinite(epochs) => new Cosine(epochs),
-        ["halve", var epochs] when int.TryParse(epochs, NumberStyles.None, CultureInfo.InvariantCulture, out var every) && every > 0 =>
-            new Halving(every),
-        _ => throw new UsageException($"{Named} {text}: there are constant, halve:EPOCHS, onecycle and cosine[:WARMUP_EPOCHS]."),
-    };
 
     /// <summary>The peak rate throughout.</summary>
     public sealed record Constant : Schedule

@@ -14,7 +14,7 @@ namespace U2Video.Core.Training;
 /// mirrored, and at a larger size. The masks are soft where the teachers are uncertain (knowledge distillation, Hinton et al., arXiv
 /// 1503.02531).
 /// </summary>
-public static class Teacher
+internal static class Teacher
 {
     private const double LargerBy = 1.25;
 

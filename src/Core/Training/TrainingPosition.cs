@@ -8,7 +8,7 @@ namespace U2Video.Core.Training;
 /// <summary>The position of a run's newest checkpoint.</summary>
 /// <param name="Epoch">The current epoch, from 1.</param>
 /// <param name="Step">The number of finished steps in it.</param>
-public sealed record TrainingPosition(int Epoch, int Step)
+internal sealed record TrainingPosition(int Epoch, int Step)
 {
     internal const string EpochKey = "training.epoch";
     internal const string StepKey = "training.step";

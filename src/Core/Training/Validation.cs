@@ -13,7 +13,7 @@ namespace U2Video.Core.Training;
 /// Measures a network during its training, on pairs that it is not trained on and without augmentation: the loss at the network's size, and
 /// the masks at each picture's own size. <see cref="Metrics.ModelEvaluation"/> has more measures for a finished model.
 /// </summary>
-public static class Validation
+internal static class Validation
 {
     /// <summary>Runs the network in evaluation mode over all pairs.</summary>
     /// <param name="network">The network; it stays in evaluation mode.</param>

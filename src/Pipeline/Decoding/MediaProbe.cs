@@ -98,7 +98,7 @@ internal static class MediaProbe
             throw new InputException(
                 file is not null && HeicPicture.Is(file.Path)
                     ? $"{name}: is a HEIC picture, which ffmpeg {FFmpegTools.Version} cannot read; 7.1 or newer can, or make a JPEG of it."
-                    : $"{name}: is no video, GIF or picture that ffmpeg can read.",
+                    : $"{name}: is not a video, GIF or picture that ffmpeg can read.",
                 exit.Details);
         }
 

@@ -88,9 +88,18 @@ public sealed class LiveMatter : IDisposable
     private MaskedFrame Next(Frame frame, Frame input, CancellationToken cancellation)
     {
         var mask = _last.Input is { } seen && _likeness.Holds(seen, input) ? _last.NewMask() : Predict(input, cancellation);
-        var masked = new MaskedFrame(frame, input, mask) { StartsScene = _cuts.StartsWith(input) };
-        _filter.Apply(masked);
-        return masked;
+        try
+        {
+            var masked = new MaskedFrame(frame, input, mask) { StartsScene = _cuts.StartsWith(input) };
+            _filter.Apply(masked);
+            return masked;
+        }
+        catch
+        {
+            // Frame and input are the caller's.
+            mask.Dispose();
+            throw;
+        }
     }
 
     private Mask Predict(Frame input, CancellationToken cancellation)

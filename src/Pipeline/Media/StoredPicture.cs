@@ -31,6 +31,10 @@ internal static class StoredPicture
                     : throw new InputException($"{path}: cannot be read as a picture; it is damaged or something else.");
             }
         }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path}: no such file.", error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or OpenCVException)
         {
             throw new InputException($"{path}: cannot be read ({error.Message}).", error);

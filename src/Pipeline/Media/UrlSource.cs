@@ -12,7 +12,7 @@ internal sealed record UrlSource(string Address) : MediaSource(Address)
     {
         if (!AddressLocation.CanOpen(Address))
         {
-            throw new UsageException($"{Address}: is no address that can be opened; there are {AddressLocation.KnownSchemes}.");
+            throw new UsageException($"{Address}: is not an address that can be opened; there are {AddressLocation.KnownSchemes}.");
         }
     }
 }

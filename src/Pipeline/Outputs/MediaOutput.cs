@@ -48,6 +48,9 @@ public abstract record MediaOutput
     /// <summary>Whether it goes to a stream, a pipe or a device, where nothing can be sought or renamed.</summary>
     public bool IsStream => Path is null || StreamingFile.Is(Path);
 
+    /// <summary>The file or pipe that it goes to; null if that is not there yet, is a device, or is in memory.</summary>
+    internal FileIdentity? Identity => Stream is not null ? StreamingFile.IdentityOf(Stream) : StreamingFile.IdentityOf(Path!);
+
     /// <summary>The property that says where it goes.</summary>
     internal PropertyName Target => new(GetType(), Path is null ? nameof(Stream) : nameof(Path));
 
@@ -64,6 +67,9 @@ public abstract record MediaOutput
 
     /// <summary>Whether the container holds <see cref="Codec"/>, with alpha where the output has it.</summary>
     public bool TakesCodec => CodecNames.Contains(Codec);
+
+    /// <summary>Whether the container can be played more than once by itself: GIF, APNG and WebP.</summary>
+    public bool IsAnimation => Container.Repeats is not null;
 
     private IEnumerable<string> CodecNames =>
         Container.Codecs.Where(codec => !HasAlpha || codec.Alpha is not null).Select(codec => codec.Name);
@@ -90,7 +96,7 @@ public abstract record MediaOutput
         // This character stands for bytes that are not UTF-8. The file would get another name than the user gave.
         if (Path?.Contains('\uFFFD', StringComparison.Ordinal) == true)
         {
-            throw new UsageException($"{Path}: the name holds bytes that are no UTF-8; give another.");
+            throw new UsageException($"{Path}: the name holds bytes that are not UTF-8; give another.");
         }
 
         if (Path is not null && OpenDescriptor.Of(Path) is { } number && !OpenDescriptor.IsOpenForWriting(number))

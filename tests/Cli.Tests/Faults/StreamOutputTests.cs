@@ -35,6 +35,44 @@ public sealed class StreamOutputTests(LongClip clip) : IClassFixture<LongClip>
         Assert.Equal(2 * FrameBytes, new FileInfo(Path.Combine(folder, "one")).Length);
     }
 
+    [Fact]
+    public async Task Programs_that_share_a_file_write_one_after_the_other()
+    {
+        var file = Path.Combine(clip.NewFolder(), "one");
+        var first = Program("--cutout - --format rawvideo");
+        var second = Program("--cutout /dev/stdout --format rawvideo");
+
+        var run = await ShellAsync($"{{ {first}; {second}; echo end; }} > {file}");
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal((4 * FrameBytes) + "end\n".Length, new FileInfo(file).Length);
+    }
+
+    [Theory]
+    [InlineData("--cutout fd:3 --mask - --format nut", "3> one > one", "--mask stdout and --cutout /dev/fd/3: go to the same")]
+    [InlineData("--cutout fd:3 --mask fd:4 --format nut", "3> one 4>> two/../one", "two outputs have the same name")]
+    [InlineData("--cutout one.mkv --mask - --format nut --overwrite", "> one.mkv", "--mask stdout and --cutout one.mkv: go to the same")]
+    public async Task Two_outputs_into_one_file_are_refused(string outputs, string redirection, string mentions)
+    {
+        var folder = clip.NewFolder();
+        Directory.CreateDirectory(Path.Combine(folder, "two"));
+
+        var run = await ShellAsync($"cd {folder}; {Program(outputs)} {redirection}");
+
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith($"u2video: {mentions}", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_full_device_behind_stdout_is_named()
+    {
+        var run = await ShellAsync($"{Program("--cutout - --format rawvideo")} > /dev/full");
+
+        Assert.Equal(1, run.Code);
+        Assert.Contains("stdout: cannot be written to (No space left on device", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(
         "--cutout fd:3 --format nut",

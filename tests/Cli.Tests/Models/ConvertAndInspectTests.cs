@@ -33,6 +33,23 @@ public sealed class ConvertAndInspectTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_is_converted_into_a_pipe()
+    {
+        var (pipe, received) = (File("pipe.safetensors"), File("received.safetensors"));
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        using var reader = System.Diagnostics.Process.Start("cp", [pipe, received]);
+        var run = await RunAsync("models", "convert", "portrait-lite", pipe);
+        await reader.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, "", $"{pipe}: u2netp, official wiring\n"), (run.Code, run.Output, run.Error));
+        Assert.Contains("1,131,181 parameters", (await RunAsync("models", "inspect", received)).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Folded_batch_normalization_is_restored_with_pictures()
     {
         Directory.CreateDirectory(File("data/images"));

@@ -82,9 +82,9 @@ public sealed class CollectionTests : IDisposable
     }
 
     [Theory]
-    [InlineData(OptimizerKind.Adam)]
-    [InlineData(OptimizerKind.AdamW)]
-    public async Task Weights_are_the_same(OptimizerKind optimizer)
+    [InlineData(nameof(OptimizerKind.Adam))]
+    [InlineData(nameof(OptimizerKind.AdamW))]
+    public async Task Weights_are_the_same(string optimizer)
     {
         var pairs = WritePairs(6);
         const int batch = 2;
@@ -96,7 +96,7 @@ public sealed class CollectionTests : IDisposable
                 Epochs = 1,
                 BatchSize = batch,
                 LearningRate = 3e-3,
-                Optimizer = optimizer,
+                Optimizer = Enum.Parse<OptimizerKind>(optimizer),
                 Schedule = new Schedule.Constant(),
             },
             Training = [.. Enumerable.Range(0, batch * Steps).Select(index => pairs[index % 4])],

@@ -36,7 +36,13 @@ public sealed class FineTuneTests : IDisposable
         EncoderRate = 0.3,
         Activations = ActivationType.Bf16,
         TemporalWeight = 0.5,
-        Loss = LossMixture.Parse("bce,iou:0.5,ssim:0.2,laplacian:0.2"),
+        Loss = new LossMixture(
+        [
+            (new BinaryCrossEntropy(), 1),
+            (new SoftIntersectionOverUnion(), 0.5),
+            (new StructuralSimilarity(), 0.2),
+            (new LaplacianPyramid(), 0.2),
+        ]),
         Augmentation = new Augmentation { Distractors = new() { Probability = 0.5 }, Degradation = new() { Probability = 0.5 } },
     };
 

@@ -148,6 +148,18 @@ public sealed class FrameMatterTests : ClipTests
         Assert.Equal(64, matted.Matte.Width);
     }
 
+    [Fact]
+    public void A_frame_whose_smoothing_fails_is_given_back()
+    {
+        // The average of a matter that was disposed cannot be computed; the base class finds what would be left alive.
+        var live = new LiveMatter(Predictor);
+        live.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => live.NextMatte(Noise((64, 48), 1), Cancellation));
+
+        live.Dispose();
+    }
+
     private string MakeTwoScenes() => Make(
         "scenes.mkv", "testsrc2=s=96x64:r=12:d=1[a];mandelbrot=s=96x64:r=12:end_scale=0.3,trim=duration=1[b];[a][b]concat", "-c:v", "ffv1",
         "-pix_fmt", "bgr0");

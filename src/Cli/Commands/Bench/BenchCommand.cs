@@ -34,7 +34,7 @@ internal static class BenchCommand
 
         var run = new BenchRun(
             size => models.OpenPredictorAsync(
-                settings.Model, settings.Overrides, settings.Device, size?.ToString(), settings.Speed, cancellation),
+                settings.Model, settings.Overrides, settings.Device, size, settings.Speed, cancellation),
             error);
 
         // The clip first: the most memory that a process ever had cannot be set back.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Core.Models;
 
@@ -22,7 +23,8 @@ internal sealed class BenchOptions
         HelpName = "SIZE[,…]",
     };
 
-    private readonly Option<long?> _maxFrames = new("--max-frames") { Description = "Stop after N frames of the clip.", HelpName = "N" };
+    private readonly Option<long?> _maxFrames = NumberOption.Long("--max-frames", "N", new(1), "Stop after N frames of the clip.");
+
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON, for programs." };
     private readonly ModelOptions _model = new();
     private readonly SpeedOptions _speed = new();
@@ -44,7 +46,7 @@ internal sealed class BenchOptions
     /// <exception cref="UsageException">A value cannot be used.</exception>
     public BenchSettings Read(ParseResult parsed) => new(
         parsed.GetValue(_clip),
-        parsed.GetValue(_size)?.Split(',').Select(InputSizing.Parse).ToArray(),
+        parsed.GetValue(_size)?.Split(',').Select(size => InputSizingText.Parse(_size.Name, size)).ToArray(),
         parsed.GetValue(_maxFrames),
         parsed.GetValue(_model.Model),
         _model.Overrides(parsed),

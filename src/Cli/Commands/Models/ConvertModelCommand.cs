@@ -1,5 +1,6 @@
 using System.CommandLine;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 using U2Video.Core.Models;
 using U2Video.Core.Training;
 
@@ -22,7 +23,7 @@ internal static class ConvertModelCommand
         ConvertModelSettings settings, ModelSource models, TextWriter error, CancellationToken cancellation)
     {
         var path = settings.Output;
-        if (File.Exists(path) && !settings.Overwrite)
+        if (File.Exists(path) && !StreamingFile.Is(path) && !settings.Overwrite)
         {
             throw new U2VideoException($"{path}: exists already; give another name, or --overwrite to replace it.");
         }

@@ -36,11 +36,11 @@ internal sealed class ConvertModelOptions
         HelpName = "TEXT",
     };
 
-    private readonly Option<int?> _size = new("--size")
-    {
-        Description = "The size that the network sees by default, the side of a square, written into OUT. Default: as in IN.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _size = NumberOption.Whole(
+        "--size",
+        "N",
+        new(32, 2048),
+        "The size that the network sees by default, the side of a square, written into OUT. Default: as in IN.");
 
     private readonly Option<string?> _restore = new("--restore-batchnorm")
     {

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Core.Models;
 using U2Video.Core.Models.Registry;
@@ -11,11 +11,11 @@ namespace U2Video.Cli.Commands.Models;
 /// <summary>What a command line may say of a weights file: which, and what it is if the file is wrong or silent about that.</summary>
 internal sealed class ModelOptions
 {
-    private readonly Option<string?> _channels = OneOf(
-        "--channels", "Overrides the order of the color channels that the model takes.", "rgb", "bgr");
+    private readonly Option<string?> _channels = ChoiceOption.Create(
+        "--channels", "Overrides the order of the color channels that the model takes.", ["rgb", "bgr"]);
 
-    private readonly Option<string?> _scale = OneOf(
-        "--scale", "Overrides what pixels are divided by: byte (255), or maximum (the picture's largest value).", "byte", "maximum");
+    private readonly Option<string?> _scale = ChoiceOption.Create(
+        "--scale", "Overrides what pixels are divided by: byte (255), or maximum (the picture's largest value).", ["byte", "maximum"]);
 
     private readonly Option<string?> _mean = new("--mean")
     {
@@ -29,8 +29,10 @@ internal sealed class ModelOptions
         HelpName = "A,B,C",
     };
 
-    private readonly Option<string?> _normalize = OneOf(
-        "--normalize", "Whether masks are stretched to 0…1: none, minmax, or auto (as the model wants it).", "auto", "none", "minmax");
+    private readonly Option<string?> _normalize = ChoiceOption.Create(
+        "--normalize",
+        "Whether masks are stretched to 0…1: none, minmax, or auto (as the model's file says).",
+        ["auto", "none", "minmax"]);
 
     /// <summary>Which model.</summary>
     public Option<string?> Model { get; } = new("--model")
@@ -76,17 +78,6 @@ internal sealed class ModelOptions
     /// <summary>What becomes of the masks of a clip.</summary>
     public MaskNormalization ClipNormalization(ParseResult parsed) => NormalizeOption.ForClip(parsed.GetValue(_normalize));
 
-    /// <summary>An option that has only these values.</summary>
-    public static Option<string?> OneOf(string name, string description, params string[] values) => OneOf(name, description, values, []);
-
-    /// <summary>An option that has only these values, and takes earlier ones that help does not show.</summary>
-    public static Option<string?> OneOf(string name, string description, string[] values, string[] earlier)
-    {
-        var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', values) };
-        option.AcceptOnlyFromAmong([.. values, .. earlier]);
-        return option;
-    }
-
     // "auto" is not a member of the enumeration, so the file decides.
     private static T? Named<T>(string? text)
         where T : struct, Enum =>
@@ -100,7 +91,7 @@ internal sealed class ModelOptions
         }
 
         var values = text.Split(',').Select(part =>
-            float.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : float.NaN).ToArray();
+            (float)(NumberText.Real(part) ?? double.NaN)).ToArray();
         return values.Length == 3 && values.All(value => float.IsFinite(value) && fits(value))
             ? values
             : throw new UsageException($"{option.Name} {text}: give {wanted}.");

@@ -15,9 +15,8 @@ internal sealed class ModelSource(ModelRegistry registry, TextWriter error)
 
     /// <summary>Opens the network on the device, ready to predict.</summary>
     public async Task<MaskPredictor> OpenPredictorAsync(
-        string? nameOrFile, ModelOverrides overrides, string device, string? size, Speed speed, CancellationToken cancellation)
+        string? nameOrFile, ModelOverrides overrides, string device, InputSizing? sizing, Speed speed, CancellationToken cancellation)
     {
-        var sizing = size is null ? null : InputSizing.Parse(size);
         speed.UseThreads();
 
         // The device first: it is quicker to find wrong than a model is to load.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Core.Models.Registry;
@@ -32,7 +33,7 @@ internal sealed class PredictorOptions
             parsed.GetValue(_model.Model),
             _model.Overrides(parsed),
             _speed.Device(parsed),
-            parsed.GetValue(_size),
+            parsed.GetValue(_size) is { } size ? InputSizingText.Parse(_size.Name, size) : null,
             _speed.Read(parsed),
             cancellation);
 }

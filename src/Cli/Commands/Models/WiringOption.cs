@@ -9,16 +9,9 @@ internal static class WiringOption
     private const string Kimjy99 = "kimjy99";
     private const string OldKimjy99 = "seed";
 
-    /// <summary>The names that help shows.</summary>
-    public const string Names = $"official|{Kimjy99}";
-
     /// <summary>An option that has only these values.</summary>
-    public static Option<string?> Create(string name, string description)
-    {
-        var option = new Option<string?>(name) { Description = description, HelpName = Names };
-        option.AcceptOnlyFromAmong("official", Kimjy99, OldKimjy99);
-        return option;
-    }
+    public static Option<string?> Create(string name, string description) =>
+        ChoiceOption.Create(name, description, ["official", Kimjy99], earlier: OldKimjy99);
 
     /// <summary>The wiring; null if the option is not given.</summary>
     public static Wiring? Read(ParseResult parsed, Option<string?> option) => parsed.GetValue(option) is { } text ? Parse(text) : null;

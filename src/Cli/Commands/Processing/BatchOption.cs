@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
 
@@ -20,6 +20,6 @@ internal static class BatchOption
     public static PipelineOptions Apply(PipelineOptions options, string? text) =>
         text is null ? options
         : text.Equals("auto", StringComparison.OrdinalIgnoreCase) ? options with { TryBatchSizes = true }
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? options with { BatchSize = size }
+        : NumberText.Count(text) is { } size ? options with { BatchSize = size }
         : throw new UsageException($"--batch {text}: give 1 to 256, or auto.");
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using U2Video.Cli.Help;
 using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
@@ -17,11 +16,11 @@ internal sealed class EditOptions
         HelpName = "LOW:HIGH[:GAMMA]",
     };
 
-    private readonly Option<double?> _threshold = new("--threshold")
-    {
-        Description = "Leave nothing soft: values from T on become 1, all others 0.",
-        HelpName = "T",
-    };
+    private readonly Option<double?> _threshold = NumberOption.Real(
+        "--threshold",
+        "T",
+        new(0, 1) { ExcludesLeast = true },
+        "Leave nothing soft: values from T on become 1, all others 0.");
 
     private readonly Option<string?> _fillHoles = new("--fill-holes")
     {
@@ -102,17 +101,36 @@ internal sealed class EditOptions
         Grow = parsed.GetValue(_grow) is { } grow ? FrameMeasures.Length(_grow.Name, grow) : default,
         Feather = parsed.GetValue(_feather) is { } feather ? FrameMeasures.Length(_feather.Name, feather) : default,
         Region = parsed.GetValue(_region) is { } region ? FrameMeasures.Region(_region.Name, region) : null,
-        Garbage = parsed.GetValue(_garbage) is { } garbage ? MatteStencil.Read(garbage) : null,
-        Holdout = parsed.GetValue(_holdout) is { } holdout ? MatteStencil.Read(holdout) : null,
+        Garbage = ReadStencil(_garbage, parsed),
+        Holdout = ReadStencil(_holdout, parsed),
         Invert = parsed.GetValue(_invert),
     };
+
+    private static MatteStencil? ReadStencil(Option<string?> option, ParseResult parsed)
+    {
+        if (parsed.GetValue(option) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Directory.Exists(path)
+                ? throw new InputException($"{path}: is a folder; give a picture.")
+                : MatteStencil.Read(path);
+        }
+        catch (InputException error)
+        {
+            throw new InputException($"{option.Name} {error.Message}", error);
+        }
+    }
 
     private Keep? ReadKeep(string? text) => text switch
     {
         null or "all" => null,
         "largest" => new Keep.Largest(),
         "center" or "centre" => new Keep.Central(),
-        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) => new Keep.Largest(count),
-        _ => throw new UsageException($"{_keep.Name} {text}: there are largest, center, a number of parts from 1 to 255, and all."),
+        _ when NumberText.Count(text) is { } count => new Keep.Largest(count),
+        _ => throw new UsageException($"{_keep.Name} {text}: give largest, center, a number of parts from 1 to 255, or all."),
     };
 }

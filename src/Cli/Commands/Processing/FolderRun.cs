@@ -60,9 +60,16 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
         })).ToList();
         var twice = tasks.SelectMany(task => task.Outputs).GroupBy(made => made.Path).FirstOrDefault(group => group.Count() > 1);
         return twice is null
-            ? tasks
+            ? WithPlays(tasks)
             : throw new UsageException($"{twice.Key}: would be made of two files; give each output a folder of its own.");
     }
+
+    // Some of the files are animations and others not. If none is, the first one says so.
+    private static List<PipelineOptions> WithPlays(List<PipelineOptions> tasks) => tasks.Exists(IsPlayed)
+        ? tasks.ConvertAll(task => IsPlayed(task) ? task : task with { Plays = null })
+        : tasks;
+
+    private static bool IsPlayed(PipelineOptions task) => task.Outputs.Any(output => output.IsAnimation);
 
     /// <summary>Works through the files.</summary>
     /// <exception cref="U2VideoException">Some failed; the others are made.</exception>
@@ -74,11 +81,6 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
         TextWriter error,
         CancellationToken cancellation)
     {
-        if (jobs is < 1 or > 64)
-        {
-            throw new UsageException($"--jobs {jobs}: give 1 to 64.");
-        }
-
         var (done, failures) = (0, new List<string>());
         await Parallel.ForEachAsync(
             tasks,
@@ -97,7 +99,7 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
                 }
                 catch (Exception reason) when (reason is U2VideoException or IOException or UnauthorizedAccessException)
                 {
-                    failure = reason is U2VideoException known ? known.Say(OptionNames.Of) : reason.Message;
+                    failure = Named(task, reason is U2VideoException known ? known.Say(OptionNames.Of) : reason.Message);
                 }
 
                 lock (failures)
@@ -114,9 +116,15 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
         if (failures.Count > 0)
         {
             failures.ForEach(error.WriteLine);
-            throw new U2VideoException($"{failures.Count} of {tasks.Count} files failed; the others are made.");
+            throw new U2VideoException(failures.Count == tasks.Count
+                ? $"all {tasks.Count} files failed; nothing is made."
+                : $"{failures.Count} of {tasks.Count} files failed; the others are made.");
         }
     }
+
+    // Most errors begin with the file; some are about an option that does not suit it.
+    private static string Named(PipelineOptions task, string failure) =>
+        failure.Contains(task.Input.Name, StringComparison.Ordinal) ? failure : $"{task.Input.Name}: {failure}";
 
     private string Place(string file, MediaOutput output, string folder, string? format) =>
         Path.HasExtension(folder) && !Directory.Exists(folder)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using U2Video.Cli.Help;
 using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
@@ -45,14 +44,14 @@ internal sealed class InputOptions
         HelpName = "TIME",
     };
 
-    private readonly Option<long?> _maxFrames = new("--max-frames") { Description = "Stop after N frames.", HelpName = "N" };
+    private readonly Option<long?> _maxFrames = NumberOption.Long("--max-frames", "N", new(1), "Stop after N frames.");
 
-    private readonly Option<int?> _stream = new("--stream")
-    {
-        Description = "The video stream, by ffprobe's number. Default: a stream with several frames that is not a cover; "
-            + "among these the default stream, then the largest. A stream that is not there is refused with a list.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _stream = NumberOption.Whole(
+        "--stream",
+        "N",
+        new(0),
+        "The video stream, by ffprobe's number. Default: a stream with several frames that is not a cover; "
+            + "among these the default stream, then the largest. A stream that is not there is refused with a list.");
 
     private readonly Option<bool> _allowUrl = new("--allow-url")
     {
@@ -75,6 +74,22 @@ internal sealed class InputOptions
     /// <summary>Whether stdin holds raw frames.</summary>
     public bool IsRaw(ParseResult parsed) => parsed.GetValue(_raw) is not null;
 
+    /// <summary>Checks that options for raw frames are given only where raw frames are read.</summary>
+    /// <exception cref="UsageException">One of them is given for something else.</exception>
+    public void CheckRawOptions(ParseResult parsed)
+    {
+        var given = new Option[] { _raw, _size, _rate }.FirstOrDefault(option => parsed.GetResult(option) is not null);
+        if (given is not null && Name(parsed) != Standard)
+        {
+            throw new UsageException($"{given.Name}: is for raw frames on stdin; give - as the input, or leave it out.");
+        }
+
+        if (given is not null && !IsRaw(parsed))
+        {
+            throw new UsageException($"{given.Name}: is for raw frames; give --raw as well, or leave it out.");
+        }
+    }
+
     /// <summary>The input.</summary>
     /// <exception cref="UsageException">A value cannot be read.</exception>
     public MediaSource Source(ParseResult parsed)
@@ -82,22 +97,18 @@ internal sealed class InputOptions
         var (name, raw) = (Name(parsed), parsed.GetValue(_raw));
         if (name != Standard)
         {
-            return raw is not null ? throw new UsageException("--raw: is for stdin; give - as the input.")
-                : parsed.GetValue(_allowUrl) && IsAddress(name) ? MediaSource.FromUrl(name)
-                : MediaSource.FromFile(name);
+            return parsed.GetValue(_allowUrl) && IsAddress(name) ? MediaSource.FromUrl(name) : MediaSource.FromFile(name);
         }
 
         var stdin = StandardStreams.Input;
         if (raw is null)
         {
-            return parsed.GetValue(_size) is null && parsed.GetValue(_rate) is null
-                ? MediaSource.FromStream(stdin, "stdin")
-                : throw new UsageException("--size-in and --fps: are for raw frames; give --raw as well.");
+            return MediaSource.FromStream(stdin, "stdin");
         }
 
         if (!Enum.TryParse<RawPixels>(raw, ignoreCase: true, out var pixels) || !char.IsLetter(raw[0]))
         {
-            throw new UsageException($"--raw {raw}: there are rgb24, bgr24, rgba, bgra and gray.");
+            throw new UsageException($"--raw {raw}: give rgb24, bgr24, rgba, bgra or gray.");
         }
 
         var (width, height) = ParseSize(parsed.GetValue(_size));
@@ -120,8 +131,8 @@ internal sealed class InputOptions
     {
         var sides = (text ?? "").Split('x', 'X');
         return sides.Length == 2
-            && int.TryParse(sides[0], NumberStyles.None, CultureInfo.InvariantCulture, out var width)
-            && int.TryParse(sides[1], NumberStyles.None, CultureInfo.InvariantCulture, out var height)
+            && NumberText.Count(sides[0]) is { } width
+            && NumberText.Count(sides[1]) is { } height
                 ? (width, height)
                 : throw new UsageException($"--size-in {text}: raw frames do not say their size; give it like 1280x720.");
     }

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 
 namespace U2Video.Cli.Commands.Processing;
@@ -23,8 +23,7 @@ internal static class LoopOption
         null => null,
         "forever" => Forever,
         "once" => 1,
-        _ when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var plays) && plays is > 0 and <= ushort.MaxValue =>
-            plays,
+        _ when NumberText.Count(text) is > 0 and <= ushort.MaxValue and var plays => plays,
         _ => throw new UsageException($"--loop {text}: give how often it is played in all, 1 to {ushort.MaxValue}, or once, or forever."),
     };
 }

@@ -9,17 +9,11 @@ namespace U2Video.Cli.Commands.Processing;
 /// <summary>What is done with the network's masks.</summary>
 internal sealed class MaskOptions
 {
-    private readonly Option<string> _edges = new("--edges")
-    {
-        Description = "How masks are enlarged to the frame's size: guided (along the frame's own edges) or fast.",
-        HelpName = "guided|fast",
-        DefaultValueFactory = _ => "guided",
-    };
+    private readonly Option<string> _edges = ChoiceOption.WithDefault(
+        "--edges", "How masks are enlarged to the frame's size: guided (along the frame's own edges) or fast.", ["guided", "fast"]);
 
     private readonly Option<string> _smooth = SmoothingOption.Create();
-    private readonly Option<double> _reuse = ReuseOption.Create();
-
-    public MaskOptions() => _edges.AcceptOnlyFromAmong("guided", "fast");
+    private readonly Option<double?> _reuse = ReuseOption.Create();
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command) => command.AddGroup("Mask", _edges, _smooth, _reuse);
@@ -30,6 +24,6 @@ internal sealed class MaskOptions
     {
         Edges = Enum.Parse<EdgeMode>(parsed.GetValue(_edges)!, ignoreCase: true),
         Smoothing = SmoothingOption.Parse(parsed.GetValue(_smooth)!),
-        Reuse = parsed.GetValue(_reuse),
+        Reuse = parsed.GetValue(_reuse) ?? 0,
     };
 }

@@ -32,10 +32,10 @@ internal sealed class OutputOptions
     };
 
     private readonly Option<string> _alpha =
-        Choice("--alpha", "How --cutout stores colors: straight or premultiplied.", "straight", "premultiplied");
+        ChoiceOption.WithDefault("--alpha", "How --cutout stores colors: straight or premultiplied.", ["straight", "premultiplied"]);
 
     private readonly Option<string> _decontaminate =
-        Choice("--decontaminate", "Remove the old background's color from soft edges: on or off.", "on", "off");
+        ChoiceOption.WithDefault("--decontaminate", "Remove the old background's color from soft edges: on or off.", ["on", "off"]);
 
     private readonly Option<string?> _format = new("--format")
     {
@@ -51,11 +51,8 @@ internal sealed class OutputOptions
         HelpName = "NAME",
     };
 
-    private readonly Option<int?> _quality = new("--quality")
-    {
-        Description = "The quality of lossy codecs, 0 to 100. Default: 75.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _quality =
+        NumberOption.Whole("--quality", "N", new(0, 100), "The quality of lossy codecs, 0 to 100. Default: 75.");
 
     private readonly Option<string?> _ffmpeg = new("--ffmpeg-args")
     {
@@ -100,6 +97,7 @@ internal sealed class OutputOptions
     /// <exception cref="UsageException">Values do not go together.</exception>
     public IReadOnlyList<MediaOutput> Outputs(ParseResult parsed, bool isRaw, Func<MediaOutput, string, string> place)
     {
+        CheckThatLookIsUsed(parsed);
         var decontaminate = parsed.GetValue(_decontaminate) == "on";
         var outputs = new List<MediaOutput>();
         var streams = new OutputStreams();
@@ -144,6 +142,24 @@ internal sealed class OutputOptions
                 + "--format rawvideo, y4m, nut, matroska or gif."));
     }
 
+    // An option that changes no output is most likely a forgotten output.
+    private void CheckThatLookIsUsed(ParseResult parsed)
+    {
+        Check(_panels, _combined);
+        Check(_background, _composite);
+        Check(_alpha, _cutout);
+        Check(_decontaminate, _cutout, _composite);
+
+        void Check(Option option, params IReadOnlyList<Option<string[]>> users)
+        {
+            if (parsed.GetResult(option) is { Implicit: false } && users.All(user => parsed.GetValue(user)!.Length == 0))
+            {
+                var names = Choices.Or([.. users.Select(user => user.Name)]);
+                throw new UsageException($"{option.Name}: is for {names} and changes no other output; give {names}, or leave it out.");
+            }
+        }
+    }
+
     private static List<MediaOutput> WithCodec(List<MediaOutput> outputs, string? codec)
     {
         if (codec is null)
@@ -161,7 +177,7 @@ internal sealed class OutputOptions
         [.. text.Split(',', StringSplitOptions.TrimEntries).Select(name =>
             Enum.TryParse<Panel>(name, ignoreCase: true, out var panel) && Enum.IsDefined(panel) && !char.IsDigit(name[0])
                 ? panel
-                : throw new UsageException($"--panels {text}: there are original, mask and cutout."))];
+                : throw new UsageException($"--panels {text}: give original, mask and cutout, separated by commas."))];
 
     private static Option<string[]> Output(string name, string description) => new(name)
     {
@@ -169,16 +185,4 @@ internal sealed class OutputOptions
         HelpName = "OUT|-|fd:N",
         DefaultValueFactory = _ => [],
     };
-
-    private static Option<string> Choice(string name, string description, string first, string second)
-    {
-        var option = new Option<string>(name)
-        {
-            Description = description,
-            HelpName = $"{first}|{second}",
-            DefaultValueFactory = _ => first,
-        };
-        option.AcceptOnlyFromAmong(first, second);
-        return option;
-    }
 }

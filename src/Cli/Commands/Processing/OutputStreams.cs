@@ -1,4 +1,5 @@
 using System.Globalization;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Outputs;
 
@@ -22,7 +23,7 @@ internal sealed class OutputStreams
     public MediaOutput Direct(MediaOutput output, string name)
     {
         var number = !name.StartsWith(Prefix, StringComparison.Ordinal) ? StandardOutput
-            : int.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var given) && given > 0 ? given
+            : NumberText.Count(name[Prefix.Length..]) is > 0 and var given ? given
             : throw new UsageException(
                 $"{name}: give the number of a descriptor that is open for writing, like fd:3 with 3> in the shell.");
         return number == StandardOutput ? output with { Stream = _standard.Value, StreamName = "stdout" }

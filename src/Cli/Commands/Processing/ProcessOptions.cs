@@ -18,21 +18,14 @@ internal sealed class ProcessOptions
     private readonly PredictorOptions _predictor = new();
     private readonly Option<string?> _batch = BatchOption.Create();
 
-    private readonly Option<int> _jobs = new("--jobs")
-    {
-        Description = "Files of a folder that are processed at the same time.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly Option<int> _jobs = NumberOption.Whole(
+        "--jobs", "N", new(1, 64), byDefault: 1, "Files of a folder that are processed at the same time.");
 
-    private readonly Option<string> _progress = new("--progress")
-    {
-        Description = "How progress is shown: auto, plain, json (one object a line, with each stage's time) or none.",
-        HelpName = "HOW",
-        DefaultValueFactory = _ => "auto",
-    };
-
-    public ProcessOptions() => _progress.AcceptOnlyFromAmong("auto", "plain", "json", "none");
+    private readonly Option<string> _progress = ChoiceOption.WithDefault(
+        "--progress",
+        "How progress is shown: auto, plain, json (one object a line, with each stage's time) or none.",
+        ["auto", "plain", "json", "none"],
+        helpName: "HOW");
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -60,6 +53,7 @@ internal sealed class ProcessOptions
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
     public IReadOnlyList<PipelineOptions> Tasks(ParseResult parsed, FolderRun? folder)
     {
+        _input.CheckRawOptions(parsed);
         var edits = _edits.Read(parsed);
         List<PipelineOptions> tasks = folder is not null
             ? folder.Options(_output, parsed, Complete)

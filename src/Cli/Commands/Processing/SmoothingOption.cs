@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.Matting.Smoothing;
 
@@ -24,13 +24,13 @@ internal static class SmoothingOption
         {
             ["off"] => SmoothingOptions.Off,
             ["ema"] => new SmoothingOptions { Mode = SmoothingMode.Ema },
-            ["ema", var weight] when double.TryParse(weight, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) =>
+            ["ema", var weight] when NumberText.Real(weight) is { } value =>
                 new SmoothingOptions { Mode = SmoothingMode.Ema, Weight = value },
             ["lookahead"] => new SmoothingOptions(),
-            ["lookahead", var radius] when int.TryParse(radius, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) =>
+            ["lookahead", var radius] when NumberText.Count(radius) is { } value =>
                 new SmoothingOptions { Radius = value },
             _ => throw new UsageException(
-                $"--smooth {text}: there are off, ema, ema:WEIGHT (0 to 0.99), lookahead and lookahead:RADIUS (1 to 16 frames)."),
+                $"--smooth {text}: give off, ema, ema:WEIGHT (0 to 0.99), lookahead or lookahead:RADIUS (1 to 16 frames)."),
         };
         return (options.Weight, options.Radius) switch
         {

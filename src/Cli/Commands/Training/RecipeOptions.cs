@@ -1,25 +1,23 @@
 using System.CommandLine;
-using System.Globalization;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Data.Augmentations;
 using U2Video.Core.Errors;
 using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Training;
-using U2Video.Core.Training.Losses;
 
 namespace U2Video.Cli.Commands.Training;
 
 /// <summary>The options of <c>train</c> that choose a recipe and change single values of it.</summary>
 internal sealed class RecipeOptions
 {
-    private readonly Option<string> _recipe = new("--recipe")
-    {
-        Description = "The preset to begin with. The options below change single values of it.",
-        HelpName = string.Join('|', Recipe.All.Select(recipe => recipe.Name)),
-        DefaultValueFactory = _ => Recipe.Portrait.Name,
-    };
+    private readonly Option<string> _recipe = ChoiceOption.WithDefault(
+        "--recipe",
+        "The preset to begin with. The options below change single values of it.",
+        [.. Recipe.All.Select(recipe => recipe.Name)],
+        Recipe.Portrait.Name);
 
     private readonly List<(string Title, List<Option> Options)> _groups = [];
     private readonly List<Func<ParseResult, Recipe, Recipe>> _changes = [];
@@ -27,69 +25,65 @@ internal sealed class RecipeOptions
     public RecipeOptions()
     {
         Group("Network");
-        Text("--variant", "lite|full", "The size of a new network.", (recipe, text) => recipe with
+        Choice("--variant", ["lite", "full"], "The size of a new network.", (recipe, word) => recipe with
         {
-            Variant = OneOf("--variant", text, ("lite", U2NetVariant.Lite), ("full", U2NetVariant.Full)) with
-            {
-                Wiring = recipe.Variant.Wiring,
-            },
+            Variant = (word == "lite" ? U2NetVariant.Lite : U2NetVariant.Full) with { Wiring = recipe.Variant.Wiring },
         });
         Add(WiringOption.Create("--wiring", "The wiring of a new network."), (recipe, text) => recipe with
         {
             Variant = recipe.Variant with { Wiring = WiringOption.Parse(text) },
         });
-        Text("--init", "default|xavier", "How the weights of a new network are drawn.", (recipe, text) => recipe with
-        {
-            Initialization = Named<Initialization>("--init", text),
-        });
-        Text("--channels", "rgb|bgr", "The order of the color channels.", (recipe, text) => recipe with
-        {
-            Input = recipe.Input with { Channels = Named<ChannelOrder>("--channels", text) },
-        });
+        Choice<Initialization>("--init", "How the weights of a new network are drawn.", (recipe, value) =>
+            recipe with { Initialization = value });
+        Choice<ChannelOrder>("--channels", "The order of the color channels.", (recipe, value) =>
+            recipe with { Input = recipe.Input with { Channels = value } });
         Group("Pictures");
-        Value<int>("--size", "N", "The size that the network sees, the side of a square; a multiple of 32.", (recipe, value) =>
+        Whole("--size", "N", new(32, 1024), "The size that the network sees, the side of a square; a multiple of 32.", (recipe, value) =>
             recipe with { Size = value });
-        Text("--crop", "whole|fixed|resized[:SHARE]", "What is taken of a picture; resized takes at least SHARE of each side.", Crop);
-        Value<double>("--flip", "P", "The share of pictures that are mirrored.", (recipe, value) =>
+        Text("--crop", "whole|fixed|resized[:SHARE]", "What is taken of a picture; resized takes at least SHARE of each side.",
+            (recipe, text) => Augment(recipe, with => CropText.Apply(with, "--crop", text)));
+        Real("--flip", "P", NumberRange.Share, "The share of pictures that are mirrored.", (recipe, value) =>
             Augment(recipe, with => with with { FlipProbability = value }));
-        Value<double>("--rotate", "DEGREES", "How far pictures are rotated, either way.", (recipe, value) =>
+        Real("--rotate", "DEGREES", new(0, 45), "How far pictures are rotated, either way.", (recipe, value) =>
             Augment(recipe, with => with with { Rotation = value }));
-        Value<double>("--jitter", "SHARE", "How much brightness, contrast and color vary.", (recipe, value) =>
+        Real("--jitter", "SHARE", new(0, 0.9), "How much brightness, contrast and color vary.", (recipe, value) =>
             Augment(recipe, with => with with { Jitter = value }));
-        Value<double>("--new-backgrounds", "P", "The share of pictures whose background is replaced.", (recipe, value) =>
+        Real("--new-backgrounds", "P", NumberRange.Share, "The share of pictures whose background is replaced.", (recipe, value) =>
             Augment(recipe, with => with with { Background = with.Background with { Probability = value } }), oldName: "--background");
-        Value<double>("--scenes", "P", "The share of pictures that are composed of several.", (recipe, value) =>
+        Real("--scenes", "P", NumberRange.Share, "The share of pictures that are composed of several.", (recipe, value) =>
             Augment(recipe, with => with with { Scene = with.Scene with { Probability = value } }));
-        Value<double>("--distractors", "P", "The share of pictures with added things that are not a subject.", (recipe, value) =>
-            Augment(recipe, with => with with { Distractors = with.Distractors with { Probability = value } }));
-        Value<double>("--degrade", "P", "The share of pictures that are blurred, darkened, shrunk or compressed.", (recipe, value) =>
-            Augment(recipe, with => with with { Degradation = with.Degradation with { Probability = value } }));
+        Real("--distractors", "P", NumberRange.Share, "The share of pictures with added things that are not a subject.",
+            (recipe, value) => Augment(recipe, with => with with { Distractors = with.Distractors with { Probability = value } }));
+        Real("--degrade", "P", NumberRange.Share, "The share of pictures that are blurred, darkened, shrunk or compressed.",
+            (recipe, value) => Augment(recipe, with => with with { Degradation = with.Degradation with { Probability = value } }));
         Group("Steps");
-        Value<int>("--epochs", "N", "Passes over the data.", (recipe, value) => recipe with { Epochs = value });
-        Value<int>("--batch", "N", "Pairs that go through the network together.", (recipe, value) => recipe with { BatchSize = value });
-        Value<int>("--accumulate", "N", "Batches in a step of the optimizer.", (recipe, value) => recipe with { Accumulation = value });
-        Text("--optimizer", "adam|adamw", "The optimizer.", (recipe, text) => recipe with
-        {
-            Optimizer = Named<OptimizerKind>("--optimizer", text),
-        });
-        Value<double>("--lr", "RATE", "The highest learning rate.", (recipe, value) => recipe with { LearningRate = value });
-        Value<double>("--encoder-lr", "SHARE", "The encoder's learning rate as a share of --lr.", (recipe, value) =>
-            recipe with { EncoderRate = value });
-        Value<double>("--clip-gradients", "NORM", "The largest norm of a step's gradients; 0: no limit.", (recipe, value) =>
+        Whole("--epochs", "N", new(1, 100_000), "Passes over the data.", (recipe, value) => recipe with { Epochs = value });
+        Whole("--batch", "N", new(2, 4096), "Pairs that go through the network together.", (recipe, value) =>
+            recipe with { BatchSize = value });
+        Whole("--accumulate", "N", new(1, 4096), "Batches in a step of the optimizer.", (recipe, value) =>
+            recipe with { Accumulation = value });
+        Choice<OptimizerKind>("--optimizer", "The optimizer.", (recipe, value) => recipe with { Optimizer = value });
+        Real("--lr", "RATE", new(0, 1) { ExcludesLeast = true }, "The highest learning rate.", (recipe, value) =>
+            recipe with { LearningRate = value });
+        Real("--encoder-lr", "SHARE", new(0, 1) { ExcludesLeast = true }, "The encoder's learning rate as a share of --lr.",
+            (recipe, value) => recipe with { EncoderRate = value });
+        Real("--clip-gradients", "NORM", new(0, 1e6), "The largest norm of a step's gradients; 0: no limit.", (recipe, value) =>
             recipe with { GradientLimit = value });
-        Value<double>("--ema", "DECAY", "Keep a moving average of the weights, with a decay such as 0.999; 0: none.", (recipe, value) =>
-            recipe with { AverageDecay = value });
-        Text("--activations", "fp32|bf16", "The number type between layers; bf16 is about twice as fast on a processor with AVX512_BF16.",
-            (recipe, text) => recipe with { Activations = Named<ActivationType>("--activations", text) });
+        Real("--ema", "DECAY", new(0, 1) { ExcludesMost = true },
+            "Keep a moving average of the weights, with a decay such as 0.999; 0: none.",
+            (recipe, value) => recipe with { AverageDecay = value });
+        Choice<ActivationType>("--activations",
+            "The number type between layers; bf16 is about twice as fast on a processor with AVX512_BF16.",
+            (recipe, value) => recipe with { Activations = value });
         Text("--loss", "TERMS", "The loss of each output: bce, iou, ssim, laplacian, separated by commas, each with or without :WEIGHT.",
-            (recipe, text) => recipe with { Loss = Losses(text) });
-        Value<double>("--temporal", "WEIGHT",
+            (recipe, text) => recipe with { Loss = LossText.Parse("--loss", text) });
+        Real("--temporal", "WEIGHT", new(0, 1000),
             "The weight of a loss that asks masks to change from frame to frame as the ground truth does; 0: none.",
             (recipe, value) => recipe with { TemporalWeight = value });
         Text("--schedule", "SCHEDULE", "How the learning rate changes: constant, halve:EPOCHS, onecycle or cosine[:WARMUP_EPOCHS].",
-            (recipe, text) => recipe with { Schedule = Schedule.Parse(text) });
+            (recipe, text) => recipe with { Schedule = ScheduleText.Parse("--schedule", text) });
         Text("--loss-weights", "F,1,2,3,4,5,6", "The weights of the losses of the fused output and of the six side outputs.",
-            (recipe, text) => recipe with { LossWeights = [.. text.Split(',').Select(part => Number("--loss-weights", part))] });
+            (recipe, text) => recipe with { LossWeights = Weights("--loss-weights", text) });
     }
 
     /// <summary>Adds all of them to the command.</summary>
@@ -110,19 +104,41 @@ internal sealed class RecipeOptions
 
     private void Group(string title) => _groups.Add((title, []));
 
+    private void Whole(string name, string helpName, NumberRange range, string description, Func<Recipe, int, Recipe> change) =>
+        Value(NumberOption.Whole(name, helpName, range, description), change);
+
     // Old names are accepted until version 0.3.
-    private void Value<T>(string name, string helpName, string description, Func<Recipe, T, Recipe> change, string? oldName = null)
-        where T : struct
+    private void Real(
+        string name,
+        string helpName,
+        NumberRange range,
+        string description,
+        Func<Recipe, double, Recipe> change,
+        string? oldName = null)
     {
-        var option = new Option<T?>(name) { Description = description, HelpName = helpName };
+        var option = NumberOption.Real(name, helpName, range, description);
         if (oldName is not null)
         {
             option.Aliases.Add(oldName);
         }
 
+        Value(option, change);
+    }
+
+    private void Value<T>(Option<T?> option, Func<Recipe, T, Recipe> change)
+        where T : struct
+    {
         _groups[^1].Options.Add(option);
         _changes.Add((parsed, recipe) => parsed.GetValue(option) is { } value ? change(recipe, value) : recipe);
     }
+
+    private void Choice<T>(string name, string description, Func<Recipe, T, Recipe> change)
+        where T : struct, Enum =>
+        Choice(name, [.. Enum.GetNames<T>().Select(word => word.ToLowerInvariant())], description, (recipe, word) =>
+            change(recipe, Enum.Parse<T>(word, ignoreCase: true)));
+
+    private void Choice(string name, IReadOnlyList<string> words, string description, Func<Recipe, string, Recipe> change) =>
+        Add(ChoiceOption.Create(name, description, words), change);
 
     private void Text(string name, string helpName, string description, Func<Recipe, string, Recipe> change) =>
         Add(new Option<string?>(name) { Description = description, HelpName = helpName }, change);
@@ -133,62 +149,10 @@ internal sealed class RecipeOptions
         _changes.Add((parsed, recipe) => parsed.GetValue(option) is { } text ? change(recipe, text) : recipe);
     }
 
-    private static Recipe Crop(Recipe recipe, string text) => text.Split(':') switch
-    {
-        ["whole"] => Augment(recipe, with => with with { Crop = CropMode.Whole }),
-        ["fixed"] => Augment(recipe, with => with with { Crop = CropMode.Fixed }),
-        ["resized"] => Augment(recipe, with => with with { Crop = CropMode.Resized }),
-        ["resized", var share] =>
-            Augment(recipe, with => with with { Crop = CropMode.Resized, SmallestCrop = Number("--crop resized", share) }),
-        _ => throw new UsageException($"--crop {text}: there are whole, fixed and resized[:SHARE]."),
-    };
-
-    private static Wiring Wirings(string text)
-    {
-        try
-        {
-            return Wiring.Parse(text);
-        }
-        catch (FormatException error)
-        {
-            throw new UsageException($"--wiring {text}: there are official, kimjy99.", error);
-        }
-    }
-
-    private static LossMixture Losses(string text)
-    {
-        try
-        {
-            return LossMixture.Parse(text);
-        }
-        catch (UsageException error)
-        {
-            throw new UsageException($"--loss {text}: {error.Message}", error);
-        }
-    }
-
     private static Recipe Augment(Recipe recipe, Func<Augmentation, Augmentation> change) =>
         recipe with { Augmentation = change(recipe.Augmentation) };
 
-    private static double Number(string option, string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
-            ? value
-            : throw new UsageException($"{option} {text}: is not a number.");
-
-    private static T Named<T>(string option, string text)
-        where T : struct, Enum =>
-        OneOf(option, text, [.. Enum.GetValues<T>().Select(value => (value.ToString().ToLowerInvariant(), value))]);
-
-    private static T OneOf<T>(string option, string text, params (string Name, T Value)[] values)
-    {
-        foreach (var (name, value) in values)
-        {
-            if (name == text)
-            {
-                return value;
-            }
-        }
-
-        throw new UsageException($"{option} {text}: there are {string.Join(", ", values.Select(value => value.Name))}.");
-    }
+    private static IReadOnlyList<double> Weights(string option, string text) =>
+        [.. text.Split(',').Select(part => NumberText.Real(part)
+            ?? throw new UsageException($"{option} {text}: '{part}' is not a number; give seven numbers from 0 to 1000."))];
 }

@@ -47,6 +47,7 @@ internal static class TrainCommand
             return ExitCode.Success;
         }
 
+        options.Data.CheckThatGiven(parsed);
         var (device, folder) = (options.Device(parsed), options.Folder(parsed));
         WriteSettings(error, recipe, rule);
         var split = options.Data.Read(parsed, recipe, error, cancellation);

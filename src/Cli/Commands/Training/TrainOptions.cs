@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TorchSharp;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Data;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
@@ -25,27 +26,17 @@ internal sealed class TrainOptions
         HelpName = "NAME|FILE",
     };
 
-    private readonly Option<string?> _freeze = new("--freeze") { Description = "A part that is not trained.", HelpName = "encoder" };
+    private readonly Option<string?> _freeze = ChoiceOption.Create("--freeze", "A part that is not trained.", ["encoder"]);
     private readonly Option<bool> _resume = new("--resume") { Description = "Continue the run that --out names where it was interrupted." };
 
-    private readonly Option<int?> _patience = new("--patience")
-    {
-        Description = "End after N epochs without a better one. Default: train all epochs.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _patience = NumberOption.Whole(
+        "--patience", "N", new(1), "End after N epochs without a better one. Default: train all epochs.");
 
-    private readonly Option<int> _seed = new("--seed")
-    {
-        Description = "The seed of all random numbers: the same seed gives the same run.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    };
+    private readonly Option<int> _seed = NumberOption.Whole(
+        "--seed", "N", NumberRange.AnyInt, byDefault: 1, "The seed of all random numbers: the same seed gives the same run.");
 
-    private readonly Option<int?> _workers = new("--workers")
-    {
-        Description = "Threads that read pictures. Default: as many as processors, up to 4.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _workers = NumberOption.Whole(
+        "--workers", "N", new(1, 64), "Threads that read pictures. Default: as many as processors, up to 4.");
 
     private readonly Option<string> _precision = SharedOptions.SavePrecision();
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show the settings, check the data, and train nothing." };
@@ -53,13 +44,8 @@ internal sealed class TrainOptions
     private readonly Option<string> _device = SharedOptions.Device();
     private readonly RecipeOptions _recipe = new();
 
-    public TrainOptions()
-    {
-        _freeze.AcceptOnlyFromAmong("encoder");
-
-        // Accepted until version 0.3.
-        _start.Aliases.Add("--from");
-    }
+    // Accepted until version 0.3.
+    public TrainOptions() => _start.Aliases.Add("--from");
 
     /// <summary>What to train on.</summary>
     public TrainingDataOptions Data { get; } = new();

@@ -5,8 +5,8 @@ using System.Text;
 using TorchSharp;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Core.Data;
-using U2Video.Core.Data.Masks;
 using U2Video.Core.Data.Splits;
 using U2Video.Core.Errors;
 using U2Video.Core.Models;
@@ -47,8 +47,20 @@ internal sealed class TrainingDataOptions
     /// <summary>Whether there are any.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetValue(_data) is { Length: > 0 };
 
+    /// <summary>Checks that there are any.</summary>
+    /// <exception cref="UsageException">There are none.</exception>
+    public void CheckThatGiven(ParseResult parsed)
+    {
+        if (!IsGiven(parsed))
+        {
+            throw new UsageException("--data: give at least one folder with pictures and masks.");
+        }
+    }
+
     /// <summary>How the data are split: as the command line says, or as the recipe does it.</summary>
-    public SplitRule Rule(ParseResult parsed, Recipe recipe) => parsed.GetValue(_split) is { } text ? SplitRule.Parse(text) : recipe.Split;
+    /// <exception cref="UsageException">It cannot be read.</exception>
+    public SplitRule Rule(ParseResult parsed, Recipe recipe) =>
+        parsed.GetValue(_split) is { } text ? SplitRuleText.Parse(_split.Name, text) : recipe.Split;
 
     /// <summary>Lets the teachers make masks, once in a run, for the data sets without masks.</summary>
     /// <returns>Pairs to train on; none where every data set has masks.</returns>
@@ -103,11 +115,6 @@ internal sealed class TrainingDataOptions
     /// <exception cref="U2VideoException">There are none, or bad ones that are not to be skipped.</exception>
     public DataSplit Read(ParseResult parsed, Recipe recipe, TextWriter error, CancellationToken cancellation)
     {
-        if (!IsGiven(parsed))
-        {
-            throw new UsageException("--data: give at least one folder with pictures and masks.");
-        }
-
         var (labelled, unlabelled) = Folders(parsed);
         if (unlabelled.Count > 0 && parsed.GetValue(_teachers) is not { Length: > 0 })
         {
@@ -134,7 +141,7 @@ internal sealed class TrainingDataOptions
 
         var check = new DataCheckOptions
         {
-            MaskValues = MaskValues.Parse(parsed.GetValue(_maskValues)!),
+            MaskValues = MaskValuesText.Parse(_maskValues.Name, parsed.GetValue(_maskValues)!),
             AllowEmpty = parsed.GetValue(_allowEmpty),
         };
         var (decided, bad, notices) = DataCheck.Run(folders, check, progress: null, cancellation);
@@ -150,7 +157,7 @@ internal sealed class TrainingDataOptions
 
         if (!parsed.GetValue(_skipBad))
         {
-            BadPairs.ThrowIfAny(bad);
+            BadPairs.ThrowIfAny(bad, ", or continue without them: --skip-bad");
         }
 
         var split = DataSplit.Make(decided, Rule(parsed, recipe), bad);

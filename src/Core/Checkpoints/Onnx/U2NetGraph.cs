@@ -13,7 +13,7 @@ internal sealed record U2NetGraph(Value.Convolution Fused, IReadOnlyList<Value> 
     /// <summary>Traces a network of these heights and this wiring. The widths do not appear in the graph.</summary>
     public static U2NetGraph Trace(U2NetVariant variant)
     {
-        var (_, en, de, wiring) = variant;
+        var (en, de, wiring) = (variant.Encoder, variant.Decoder, variant.Wiring);
 
         var e1 = Block("stage1", en[0], new Value.Picture(), wiring);
         var e2 = Block("stage2", en[1], Pool(e1, wiring), wiring);

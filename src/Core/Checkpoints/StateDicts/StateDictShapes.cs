@@ -12,7 +12,7 @@ internal static class StateDictShapes
     public static IReadOnlyDictionary<string, long[]> Of(U2NetVariant variant)
     {
         var shapes = new Dictionary<string, long[]>();
-        var (_, encoder, decoder, _) = variant;
+        var (encoder, decoder) = (variant.Encoder, variant.Decoder);
         for (var stage = 1; stage <= encoder.Count; stage++)
         {
             AddBlock($"stage{stage}", encoder[stage - 1]);

@@ -4,7 +4,7 @@ using U2Video.Core.Errors;
 namespace U2Video.Core.Data.Augmentations;
 
 /// <summary>Random changes of a training pair. Picture and mask get the same geometric changes.</summary>
-public sealed record Augmentation
+internal sealed record Augmentation
 {
     /// <summary>No change but the resize to the network's size.</summary>
     public static Augmentation None { get; } = new()

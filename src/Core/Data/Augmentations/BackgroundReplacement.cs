@@ -7,7 +7,7 @@ namespace U2Video.Core.Data.Augmentations;
 /// Puts the subject of a training pair before a generated background (flat, gradient, coarse noise, or a picture blurred beyond
 /// recognition), and sometimes leaves the subject out, so that the network learns empty masks.
 /// </summary>
-public sealed record BackgroundReplacement
+internal sealed record BackgroundReplacement
 {
     /// <summary>The share of pictures that get another background, 0…1.</summary>
     public double Probability { get; init; } = 0.25;

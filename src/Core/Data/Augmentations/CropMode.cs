@@ -1,7 +1,7 @@
 namespace U2Video.Core.Data.Augmentations;
 
 /// <summary>Which part of a picture becomes a training picture.</summary>
-public enum CropMode
+internal enum CropMode
 {
     /// <summary>All of it, resized to the training size.</summary>
     Whole,

@@ -3,7 +3,7 @@ using OpenCvSharp;
 namespace U2Video.Core.Data.Augmentations;
 
 /// <summary>Makes photographs as poor as frames of clips: blurred by motion, out of focus, dark and noisy, small, or compressed.</summary>
-public sealed record Degradation
+internal sealed record Degradation
 {
     /// <summary>The share of pictures that are changed, 0…1, each in one of the five ways.</summary>
     public double Probability { get; init; }

@@ -7,7 +7,7 @@ namespace U2Video.Core.Data.Augmentations;
 /// they stand out, most of them behind the subject and some in front of it. A network that was trained to find salient objects takes such
 /// objects for the subject; training with distractors corrects that.
 /// </summary>
-public sealed record Distractors
+internal sealed record Distractors
 {
     private const int MostThings = 3;
     private const double ShareInFront = 0.3;

@@ -7,7 +7,7 @@ namespace U2Video.Core.Data.Augmentations;
 /// Makes a scene from several pairs: a part of one picture without a subject, and in front of it the subjects of others, small and
 /// large, at any place. Pictures of people mostly show one large person in the middle; clips do not.
 /// </summary>
-public sealed record SceneComposition
+internal sealed record SceneComposition
 {
     private const int MostSubjects = 4;
     private const double SmallestSubject = 0.12;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Data.Masks;
@@ -63,28 +62,4 @@ public abstract record MaskValues
         private static string Text((int First, int Last) range) =>
             range.First == range.Last ? $"{range.First}" : $"{range.First}-{range.Last}";
     }
-
-    /// <summary>
-    /// Reads <c>auto</c>, <c>alpha</c>, <c>inverted</c>, <c>labels</c>, or the numbers that are subject, such as <c>15</c> or
-    /// <c>1,3-5</c>.
-    /// </summary>
-    /// <exception cref="UsageException">It is none of these.</exception>
-    public static MaskValues Parse(string text) => text switch
-    {
-        "auto" => new Auto(),
-        "alpha" => new Alpha(),
-        "inverted" => new Inverted(),
-        "labels" => new Labels(),
-        _ => new Labels([.. text.Split(',').Select(part => Range(part) ?? throw new UsageException(
-            $"{Named} {text}: there are auto, alpha, inverted, labels, and the labels that are subject, such as 15 or 1,3-5."))]),
-    };
-
-    private static (int First, int Last)? Range(string text)
-    {
-        var ends = text.Split('-');
-        return ends.Length <= 2 && Number(ends[0]) is { } first && Number(ends[^1]) is { } last && first <= last ? (first, last) : null;
-    }
-
-    private static int? Number(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= ushort.MaxValue ? number : null;
 }

@@ -1,9 +1,8 @@
-using System.Globalization;
 using U2Video.Core.Errors;
 
 namespace U2Video.Core.Data.Splits;
 
-/// <summary>How a data set is split. <see cref="object.ToString"/> gives the text that <see cref="Parse"/> reads.</summary>
+/// <summary>How a data set is split: one of a closed set of rules. Its text names the rule and its numbers.</summary>
 public abstract record SplitRule
 {
     /// <summary>The name of a property or option of this type, for messages.</summary>
@@ -49,37 +48,6 @@ public abstract record SplitRule
     /// </summary>
     public static SplitRule ListFile(string path) =>
         path.Length > 0 ? new ListFileRule(path) : throw new UsageException("A split by list needs the name of the file.");
-
-    /// <summary>
-    /// Reads <c>every:N</c>, <c>counts:TRAIN/VALID/TEST</c>, <c>fraction:VALID/TEST</c> (with <c>/SEED</c>, otherwise 1) or
-    /// <c>list:FILE</c>.
-    /// </summary>
-    /// <exception cref="UsageException">The text is none of them, or a number is out of range.</exception>
-    public static SplitRule Parse(string text)
-    {
-        var kind = text.Split(':', 2);
-        try
-        {
-            return (kind[0], kind.Length > 1 ? kind[1].Split('/') : []) switch
-            {
-                ("every", [var n]) => EveryNth(Whole(n)),
-                ("counts", [var training, var validation, var test]) => Counts(Whole(training), Whole(validation), Whole(test)),
-                ("fraction", [var validation, var test]) => Fractions(Share(validation), Share(test)),
-                ("fraction", [var validation, var test, var seed]) => Fractions(Share(validation), Share(test), Whole(seed)),
-                ("list", [_, ..]) => ListFile(kind[1]),
-                _ => throw new FormatException("it has none of these forms"),
-            };
-        }
-        catch (Exception error) when (error is FormatException or OverflowException)
-        {
-            throw new UsageException(
-                $"{Named} {text}: give every:N, counts:TRAIN/VALID/TEST, fraction:VALID/TEST, fraction:VALID/TEST/SEED or list:FILE.",
-                error);
-        }
-
-        static int Whole(string number) => int.Parse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        static double Share(string number) => double.Parse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
-    }
 
     /// <summary>Splits the names of each data set.</summary>
     internal abstract IReadOnlyList<NameSplit> Divide(IReadOnlyList<PairNames> sets);

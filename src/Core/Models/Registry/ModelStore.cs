@@ -4,7 +4,7 @@ namespace U2Video.Core.Models.Registry;
 
 /// <summary>The folder that holds published models, and the server that they come from.</summary>
 /// <remarks>Safe to call from several threads, and from several processes: those that pull the same model wait for the first one.</remarks>
-public sealed class ModelStore
+internal sealed class ModelStore
 {
     private const string MirrorVariable = "U2VIDEO_MODEL_MIRROR";
     private const string Publisher = "https://github.com/danielgatis/rembg/releases/download/v0.0.0/";

@@ -6,7 +6,7 @@ namespace U2Video.Core.Training.Losses;
 /// The loss of the paper (equation 2): binary cross-entropy, a mean over all pixels. It is computed from logits, so it stays finite where
 /// a sigmoid saturates.
 /// </summary>
-public sealed record BinaryCrossEntropy : MaskLoss
+internal sealed record BinaryCrossEntropy : MaskLoss
 {
     /// <inheritdoc/>
     public override string Name => "bce";

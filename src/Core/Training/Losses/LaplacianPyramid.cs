@@ -8,7 +8,7 @@ namespace U2Video.Core.Training.Losses;
 /// The mean difference of the Laplacian pyramids (Burt and Adelson, 1983) of mask and truth: each level holds the edges of its scale.
 /// As the loss of mattes in Hou and Liu, "Context-Aware Image Matting" (ICCV 2019, equation 4): level s counts 2ˢ⁻¹ times.
 /// </summary>
-public sealed record LaplacianPyramid : MaskLoss
+internal sealed record LaplacianPyramid : MaskLoss
 {
     private const int Levels = 5;
 

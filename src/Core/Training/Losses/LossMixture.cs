@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training.Losses;
 
 /// <summary>A weighted sum of losses.</summary>
-public sealed class LossMixture : IEquatable<LossMixture>
+internal sealed class LossMixture : IEquatable<LossMixture>
 {
     private readonly IReadOnlyList<(MaskLoss Loss, double Weight)> _parts;
 
@@ -24,34 +24,8 @@ public sealed class LossMixture : IEquatable<LossMixture>
         _parts = parts;
     }
 
-    /// <summary>Cross-entropy alone, the loss of the paper.</summary>
+    /// <summary>Only cross-entropy, the loss of the paper.</summary>
     public static LossMixture Default { get; } = new([(new BinaryCrossEntropy(), 1)]);
-
-    /// <summary>
-    /// Reads what <see cref="ToString"/> writes: names with weights, such as <c>bce,iou:0.5</c>; a weight is 1 if none is given.
-    /// </summary>
-    /// <exception cref="UsageException">A name is unknown or named twice, or a weight is out of range.</exception>
-    public static LossMixture Parse(string text)
-    {
-        return new([.. text.Split(',').Select(Part)]);
-
-        (MaskLoss, double) Part(string part)
-        {
-            var (name, weight) = part.Split(':') switch
-            {
-                [var one] => (one, 1),
-                [var one, var number]
-                    when double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) => (one, value),
-                _ => throw Unknown(part),
-            };
-            return (MaskLoss.All.FirstOrDefault(loss => loss.Name == name) ?? throw Unknown(part), weight);
-        }
-
-        static UsageException Unknown(string part) =>
-            new(
-                $"'{part}' is not a term of a loss: there are {string.Join(", ", MaskLoss.All.Select(loss => loss.Name))}, "
-                + "each with :WEIGHT or without.");
-    }
 
     /// <summary>The loss of a batch.</summary>
     /// <param name="logits">B×1×H×W, before the sigmoid.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Training.Losses;
 
 /// <summary>The difference between a predicted mask and the ground truth, as a number whose gradient trains the network.</summary>
-public abstract record MaskLoss
+internal abstract record MaskLoss
 {
     private protected MaskLoss()
     {

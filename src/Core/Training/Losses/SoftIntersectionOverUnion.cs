@@ -7,7 +7,7 @@ namespace U2Video.Core.Training.Losses;
 /// One minus the intersection over union of soft masks, a mean over pictures, so that small subjects count as much as large ones. As in
 /// BASNet (Qin et al., CVPR 2019, equation 6).
 /// </summary>
-public sealed record SoftIntersectionOverUnion : MaskLoss
+internal sealed record SoftIntersectionOverUnion : MaskLoss
 {
     // Avoids a division by zero for an empty mask, whose union is 0, and rewards an empty prediction for it.
     private const double Smoothing = 1;

@@ -7,7 +7,7 @@ namespace U2Video.Core.Training.Losses;
 /// One minus the structural similarity (Wang et al., IEEE TIP 2004) of mask and truth, with a Gaussian window of 11×11 pixels and a
 /// deviation of 1.5. It trains the shape of edges. As in BASNet (Qin et al., CVPR 2019, equation 5).
 /// </summary>
-public sealed record StructuralSimilarity : MaskLoss
+internal sealed record StructuralSimilarity : MaskLoss
 {
     private const int Window = 11;
     private const float Deviation = 1.5f;

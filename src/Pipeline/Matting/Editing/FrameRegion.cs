@@ -7,4 +7,8 @@ namespace U2Video.Pipeline.Matting.Editing;
 /// <param name="Y">Its top edge.</param>
 /// <param name="Width">Its width.</param>
 /// <param name="Height">Its height.</param>
-public sealed record FrameRegion(FrameLength X, FrameLength Y, FrameLength Width, FrameLength Height);
+public sealed record FrameRegion(FrameLength X, FrameLength Y, FrameLength Width, FrameLength Height)
+{
+    /// <summary>As <c>10%,20,300,50%</c>.</summary>
+    public override string ToString() => $"{X},{Y},{Width},{Height}";
+}

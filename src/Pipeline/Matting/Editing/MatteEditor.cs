@@ -28,7 +28,9 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
     /// <summary>Edits the next matte of the clip, in place.</summary>
     /// <param name="matte">Gray, of the frame's size and depth.</param>
     /// <param name="startsScene">Whether it has nothing to do with the frame before.</param>
-    /// <exception cref="InputException">At a pick's place and time is no part of the subject.</exception>
+    /// <exception cref="InputException">
+    /// There is no part of the subject at a pick's place and time, or the region lies outside of the frame.
+    /// </exception>
     public void Apply(Frame matte, bool startsScene)
     {
         if (edits.IsNone)
@@ -135,12 +137,15 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
             var (left, top) = (Place(region.X, matte.Cols), Place(region.Y, matte.Rows));
             var (right, bottom) = (left + Place(region.Width, matte.Cols), top + Place(region.Height, matte.Rows));
             var inside = new Rect(left, top, Math.Min(right, matte.Cols) - left, Math.Min(bottom, matte.Rows) - top);
-            if (inside is { Width: > 0, Height: > 0 })
+            if (inside is not { Width: > 0, Height: > 0 })
             {
-                using var hole = outside[inside];
-                hole.SetTo(Scalar.All(0));
+                throw new InputException(
+                    $"{PropertyName.Of<MatteEdits>(nameof(MatteEdits.Region))} {region}: "
+                    + $"leaves nothing of the frame, which is {matte.Cols}x{matte.Rows}.");
             }
 
+            using var hole = outside[inside];
+            hole.SetTo(Scalar.All(0));
             matte.SetTo(Scalar.All(0), outside);
         }
 

@@ -85,7 +85,7 @@ public sealed record MatteEdits
         Check(
             Region is null || (IsPlace(Region.X) && IsPlace(Region.Y) && Region.Width.Value > 0 && Region.Height.Value > 0
                 && double.IsFinite(Region.Width.Value) && double.IsFinite(Region.Height.Value)),
-            $"{Name(nameof(Region))} {Region?.X},{Region?.Y},{Region?.Width},{Region?.Height}: "
+            $"{Name(nameof(Region))} {Region}: "
                 + $"give the left and top edge, and a width and height above 0.");
     }
 

@@ -15,19 +15,21 @@ internal sealed class ResizingStage(MaskPredictor predictor)
         var cuts = new SceneCuts();
         await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            var input = ToInput(frame);
-            yield return new SizedFrame(frame, input) { StartsScene = cuts.StartsWith(input) };
+            yield return Resize(frame, cuts);
         }
     }
 
-    private Frame ToInput(Frame frame)
+    private SizedFrame Resize(Frame frame, SceneCuts cuts)
     {
+        Frame? input = null;
         try
         {
-            return predictor.ToInput(frame);
+            input = predictor.ToInput(frame);
+            return new SizedFrame(frame, input) { StartsScene = cuts.StartsWith(input) };
         }
         catch
         {
+            input?.Dispose();
             frame.Dispose();
             throw;
         }

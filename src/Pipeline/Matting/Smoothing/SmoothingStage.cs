@@ -37,8 +37,21 @@ internal sealed class SmoothingStage(MaskNormalization normalization, OutputNorm
         using var filter = CreateFilter();
         await foreach (var frame in frames.WithCancellation(cancellation).ConfigureAwait(false))
         {
-            filter.Apply(frame);
+            Apply(filter, frame);
             yield return frame;
+        }
+    }
+
+    private static void Apply(MaskFilter filter, MaskedFrame frame)
+    {
+        try
+        {
+            filter.Apply(frame);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
         }
     }
 }

@@ -127,7 +127,7 @@ public class AugmentationTests
     [InlineData(22, 0.5)]
     [InlineData(39, 0.0019)]
     public void Cosine_rises_over_its_warm_up_and_falls_to_nothing(long step, double share) =>
-        Assert.Equal(share, Schedule.Parse("cosine:0.4").At(step, stepsPerEpoch: 10, epochs: 4), 0.005);
+        Assert.Equal(share, new Schedule.Cosine(0.4).At(step, stepsPerEpoch: 10, epochs: 4), 0.005);
 
     // A white disc right of the middle: no symmetry hides a wrong flip.
     private static Mat Disc()

@@ -16,6 +16,19 @@ public sealed class SmootherTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Modes))]
+    public async Task A_frame_that_cannot_be_filtered_is_given_back(string mode)
+    {
+        var smoothing = new SmoothingOptions { Mode = Enum.Parse<SmoothingMode>(mode, ignoreCase: true) };
+        var stage = new SmoothingStage(MaskNormalization.Auto, OutputNormalization.None, smoothing);
+        var gray = new MaskedFrame(new Frame(80, 48), new Frame(40, 24, layout: PixelLayout.Gray8), new Mask(40, 24));
+
+        // A gray input has no colors to look at. What is alive afterwards is counted when the test is disposed.
+        await Assert.ThrowsAsync<OpenCvSharp.OpenCVException>(
+            () => TestFrames.RunAsync(frames => stage.RunAsync(frames), [TestFrames.Flat(0.4f), gray]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Modes))]
     public async Task A_steady_mask_stays_as_it_is(string mode) =>
         Assert.All(
             await RunAsync(mode, Enumerable.Range(0, 9).Select(_ => TestFrames.Flat(0.4f))), mask => Assert.Equal(0.4f, mask[0], 1e-6f));

@@ -4,26 +4,15 @@ using static TorchSharp.torch;
 
 namespace U2Video.Core.Inference;
 
-/// <summary>The names of precisions, and what they mean on a device.</summary>
-public static class PrecisionNames
+/// <summary>What precisions mean on a device.</summary>
+internal static class PrecisionTypes
 {
     /// <summary>The name of a property or option of this type, for messages.</summary>
-    internal static readonly PropertyName Named = PropertyName.Of<Precision>();
-
-    /// <summary>Parses <c>auto</c>, <c>fp32</c>, <c>fp16</c> or <c>bf16</c>.</summary>
-    /// <exception cref="UsageException">The text is none of these.</exception>
-    public static Precision Parse(string text) => text.ToLowerInvariant() switch
-    {
-        "auto" => Precision.Auto,
-        "fp32" => Precision.Fp32,
-        "fp16" => Precision.Fp16,
-        "bf16" => Precision.Bf16,
-        _ => throw new UsageException($"{Named} {text}: there are auto, fp32, fp16 and bf16."),
-    };
+    public static readonly PropertyName Named = PropertyName.Of<Precision>();
 
     /// <summary>Torch's type for it.</summary>
     /// <exception cref="UsageException">The device cannot compute with it.</exception>
-    internal static ScalarType On(this Precision precision, bool cuda) => precision switch
+    public static ScalarType On(this Precision precision, bool cuda) => precision switch
     {
         Precision.Auto => cuda ? ScalarType.Float16 : ScalarType.Float32,
         Precision.Fp32 => ScalarType.Float32,
