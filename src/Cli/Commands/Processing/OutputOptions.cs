@@ -15,7 +15,23 @@ internal sealed class OutputOptions
     private readonly Option<string[]> _mask = Output("--mask", "The mask, in gray.");
     private readonly Option<string[]> _cutout = Output(
         "--cutout", "The subject with transparency around it, in a container that holds alpha.");
+    private readonly Option<string[]> _foreground = Output(
+        "--foreground", "The subject's colors alone, opaque and without the old background's color: a fill for --mask.");
     private readonly Option<string[]> _composite = Output("--composite", "The subject in front of another background: see --background.");
+
+    private readonly Option<string[]> _sheet = new("--sheet")
+    {
+        Description = "A contact sheet: original, mask and cut-out at some moments of the clip. By itself it takes only these frames.",
+        HelpName = "OUT.png",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<int> _moments = new("--sheet-moments")
+    {
+        Description = "How many moments --sheet shows, 1 to 50.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 6,
+    };
 
     private readonly Option<string> _panels = new("--panels")
     {
@@ -31,8 +47,11 @@ internal sealed class OutputOptions
         HelpName = "WHAT",
     };
 
-    private readonly Option<string> _alpha =
-        Choice("--alpha", "How --cutout stores colors: straight or premultiplied.", "straight", "premultiplied");
+    private readonly Option<string?> _alpha = new("--alpha")
+    {
+        Description = "How --cutout stores colors: straight or premultiplied. Default: straight; premultiplied in EXR.",
+        HelpName = "straight|premultiplied",
+    };
 
     private readonly Option<string> _decontaminate =
         Choice("--decontaminate", "Remove the old background's color from soft edges: on or off.", "on", "off");
@@ -68,11 +87,13 @@ internal sealed class OutputOptions
     private readonly Option<string?> _loop = LoopOption.Create();
     private readonly Option<bool> _overwrite = SharedOptions.Overwrite();
 
+    public OutputOptions() => _alpha.AcceptOnlyFromAmong("straight", "premultiplied");
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.AddGroup("Outputs", _combined, _mask, _cutout, _composite, _overwrite);
-        command.AddGroup("Look", _panels, _background, _alpha, _decontaminate);
+        command.AddGroup("Outputs", _combined, _mask, _cutout, _foreground, _composite, _sheet, _overwrite);
+        command.AddGroup("Look", _panels, _background, _alpha, _decontaminate, _moments);
         command.AddGroup("Encoding", _format, _codec, _quality, _noAudio, _toneMap, _loop, _ffmpeg);
     }
 
@@ -88,7 +109,7 @@ internal sealed class OutputOptions
 
     /// <summary>Whether an output goes to stdout or another stream.</summary>
     public bool UsesStreams(ParseResult parsed) =>
-        new[] { _combined, _mask, _cutout, _composite }.Any(option => parsed.GetValue(option)!.Any(OutputStreams.Is));
+        new[] { _combined, _mask, _cutout, _foreground, _composite, _sheet }.Any(option => parsed.GetValue(option)!.Any(OutputStreams.Is));
 
     /// <summary>The format that was named, or null.</summary>
     public string? Format(ParseResult parsed) => parsed.GetValue(_format);
@@ -107,15 +128,17 @@ internal sealed class OutputOptions
         Add(_mask, () => new MaskOutput());
         Add(_cutout, () => new CutoutOutput
         {
-            Alpha = parsed.GetValue(_alpha) == "straight" ? AlphaMode.Straight : AlphaMode.Premultiplied,
+            Alpha = parsed.GetValue(_alpha) is { } alpha ? Enum.Parse<AlphaMode>(alpha, ignoreCase: true) : null,
             Decontaminate = decontaminate,
         });
+        Add(_foreground, () => new ForegroundOutput());
         Add(_composite, () => new CompositeOutput
         {
             Background = BackgroundText.Parse(parsed.GetValue(_background)
                 ?? throw new UsageException("--composite: needs a --background: '#rrggbb', blur, a picture, a video or a GIF.")),
             Decontaminate = decontaminate,
         });
+        Add(_sheet, () => new SheetOutput { Moments = parsed.GetValue(_moments) });
         return WithCodec(outputs, parsed.GetValue(_codec));
 
         void Add(Option<string[]> option, Func<MediaOutput> create)

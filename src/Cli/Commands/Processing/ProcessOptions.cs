@@ -54,7 +54,7 @@ internal sealed class ProcessOptions
 
     /// <summary>The folder or pattern that the input names; null if it names a single input.</summary>
     /// <exception cref="InputException">The folder holds nothing that can be read.</exception>
-    public FolderRun? Folder(ParseResult parsed) => FolderRun.Of(_input.Name(parsed));
+    public FolderRun? Folder(ParseResult parsed) => _input.IsSequence(parsed) ? null : FolderRun.Of(_input.Name(parsed));
 
     /// <summary>What is to be made: one task for a single input, one for each file of a folder.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
