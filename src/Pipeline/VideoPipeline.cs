@@ -97,7 +97,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             progress?.Report(Standing(frames));
         }
 
-        PipelineProgress Standing(long done) => new(done, options.Range.ExpectedFrames(source.Media.EstimatedFrames), watch.Elapsed)
+        PipelineProgress Standing(long done) => new(
+            done, moments?.Count ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames), watch.Elapsed)
         {
             Busy = times.Snapshot(),
             FrameSize = (source.Video.Width, source.Video.Height),

@@ -17,6 +17,9 @@ internal sealed class SheetMoments(int moments, long frames, int reach)
     private readonly long[] _places =
         [.. Enumerable.Range(0, moments).Select(i => (long)((i + 0.5) * frames / moments)).Distinct()];
 
+    /// <summary>How many frames are shown.</summary>
+    public int Count => _places.Length;
+
     /// <summary>The frames that are needed; the others are disposed.</summary>
     public async IAsyncEnumerable<Frame> NeededAsync(
         IAsyncEnumerable<Frame> all, [EnumeratorCancellation] CancellationToken cancellation = default)

@@ -107,9 +107,15 @@ internal sealed class OutputOptions
         Plays = LoopOption.Parse(parsed.GetValue(_loop)),
     };
 
+    /// <summary>What was given for all outputs.</summary>
+    public IEnumerable<string> Names(ParseResult parsed) =>
+        new[] { _combined, _mask, _cutout, _foreground, _composite, _sheet }.SelectMany(option => parsed.GetValue(option)!);
+
     /// <summary>Whether an output goes to stdout or another stream.</summary>
-    public bool UsesStreams(ParseResult parsed) =>
-        new[] { _combined, _mask, _cutout, _foreground, _composite, _sheet }.Any(option => parsed.GetValue(option)!.Any(OutputStreams.Is));
+    public bool UsesStreams(ParseResult parsed) => Names(parsed).Any(OutputStreams.Is);
+
+    /// <summary>Whether files may be replaced.</summary>
+    public bool Overwrites(ParseResult parsed) => parsed.GetValue(_overwrite);
 
     /// <summary>The format that was named, or null.</summary>
     public string? Format(ParseResult parsed) => parsed.GetValue(_format);
@@ -145,6 +151,11 @@ internal sealed class OutputOptions
         {
             foreach (var name in parsed.GetValue(option)!)
             {
+                if (option == _sheet && OutputStreams.Is(name))
+                {
+                    throw new UsageException($"{option.Name} {name}: a contact sheet is a file; give a name that ends with .png.");
+                }
+
                 var output = create() with
                 {
                     Quality = parsed.GetValue(_quality),
