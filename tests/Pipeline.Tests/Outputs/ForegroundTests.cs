@@ -51,7 +51,8 @@ public sealed class ForegroundTests : ClipTests
             Outputs = [new ForegroundOutput { Path = At("fgr.png") }, new MaskOutput { Path = At("mask.png") }],
             Edits = new MatteEdits { Threshold = 0.5, Region = new FrameRegion(0, 0, 160, 320) },
         };
-        await new VideoPipeline(Predictor).RunAsync(half, null, Cancellation);
+        using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), TorchSharp.torch.CPU, size: 224);
+        await new VideoPipeline(predictor).RunAsync(half, null, Cancellation);
 
         var (frame, colors, mask) = (Ffmpeg.Pixels(At("in.png")), Ffmpeg.Pixels(At("fgr.png")), Ffmpeg.Pixels(At("mask.png"), "gray"));
         Assert.Contains((byte)255, mask);

@@ -79,6 +79,9 @@ internal sealed class InputOptions
     /// <summary>Whether a name is written like an address, and no file has it.</summary>
     public static bool IsAddress(string name) => name.Contains("://", StringComparison.Ordinal) && !Path.Exists(name);
 
+    /// <summary>Whether a frame rate is given.</summary>
+    public bool HasRate(ParseResult parsed) => parsed.GetValue(_rate) is not null;
+
     /// <summary>Whether the input is pictures that are the frames of one clip.</summary>
     public bool IsSequence(ParseResult parsed) =>
         parsed.GetValue(_sequence) || (!IsAddress(Name(parsed)) && MediaSource.IsSequence(Name(parsed)));
@@ -95,7 +98,7 @@ internal sealed class InputOptions
         {
             return raw is not null ? throw new UsageException("--raw: is for stdin; give - as the input.")
                 : IsSequence(parsed) ? MediaSource.FromSequence(name, Rate(parsed))
-                : parsed.GetValue(_rate) is not null
+                : HasRate(parsed)
                     ? throw new UsageException(
                         $"--fps: {name} has times of its own; --fps is for raw frames and for pictures that are frames.")
                 : parsed.GetValue(_allowUrl) && IsAddress(name) ? MediaSource.FromUrl(name)

@@ -54,6 +54,11 @@ internal sealed class ProcessOptions
             return null;
         }
 
+        if (_input.HasRate(parsed))
+        {
+            throw new UsageException($"--fps: the files of {folder.Name} are inputs of their own; --sequence makes one clip of them.");
+        }
+
         var run = new FolderRun(folder, _output, parsed, Completion(parsed))
         {
             Jobs = _folder.Jobs(parsed),
