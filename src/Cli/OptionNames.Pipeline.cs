@@ -56,7 +56,8 @@ internal static partial class OptionNames
 
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.From))] = "--from",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.MaxFrames))] = "--max-frames",
-        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] = "--combined, --mask, --cutout, --foreground, --composite or --sheet",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] =
+            "--combined, --mask, --cutout, --foreground, --composite or --sheet",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Plays))] = "--loop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.To))] = "--to",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.VideoStream))] = "--stream",

@@ -114,7 +114,9 @@ public sealed record PipelineOptions
     internal SheetMoments? MomentsOf(MediaInfo media)
     {
         var reach = Smoothing.Mode == SmoothingMode.Off ? 0 : Smoothing.Radius;
-        return Outputs is [SheetOutput sheet] && Range.FramesOf(media) is { } frames ? new SheetMoments(sheet.Moments, frames, reach) : null;
+        return Outputs is [SheetOutput sheet] && Range.FramesOf(media) is { } frames
+            ? new SheetMoments(sheet.Moments, frames, reach)
+            : null;
     }
 
     /// <summary>The message where no frame was decoded.</summary>

@@ -122,7 +122,8 @@ internal sealed record PictureSequence(string Name, IReadOnlyList<string> Files,
             {
                 throw new InputException(
                     $"{file(numbers[i - 1] + 1)}: is missing; {path} has the numbers {numbers[0]} to {numbers[^1]}. Name the pictures "
-                    + $"that are there with a star, like *{Path.GetExtension(file(0))}, and {MediaSource.Named.FromSequence}, to go on without it.");
+                    + $"that are there with a star, like *{Path.GetExtension(file(0))}, and {MediaSource.Named.FromSequence}, to continue "
+                    + $"without it.");
             }
         }
     }

@@ -22,7 +22,7 @@ internal sealed class FolderOptions
     private readonly Option<bool> _watch = new("--watch")
     {
         Description = "Wait for new files in the folder, and process each when it is complete: not empty, and unchanged for 2 seconds. "
-            + "Ctrl-C ends.",
+            + "Ctrl-C ends the run.",
     };
 
     private readonly Option<int> _jobs = new("--jobs")

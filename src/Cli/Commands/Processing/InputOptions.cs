@@ -36,8 +36,8 @@ internal sealed class InputOptions
 
     private readonly Option<bool> _sequence = new("--sequence")
     {
-        Description = "The pictures of the folder or pattern are the frames of one clip, by the natural order of their names. Numbered "
-            + "pictures are so without it.",
+        Description = "Take the pictures of the folder or pattern as the frames of one clip, in the natural order of their names. A name "
+            + "like frames/%05d.png needs no --sequence.",
     };
 
     private readonly Option<string?> _from = new("--from")
