@@ -76,7 +76,8 @@ public sealed class FolderOptionsTests : IDisposable
             const int pieces = 8;
             for (var piece = 0; piece < pieces; piece++)
             {
-                await slow.WriteAsync(bytes.AsMemory(bytes.Length * piece / pieces..(bytes.Length * (piece + 1) / pieces)));
+                var (from, to) = (bytes.Length * piece / pieces, bytes.Length * (piece + 1) / pieces);
+                await slow.WriteAsync(bytes.AsMemory(from, to - from), TestContext.Current.CancellationToken);
                 await slow.FlushAsync(TestContext.Current.CancellationToken);
                 await Task.Delay(500, TestContext.Current.CancellationToken);
                 Assert.False(File.Exists(At("in/masks/slow.png")));
