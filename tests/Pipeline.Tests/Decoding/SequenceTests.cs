@@ -1,6 +1,6 @@
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Outputs;
 using U2Video.Tests;
 
