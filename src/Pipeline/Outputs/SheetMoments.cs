@@ -20,27 +20,57 @@ internal sealed class SheetMoments(int moments, long frames, int reach)
     /// <summary>How many frames are shown.</summary>
     public int Count => _places.Length;
 
-    /// <summary>The frames that are needed; the others are disposed.</summary>
+    /// <summary>
+    /// The frames that are needed; the others are disposed. Of a clip that is much shorter than was expected, the last frame is shown.
+    /// </summary>
     public async IAsyncEnumerable<Frame> NeededAsync(
         IAsyncEnumerable<Frame> all, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var index = 0L;
-        await foreach (var frame in all.WithCancellation(cancellation).ConfigureAwait(false))
+        Frame? last = null;
+        try
         {
-            var distance = _places.Min(place => Math.Abs(place - index));
-            index++;
-            if (distance > reach)
+            await foreach (var frame in all.WithCancellation(cancellation).ConfigureAwait(false))
             {
-                frame.Dispose();
-                continue;
+                last?.Dispose();
+                last = null;
+                var distance = _places.Min(place => Math.Abs(place - index));
+                if (distance <= reach)
+                {
+                    Pass(isMoment: distance == 0);
+                    yield return frame;
+                }
+                else if (index < _places[0])
+                {
+                    last = frame;
+                }
+                else
+                {
+                    frame.Dispose();
+                }
+
+                index++;
             }
 
-            lock (_isMoment)
+            if (last is not null)
             {
-                _isMoment.Enqueue(distance == 0);
+                Pass(isMoment: true);
+                var only = last;
+                last = null;
+                yield return only;
             }
+        }
+        finally
+        {
+            last?.Dispose();
+        }
+    }
 
-            yield return frame;
+    private void Pass(bool isMoment)
+    {
+        lock (_isMoment)
+        {
+            _isMoment.Enqueue(isMoment);
         }
     }
 

@@ -1,4 +1,5 @@
 using U2Video.Core.Errors;
+using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Pipeline.Matting.Smoothing;
@@ -88,6 +89,27 @@ public sealed class SheetTests : ClipTests
 
         var brightness = Enumerable.Range(0, 3).Select(row => Pixel(Margin + 10, Head + (row * (48 + Caption)) + 10).Red).ToArray();
         Assert.All(brightness.Zip([41, 124, 207]), pair => Assert.InRange(pair.First - pair.Second, -25, 25));
+    }
+
+    [Theory]
+    [InlineData(10, 2)]
+    [InlineData(20, 1)]
+    [InlineData(100, 1)]
+    [InlineData(1_000_000, 1)]
+    [InlineData(2, 2)]
+    public async Task A_clip_of_another_length_than_was_expected_is_shown_too(long expected, int needed)
+    {
+        var moments = new SheetMoments(2, expected, reach: 0);
+        var count = 0;
+        await foreach (var frame in moments.NeededAsync(Enumerable.Range(0, 10).Select(i => new Frame(4, 4, i)).ToAsyncEnumerable()))
+        {
+            using (frame)
+            {
+                count++;
+            }
+        }
+
+        Assert.Equal(needed, count);
     }
 
     [Theory]
