@@ -105,6 +105,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
     internal static string Describe(Exception failure, bool verbose) => failure switch
     {
         _ when verbose => $"u2video: {failure}",
+        InterruptedRunException known => $"u2video: {known.Message}",
         OperationCanceledException => "u2video: interrupted; no output was left.",
         U2VideoException known => $"u2video: {known.Say(OptionNames.Of)}",
         _ when IsOutOfMemory(failure) => "u2video: there is not enough memory. A smaller --size or --batch needs less.",

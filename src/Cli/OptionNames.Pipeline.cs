@@ -26,6 +26,9 @@ internal static partial class OptionNames
         [PropertyName.Of<CutoutOutput>(nameof(CutoutOutput.Path))] = "--cutout",
         [PropertyName.Of<CutoutOutput>(nameof(CutoutOutput.Stream))] = "--cutout",
 
+        [PropertyName.Of<ForegroundOutput>(nameof(ForegroundOutput.Path))] = "--foreground",
+        [PropertyName.Of<ForegroundOutput>(nameof(ForegroundOutput.Stream))] = "--foreground",
+
         [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Path))] = "--mask",
         [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Stream))] = "--mask",
 
@@ -46,12 +49,15 @@ internal static partial class OptionNames
         [PropertyName.Of<MediaOutput>(nameof(MediaOutput.Format))] = "--format",
         [PropertyName.Of<MediaOutput>(nameof(MediaOutput.Quality))] = "--quality",
 
+        [PropertyName.Of<MediaSource>("frameRate")] = "--fps",
+        [PropertyName.Of<MediaSource>(nameof(MediaSource.FromSequence))] = "--sequence",
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromStream))] = "- as the input and redirect: <",
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromUrl))] = "--allow-url",
 
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.From))] = "--from",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.MaxFrames))] = "--max-frames",
-        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] = "--combined, --mask, --cutout or --composite",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] =
+            "--combined, --mask, --cutout, --foreground, --composite or --sheet",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Plays))] = "--loop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.To))] = "--to",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.VideoStream))] = "--stream",
@@ -61,6 +67,10 @@ internal static partial class OptionNames
         [PropertyName.Of<RawVideoFormat>("Size")] = "--size-in",
 
         [PropertyName.Of<ReplacedFile>("overwrite")] = "--overwrite",
+
+        [PropertyName.Of<SheetOutput>(nameof(SheetOutput.Moments))] = "--sheet-moments",
+        [PropertyName.Of<SheetOutput>(nameof(SheetOutput.Path))] = "--sheet",
+        [PropertyName.Of<SheetOutput>(nameof(SheetOutput.Stream))] = "--sheet",
 
         [PropertyName.Of<SmoothingOptions>(nameof(SmoothingOptions.Radius))] = "--smooth lookahead",
         [PropertyName.Of<SmoothingOptions>(nameof(SmoothingOptions.Weight))] = "--smooth ema",

@@ -1,6 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
 using U2Video.Pipeline.Decoding;
+using U2Video.Pipeline.Formats;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Edges;
 using U2Video.Pipeline.Matting.Editing;
@@ -98,7 +99,25 @@ public sealed record PipelineOptions
         Range = Range,
         KeepDepth = Outputs.Any(output => output.Container.HoldsDepth),
         ToneMap = ToneMap,
+        KeepHighlights = KeepsHighlights,
     };
+
+    /// <summary>
+    /// Whether highlights of linear light are kept: where all outputs hold them or show no colors, and none puts other pictures beside
+    /// those colors.
+    /// </summary>
+    internal bool KeepsHighlights => Outputs.All(output => output.KeepsHighlights);
+
+    /// <summary>
+    /// The moments that a contact sheet shows of a clip; null where it is not the only output, or how long the clip is is not known.
+    /// </summary>
+    internal SheetMoments? MomentsOf(MediaInfo media)
+    {
+        var reach = Smoothing.Mode == SmoothingMode.Off ? 0 : Smoothing.Radius;
+        return Outputs is [SheetOutput sheet] && Range.FramesOf(media) is { } frames
+            ? new SheetMoments(sheet.Moments, frames, reach)
+            : null;
+    }
 
     /// <summary>The message where no frame was decoded.</summary>
     internal MessageText WhyNoFrames => Range.HasTimes
@@ -131,6 +150,8 @@ public sealed record PipelineOptions
             $"{shared?[0].Target} {shared?[0].Name} and {shared?[1].Target} {shared?[1].Name}: go to the same file; give each its own");
         var input = Input is FileSource file ? OutputLink.Resolve(file.Path) : null;
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
+        Check(
+            !Outputs.Any(WritesIntoInput), $"{Input.Name}: the output's pictures would lie among the input's; give another folder or name");
 
         Check(VideoStream is null or >= 0, $"{Named.VideoStream} {VideoStream}: give the number of a video stream, 0 or more");
         Check(VideoStream is null || Input is not RawFramesSource, $"{Named.VideoStream}: raw frames have only one");
@@ -154,6 +175,23 @@ public sealed record PipelineOptions
                 throw new UsageException($"{otherwise}.");
             }
         }
+    }
+
+    // Numbered pictures beside those of the input are told apart by their names, but a folder is taken with all that is in it.
+    private bool WritesIntoInput(MediaOutput output)
+    {
+        if (Input is not SequenceSource { Path: var pictures } || output.Path is not { } path || !output.Container.IsSequence)
+        {
+            return false;
+        }
+
+        var isFolder = Directory.Exists(pictures) || SequenceName.IsFolder(path);
+        var (from, to) = (Place(pictures), Place(path));
+        return from.Folder == to.Folder && (isFolder || from.Name is null || from.Name == to.Name);
+
+        static (string Folder, NumberedName? Name) Place(string path) => SequenceName.IsFolder(path) || Directory.Exists(path)
+            ? (OutputLink.Resolve(path), null)
+            : (OutputLink.Resolve(Path.GetDirectoryName(Path.GetFullPath(path))!), NumberedName.Of(Path.GetFileName(path)));
     }
 
     private static MessageText Text(MessageText text) => text;

@@ -63,6 +63,7 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         {
             KeepAudio = options.KeepAudio,
             ToneMap = options.ToneMap,
+            KeepHighlights = options.KeepsHighlights,
             Plays = options.Plays,
         };
         await using var outputs = await OutputSet.OpenAsync(
@@ -73,10 +74,14 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         {
             BatchSize = chosen ?? options.BatchSize,
             Clock = new FrameClock(source.Video.TimeBase, options.Range.Start),
+            HasHighlights = options.KeepsHighlights && source.Media.IsLinear,
         });
         var counts = new PredictionCounts();
         var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
-        var matted = matter.RunAsync(decoded, times, counts, cancellation);
+        var moments = options.MomentsOf(source.Media);
+        var needed = moments?.NeededAsync(decoded, cancellation) ?? decoded;
+        var matted = matter.RunAsync(needed, times, counts, cancellation);
+        matted = moments?.ShownAsync(matted, cancellation) ?? matted;
         await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
         if (frames == 0)
         {
@@ -92,7 +97,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             progress?.Report(Standing(frames));
         }
 
-        PipelineProgress Standing(long done) => new(done, options.Range.ExpectedFrames(source.Media.EstimatedFrames), watch.Elapsed)
+        PipelineProgress Standing(long done) => new(
+            done, moments?.Count ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames), watch.Elapsed)
         {
             Busy = times.Snapshot(),
             FrameSize = (source.Video.Width, source.Video.Height),

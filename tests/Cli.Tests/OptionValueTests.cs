@@ -78,7 +78,7 @@ public sealed class OptionValueTests
     [InlineData("--decontaminate: is for --cutout or --composite and", "in.mp4", "--mask", "out.mkv", "--decontaminate", "off")]
     [InlineData("--raw: is for raw frames on stdin;", "in.mp4", "--mask", "out.mkv", "--raw", "rgb24")]
     [InlineData("--size-in: is for raw frames on stdin;", "in.mp4", "--mask", "out.mkv", "--size-in", "64x48")]
-    [InlineData("--fps: is for raw frames on stdin;", "in.mp4", "--mask", "out.mkv", "--fps", "25")]
+    [InlineData("--fps: in.mp4 has times of its own;", "in.mp4", "--mask", "out.mkv", "--fps", "25")]
     [InlineData("--fps: is for raw frames; give --raw", "-", "--mask", "out.mkv", "--fps", "25")]
     public async Task An_option_that_nothing_uses_is_refused(string beginning, params string[] arguments)
     {

@@ -29,6 +29,7 @@ internal static class DecoderArguments
         return
         [
             .. media.HasHiddenAlpha ? ["-c:v", media.Codec == "vp8" ? "libvpx" : "libvpx-vp9"] : Array.Empty<string>(),
+            .. media.IsSequence ? ["-xerror"] : Array.Empty<string>(),
             .. media.IsTurnedByTag ? ["-noautorotate"] : Array.Empty<string>(),
             .. InputArguments.Clock(media), .. InputArguments.Range(options.Range), .. input, "-map",
             string.Create(CultureInfo.InvariantCulture, $"0:{media.Stream}"),
@@ -40,6 +41,14 @@ internal static class DecoderArguments
 
     private static IEnumerable<string> Filters(MediaInfo media, DecoderOptions options, string layout)
     {
+        if (media is { IsSequence: true, TakenStream: { } first })
+        {
+            // ffmpeg would bring pictures of other sizes to the size of the first one. Cropping more than there is fails.
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"crop=w='if(eq(iw,{first.Width})*eq(ih,{first.Height}),iw,iw+1)':h=ih:x=0:y=0:exact=1");
+        }
+
         if (media.IsTurnedByTag)
         {
             yield return Upright[media.Orientation - 2];
@@ -53,6 +62,12 @@ internal static class DecoderArguments
         if (options.ToneMap && media.Color.IsHighDynamicRange)
         {
             yield return ToneMap;
+        }
+
+        if (media.IsLinear)
+        {
+            yield return LinearLight.ToSamples(
+                media.PixelFormat, media.HasAlpha, options.KeepHighlights ? LinearLight.Highlights : LinearLight.Shown);
         }
 
         var color = options.ToneMap && media.Color.IsHighDynamicRange ? ColorSpace.Srgb : media.Color;

@@ -14,6 +14,9 @@ internal sealed record DecoderOptions
     /// <summary>Whether samples of more than eight bits stay so.</summary>
     public bool KeepDepth { get; init; }
 
+    /// <summary>Whether highlights of linear light that are brighter than white stay so; otherwise they become white.</summary>
+    public bool KeepHighlights { get; init; }
+
     /// <summary>Whether a high dynamic range is brought to that of BT.709.</summary>
     public bool ToneMap { get; init; }
 }

@@ -19,6 +19,8 @@ internal static class FrameSources
         {
             case FileSource file:
                 return await VideoDecoder.OpenFileAsync(file.Path, options, cancellation).ConfigureAwait(false);
+            case SequenceSource sequence:
+                return await SequenceReader.OpenAsync(sequence, options, cancellation).ConfigureAwait(false);
             case UrlSource address:
                 var media = await MediaProbe.ReadAddressAsync(address.Location, options.Stream, cancellation).ConfigureAwait(false);
                 return await VideoDecoder.OpenFileAsync(media, options, cancellation).ConfigureAwait(false);

@@ -96,7 +96,7 @@ internal static class MediaProbe
         if (exit.Code != 0 || analysis?.Format is null || analysis.Streams is null)
         {
             throw new InputException(
-                file is not null && HeicPicture.Is(file.Path)
+                file is not null && IsoPicture.IsHeic(file.Path)
                     ? $"{name}: is a HEIC picture, which ffmpeg {FFmpegTools.Version} cannot read; 7.1 or newer can, or make a JPEG of it."
                     : $"{name}: is not a video, GIF or picture that ffmpeg can read.",
                 exit.Details);
@@ -109,6 +109,13 @@ internal static class MediaProbe
         {
             var sound = streams.Any(stream => stream.CodecType == "audio") ? ", only sound" : "";
             throw new InputException($"{name}: has no video{sound}; give a video, a GIF or a picture.");
+        }
+
+        if ((video.Width ?? 0) == 0 && file is not null && IsoPicture.IsAvif(file.Path))
+        {
+            throw new InputException(
+                $"{name}: is an AVIF picture of several tiles, or damaged; ffmpeg {FFmpegTools.Version} cannot read it. "
+                + $"For tiles, 7.1 or newer can, or make a PNG of it.");
         }
 
         if ((long)(video.Width ?? 0) * (video.Height ?? 0) > InputArguments.LargestPicture)

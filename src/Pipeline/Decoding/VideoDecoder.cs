@@ -70,6 +70,16 @@ internal sealed class VideoDecoder : IFrameSource
             media, DecoderArguments.For(media, options, InputArguments.Of(media.Location!, "file,pipe")), options, piped: null,
             cancellation);
 
+    /// <summary>Starts to decode the pictures of a sequence.</summary>
+    /// <param name="media">What is known of them.</param>
+    /// <param name="input">The arguments that open them.</param>
+    /// <param name="options">What they are decoded into.</param>
+    /// <param name="cancellation">Cancels the work.</param>
+    /// <exception cref="InputException">ffmpeg cannot decode the first one.</exception>
+    public static Task<VideoDecoder> OpenPicturesAsync(
+        MediaInfo media, IEnumerable<string> input, DecoderOptions options, CancellationToken cancellation) =>
+        StartAsync(media, DecoderArguments.For(media, options, input), options, piped: null, cancellation);
+
     /// <summary>Starts to decode a file that is removed when the decoder is disposed.</summary>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
     public static async Task<VideoDecoder> OpenCopyAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation)

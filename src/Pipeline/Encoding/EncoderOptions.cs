@@ -13,6 +13,9 @@ internal sealed record EncoderOptions(string Name, Container Container)
     /// <summary>Quality of a lossy codec, 0…100; null for the default.</summary>
     public int? Quality { get; init; }
 
+    /// <summary>Whether alpha is multiplied into linear colors, which cannot be done before they are linear.</summary>
+    public bool PremultipliesLight { get; init; }
+
     /// <summary>Further arguments for ffmpeg.</summary>
     public IReadOnlyList<string> FFmpegArguments { get; init; } = [];
 }

@@ -13,6 +13,9 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
     /// <summary>What the samples mean.</summary>
     public required ColorSpace Color { get; init; }
 
+    /// <summary>Whether frames of linear light were brought to a curve with room for highlights.</summary>
+    public bool HasHighlights { get; init; }
+
     /// <summary>What holds the output.</summary>
     public Container Container => Output.Container;
 
@@ -57,7 +60,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
             "-map", "0:v:0", .. sound?.MapArguments(Container, input: 1) ?? [],
             .. CodecArguments(codec, frames), .. LastFrameArguments(), .. Times(),
             .. MuxerArguments(isStream && Container.StreamArguments != "" ? Container.StreamArguments : Container.Arguments),
-            .. TagArguments(lead),
+            .. NumberArguments(), .. TagArguments(lead),
             .. Output.FFmpegArguments, "-f", Container.Muxer, "-y", target,
         ];
     }
@@ -78,6 +81,8 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
 
     // ffmpeg moves each input's first time to 0. Where the sound's 0 is the clip's beginning, a late first frame has to stay late.
     private static string[] StartingAt(TimeSpan start) => ["-itsoffset", FFmpegTools.Seconds(start)];
+
+    private string Curve => HasHighlights ? LinearLight.Highlights : Color.IsHighDynamicRange ? Color.Transfer : LinearLight.Shown;
 
     // Few players play H.264 of ten bits; most that play HEVC play it with ten bits.
     private static bool IsPlayedDeep(VideoCodec codec) => codec != VideoCodecs.H264;
@@ -124,6 +129,11 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         static string[] Tag(string option, string name, string? value) => value is null ? [] : [option, $"{name}={value}"];
     }
 
+    // Pictures made of numbered pictures keep their numbers.
+    private string[] NumberArguments() => Container.IsSequence && Source.FirstNumber is { } first
+        ? ["-start_number", first.ToString(CultureInfo.InvariantCulture)]
+        : [];
+
     // y4m has a rate in its header and no times: frames follow each other at the mean rate.
     private string[] ConstantRate() => Container.HasTimes || Source.FrameRate is not { } rate ? [] : ["-r", rate.ToString()];
 
@@ -149,9 +159,12 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         [
             .. Words(codec.Arguments), .. rate, .. codec.QualityArguments(Output.Quality),
             .. frames.Layout.HasAlpha ? Words(codec.AlphaArguments) : [],
-            "-vf", Palette() ?? $"scale={meaning}flags={FFmpegTools.ExactScaling},format={format}",
+            "-vf", Light() ?? Palette() ?? $"scale={meaning}flags={FFmpegTools.ExactScaling},format={format}",
             .. tags, .. hevcTag,
         ];
+
+        string? Light() => !codec.IsLinear ? null
+            : LinearLight.FromSamples(frames.Layout, Curve, Output.PremultipliesLight, isHalf: codec == VideoCodecs.Exr);
 
         string? Palette() => format == codec.Gray ? null : codec.Filter?.Invoke(frames.Layout.HasAlpha);
     }

@@ -1,21 +1,23 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
 using U2Video.Pipeline.Formats;
+using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Encoding;
 
 /// <summary>
 /// A picture for each frame: a folder (<c>name/</c>) of 000001.png, 000002.png… or a pattern like <c>name-%05d.png</c>. The pictures are
-/// written into a folder beside it, and moved when all are there.
+/// written into a folder beside it. When all are there, that folder gets the name, or they are moved into the folder that exists.
 /// </summary>
 internal sealed class FrameSequence : IOutputFile
 {
-    private const string FolderPattern = "%06d.png";
+    private static readonly NumberedName InFolder = new("", 6, ".png");
 
     private static readonly PropertyName Overwrite = PropertyName.Of<ReplacedFile>("overwrite");
 
     private readonly string _path;
     private readonly string _folder;
+    private readonly NumberedName _name;
     private readonly bool _overwrite;
     private readonly string _temporary;
 
@@ -24,13 +26,16 @@ internal sealed class FrameSequence : IOutputFile
     public FrameSequence(string path, bool overwrite)
     {
         (_path, _overwrite) = (path, overwrite);
-        _folder = SequenceName.IsFolder(path) ? OutputLink.Follow(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (!overwrite && SequenceName.IsFolder(path) && Directory.Exists(_folder) && Directory.EnumerateFileSystemEntries(_folder).Any())
+        var isFolder = SequenceName.IsFolder(path);
+        _folder = isFolder ? OutputLink.Follow(path) : Path.GetDirectoryName(Path.GetFullPath(path))!;
+        _name = isFolder ? InFolder : NumberedName.Of(Path.GetFileName(path))!;
+        var exists = Directory.Exists(_folder);
+        if (exists && !overwrite)
         {
-            throw new U2VideoException($"{path}: exists already and is not empty; give another name, or {Overwrite} to write into it.");
+            CheckFree(isFolder);
         }
 
-        var parent = SequenceName.IsFolder(path) ? Path.GetDirectoryName(_folder)! : _folder;
+        var parent = exists && !isFolder ? _folder : Path.GetDirectoryName(_folder) ?? _folder;
         if (!Directory.Exists(parent) || File.Exists(_folder))
         {
             throw new U2VideoException(
@@ -49,15 +54,19 @@ internal sealed class FrameSequence : IOutputFile
     }
 
     /// <inheritdoc/>
-    public string TemporaryPath => Path.Combine(
-        _temporary.Replace("%", "%%", StringComparison.Ordinal), SequenceName.IsFolder(_path) ? FolderPattern : Path.GetFileName(_path));
+    public string TemporaryPath => Path.Combine(_temporary.Replace("%", "%%", StringComparison.Ordinal), _name.ForFFmpeg);
 
     /// <inheritdoc/>
     public void Commit()
     {
         try
         {
-            Directory.CreateDirectory(_folder);
+            if (!Directory.Exists(_folder))
+            {
+                Directory.Move(_temporary, _folder);
+                return;
+            }
+
             foreach (var file in Directory.EnumerateFiles(_temporary))
             {
                 File.Move(file, OutputLink.Follow(Path.Combine(_folder, Path.GetFileName(file))), _overwrite);
@@ -75,6 +84,20 @@ internal sealed class FrameSequence : IOutputFile
         if (Directory.Exists(_temporary))
         {
             Directory.Delete(_temporary, recursive: true);
+        }
+    }
+
+    private void CheckFree(bool isFolder)
+    {
+        if (isFolder && Directory.EnumerateFileSystemEntries(_folder).Any())
+        {
+            throw new U2VideoException($"{_path}: exists already and is not empty; give another name, or {Overwrite} to write into it.");
+        }
+
+        if (Directory.EnumerateFiles(_folder).FirstOrDefault(file => _name.NumberIn(Path.GetFileName(file)) is not null) is { } taken)
+        {
+            throw new U2VideoException(
+                $"{_path}: {Path.GetFileName(taken)} exists already; give another name, or {Overwrite} to replace such pictures.");
         }
     }
 }

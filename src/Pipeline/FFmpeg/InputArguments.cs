@@ -38,6 +38,15 @@ internal static class InputArguments
         _ => throw new ArgumentOutOfRangeException(nameof(location)),
     };
 
+    /// <summary>The arguments that open numbered pictures as a clip.</summary>
+    /// <param name="pattern">The full path of the files, with ffmpeg's place for a number that counts from 0.</param>
+    /// <param name="rate">Frames a second.</param>
+    public static IReadOnlyList<string> PicturesAt(string pattern, Rational rate) =>
+    [
+        .. Limits("file,pipe"), "-f", "image2", "-pattern_type", "sequence", "-start_number", "0", "-framerate", rate.ToString(),
+        "-i", pattern,
+    ];
+
     /// <summary>The arguments that limit an input to a range of times.</summary>
     public static IEnumerable<string> Range(ClipRange range) =>
     [

@@ -66,6 +66,9 @@ internal sealed record Container(string Name, string Muxer, string[] Extensions,
     /// <summary>Whether a cut-out keeps its alpha in it.</summary>
     public bool HoldsAlpha => Codecs.Any(codec => codec.Alpha is not null);
 
+    /// <summary>Whether it holds linear light, in which highlights may be brighter than white.</summary>
+    public bool IsLinear => Codecs.All(codec => codec.IsLinear);
+
     /// <summary>Whether it holds samples of more than eight bits.</summary>
     public bool HoldsDepth => Codecs.Any(codec => codec.Deep is not null);
 }

@@ -86,6 +86,7 @@ internal static class Containers
         new("webp", "webp", [".webp"], [VideoCodecs.WebP]) { Repeats = plays => ["-loop", Number(plays)] },
         new("png", "image2", [".png"], [VideoCodecs.Png]) { IsPicture = true, Arguments = "-update 1" },
         new("jpeg", "image2", [".jpg", ".jpeg"], [VideoCodecs.Jpeg]) { IsPicture = true, Arguments = "-update 1" },
+        new("exr", "image2", [".exr"], [VideoCodecs.Exr, VideoCodecs.ExrFloat]) { IsPicture = true, Arguments = "-update 1" },
         new("nut", "nut", [".nut"], [VideoCodecs.RawVideo, VideoCodecs.Ffv1]) { CopiedAudio = QuickTimeAudio, Audio = AudioCodec.Aac },
         new("y4m", "yuv4mpegpipe", [".y4m"], [VideoCodecs.RawYuv]) { Arguments = "-strict -1", HasTimes = false },
         new("rawvideo", "rawvideo", [".raw"], [VideoCodecs.RawVideo]),
@@ -96,9 +97,19 @@ internal static class Containers
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private static readonly Container PngSequence = new("PNG sequence", "image2", [], [VideoCodecs.Png]) { IsSequence = true };
+    private static readonly Container PngSequence = Sequence(All.First(container => container.Name == "png"));
 
-    private static readonly Container JpegSequence = new("JPEG sequence", "image2", [], [VideoCodecs.Jpeg]) { IsSequence = true };
+    private static IEnumerable<string> Pictures =>
+        All.Where(container => container.IsPicture).SelectMany(container => container.Extensions);
+
+    private static Container Sequence(Container picture) => picture with
+    {
+        Name = picture.Name.ToUpperInvariant() + " sequence",
+        Extensions = [],
+        IsPicture = false,
+        IsSequence = true,
+        Arguments = "",
+    };
 
     /// <summary>Finds the container of a path by its extension; a folder or a pattern is a sequence of pictures.</summary>
     /// <exception cref="UsageException">No container has that extension.</exception>
@@ -113,12 +124,8 @@ internal static class Containers
         var found = All.FirstOrDefault(container => container.Extensions.Contains(extension));
         if (SequenceName.IsPattern(path))
         {
-            return found?.Name switch
-            {
-                "png" => PngSequence,
-                "jpeg" => JpegSequence,
-                _ => throw new UsageException($"{path}: a sequence is made of *.png or *.jpg."),
-            };
+            return found is { IsPicture: true } ? Sequence(found)
+                : throw new UsageException($"{path}: a sequence is made of {string.Join(", ", Pictures.Select(end => "*" + end))}.");
         }
 
         var names = string.Join(", ", All.SelectMany(container => container.Extensions).Select(end => "*" + end));

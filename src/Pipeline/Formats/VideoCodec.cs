@@ -30,6 +30,9 @@ internal sealed record VideoCodec(string Name, string Arguments, string Opaque)
     /// <summary>The pixel format for masks; <see cref="Opaque"/> if null.</summary>
     public string? Gray { get; init; }
 
+    /// <summary>Whether it holds linear light in floating point.</summary>
+    public bool IsLinear { get; init; }
+
     /// <summary>Further arguments where there is alpha.</summary>
     public string AlphaArguments { get; init; } = "";
 

@@ -95,6 +95,19 @@ internal static class VideoCodecs
         DeepAlpha = "rgba64be",
     };
 
+    /// <summary>OpenEXR of half floats.</summary>
+    public static VideoCodec Exr { get; } = new("exr", "-c:v exr -format half -compression zip16", "gbrpf32le")
+    {
+        Gray = "grayf32le",
+        Deep = "gbrpf32le",
+        Alpha = "gbrapf32le",
+        DeepAlpha = "gbrapf32le",
+        IsLinear = true,
+    };
+
+    /// <summary>OpenEXR of floats.</summary>
+    public static VideoCodec ExrFloat { get; } = Exr with { Name = "exr-float", Arguments = "-c:v exr -format float -compression zip16" };
+
     /// <summary>JPEG; no alpha.</summary>
     public static VideoCodec Jpeg { get; } = new("jpeg", "-c:v mjpeg -huffman optimal", "yuvj444p") { Quality = ("-q:v", 13, 1) };
 

@@ -47,7 +47,7 @@ public sealed class FrameMatter
         IAsyncEnumerable<Frame> frames, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
     {
         var batchSize = _options.BatchSize ?? _predictor.PreferredBatchSize;
-        var resizing = new ResizingStage(_predictor);
+        var resizing = new ResizingStage(_predictor, _options.HasHighlights);
         var smoothing = new SmoothingStage(_options.Normalization, _predictor.Description.Output, _options.Smoothing);
         var predicting = new PredictingStage(_predictor, batchSize, smoothing.PerFrame, _options.Reuse) { Counts = counts };
         var matting = new MattingStage(_options.Edges, new MatteEditor(_options.Edits, _options.Clock));

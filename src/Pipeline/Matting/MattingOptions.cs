@@ -37,6 +37,9 @@ public sealed record MattingOptions
     /// </summary>
     public double Reuse { get; init; }
 
+    /// <summary>Whether frames are linear light by a curve with room for highlights, which the network does not see as it is.</summary>
+    internal bool HasHighlights { get; init; }
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="UsageException">One is out of range.</exception>
     internal void Validate()

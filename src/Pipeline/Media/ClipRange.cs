@@ -24,6 +24,19 @@ internal sealed record ClipRange
     /// <summary>Whether the range is limited by times.</summary>
     public bool HasTimes => From is not null || To is not null;
 
+    /// <summary>About how many frames of a clip are in the range; null where that cannot be told before they are read.</summary>
+    public long? FramesOf(MediaInfo media)
+    {
+        if (!HasTimes)
+        {
+            return ExpectedFrames(media.Frames ?? media.EstimatedFrames);
+        }
+
+        var end = To is { } to && !(media.Duration < to) ? to : media.Duration;
+        var frames = (end - Start)?.TotalSeconds * media.FrameRate?.Value;
+        return frames >= 1 ? (long)Math.Min(frames.Value, MaxFrames ?? long.MaxValue) : null;
+    }
+
     /// <summary>How many frames of the range can be expected.</summary>
     /// <param name="all">How many frames the clip is estimated to have; null where that is unknown.</param>
     public long? ExpectedFrames(long? all) =>

@@ -10,6 +10,9 @@ internal sealed partial record MediaInfo(string Name)
     /// <summary>Where ffmpeg can open it again, for its sound; null where the clip comes through a pipe.</summary>
     public MediaLocation? Location { get; init; }
 
+    /// <summary>The number in the name of the first picture that is taken; null where it is not a sequence of pictures.</summary>
+    public int? FirstNumber { get; init; }
+
     /// <summary>The names of the demuxer: <c>mov,mp4,m4a,3gp,3g2,mj2</c>.</summary>
     public string Format { get; init; } = "";
 
@@ -93,11 +96,19 @@ internal sealed partial record MediaInfo(string Name)
     /// <summary>Whether samples are luma and chroma.</summary>
     public bool IsYuv => IsYuvFormat(PixelFormat);
 
+    /// <summary>Whether samples are linear light in floating point.</summary>
+    public bool IsLinear => LinearFormat().IsMatch(PixelFormat);
+
     /// <summary>Whether a sample has more than eight bits.</summary>
     public bool IsDeep => DeepFormat().IsMatch(PixelFormat);
 
+    /// <summary>Whether its frames are picture files.</summary>
+    public bool IsSequence => FirstNumber is not null;
+
     /// <summary>Whether it is a picture instead of a clip.</summary>
-    public bool IsPicture => Format is "image2" || (Format.EndsWith("_pipe", StringComparison.Ordinal) && Format != "yuv4mpegpipe");
+    public bool IsPicture => !IsSequence && IsPictureFormat;
+
+    private bool IsPictureFormat => Format is "image2" || (Format.EndsWith("_pipe", StringComparison.Ordinal) && Format != "yuv4mpegpipe");
 
     /// <summary>Whether it holds one picture, whatever its container is: AVIF and HEIC are MP4s to ffmpeg.</summary>
     public bool IsSingle => IsPicture || Frames == 1;
@@ -121,6 +132,9 @@ internal sealed partial record MediaInfo(string Name)
 
     [GeneratedRegex("^(yuv|nv|p[024]1|yuyv|uyvy|uyyvyy|yvyu|ayuv|vuy|y21|xv[34])")]
     private static partial Regex YuvFormat();
+
+    [GeneratedRegex("f(16|32)(le|be)$")]
+    private static partial Regex LinearFormat();
 
     [GeneratedRegex("(9|10|12|14|16|32|48|64|nv20|xv36)(le|be)$")]
     private static partial Regex DeepFormat();

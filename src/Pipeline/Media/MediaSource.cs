@@ -2,7 +2,9 @@ using U2Video.Core.Errors;
 
 namespace U2Video.Pipeline.Media;
 
-/// <summary>The input of a run: a file, an address, a clip that comes through a stream, or raw frames.</summary>
+/// <summary>
+/// The input of a run: a file, an address, pictures that are frames, a clip that comes through a stream, or raw frames.
+/// </summary>
 public abstract record MediaSource
 {
     private protected MediaSource(string name) => Name = name;
@@ -24,6 +26,21 @@ public abstract record MediaSource
     /// <param name="address">The address.</param>
     public static MediaSource FromUrl(string address) => new UrlSource(address);
 
+    /// <summary>Pictures that are the frames of one clip. All have one size and one format.</summary>
+    /// <param name="path">
+    /// A pattern with a place for the number, <c>frame-%05d.png</c> or <c>frame.####.exr</c>, without a gap in the numbers; a folder, whose
+    /// pictures are taken in the natural order of their names; or a pattern with <c>*</c> or <c>?</c>, in the same order.
+    /// </param>
+    /// <param name="frameRate">Frames a second, above 0 and up to 1000; null for 25.</param>
+    public static MediaSource FromSequence(string path, Rational? frameRate = null) =>
+        new SequenceSource(path, frameRate ?? new Rational(25, 1));
+
+    /// <summary>
+    /// Whether a path is a pattern with a place for a number, as <see cref="FromSequence"/> takes it, and not the name of something that
+    /// exists.
+    /// </summary>
+    public static bool IsSequence(string path) => !Path.Exists(path) && NumberedName.Of(Path.GetFileName(path)) is not null;
+
     /// <summary>A clip in a stream, which is read once from its start and need not support seeking.</summary>
     /// <param name="stream">The clip; it stays the caller's.</param>
     /// <param name="name">What the stream is called in messages.</param>
@@ -39,6 +56,8 @@ public abstract record MediaSource
     /// <summary>What messages name.</summary>
     internal static class Named
     {
+        public static readonly PropertyName FrameRate = PropertyName.Of<MediaSource>("frameRate");
+        public static readonly PropertyName FromSequence = PropertyName.Of<MediaSource>(nameof(MediaSource.FromSequence));
         public static readonly PropertyName FromStream = PropertyName.Of<MediaSource>(nameof(MediaSource.FromStream));
         public static readonly PropertyName FromUrl = PropertyName.Of<MediaSource>(nameof(MediaSource.FromUrl));
     }

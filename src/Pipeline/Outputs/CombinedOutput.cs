@@ -12,6 +12,9 @@ public sealed record CombinedOutput : MediaOutput
     /// <summary>The panels from left to right, 1…8 of them.</summary>
     public IReadOnlyList<Panel> Panels { get; init; } = [Panel.Original, Panel.Cutout];
 
+    // Panels of masks and cut-outs are samples of the curve of what is shown.
+    internal override bool KeepsHighlights => false;
+
     internal override Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation) =>
         Task.FromResult<IRenderer>(new PanelRenderer(Panels));
 

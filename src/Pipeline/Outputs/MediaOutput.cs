@@ -57,13 +57,19 @@ public abstract record MediaOutput
     /// <summary>Whether its frames carry alpha.</summary>
     internal virtual bool HasAlpha => false;
 
+    /// <summary>Whether one picture of it stands for the whole clip.</summary>
+    internal virtual bool IsForWholeClip => false;
+
+    /// <summary>Whether highlights that are brighter than white stay so in it.</summary>
+    internal virtual bool KeepsHighlights => Container.IsLinear;
+
     /// <summary>Its container.</summary>
     internal Container Container => Format is null && Path is not null ? Containers.ForPath(Path)
         : Containers.TryForName(Format ?? "nut")
             ?? throw new UsageException($"{Named.Format} {Format}: there are {Containers.ForStreams}.");
 
     /// <summary>How it is encoded.</summary>
-    internal EncoderOptions Encoder => new(Name, Container) { Codec = Codec, Quality = Quality, FFmpegArguments = FFmpegArguments };
+    internal virtual EncoderOptions Encoder => new(Name, Container) { Codec = Codec, Quality = Quality, FFmpegArguments = FFmpegArguments };
 
     /// <summary>Whether the container holds <see cref="Codec"/>, with alpha where the output has it.</summary>
     public bool TakesCodec => CodecNames.Contains(Codec);
@@ -78,6 +84,11 @@ public abstract record MediaOutput
     /// <param name="clip">What the frames of the clip are.</param>
     /// <param name="cancellation">Cancels the work.</param>
     internal abstract Task<IRenderer> CreateRendererAsync(VideoFormat clip, CancellationToken cancellation);
+
+    /// <summary>Opens what takes its frames, where that is not ffmpeg; otherwise null.</summary>
+    /// <param name="path">The file to write.</param>
+    /// <param name="clock">Tells the frames' times; null for a still.</param>
+    internal virtual IFrameSink? OpenSink(string path, FrameClock? clock) => null;
 
     /// <summary>Checks the values, and that they go together.</summary>
     /// <exception cref="UsageException">A value is out of range, or two contradict one another.</exception>

@@ -19,6 +19,9 @@ internal sealed record OutputContext(MediaInfo Source, VideoFormat Video, ClipRa
     /// <summary>Whether a high dynamic range was brought to that of BT.709.</summary>
     public bool ToneMap { get; init; }
 
+    /// <summary>Whether frames of linear light keep highlights that are brighter than white.</summary>
+    public bool KeepHighlights { get; init; }
+
     /// <summary>How often animations are played in all, 0 for without end; null for as often as the clip.</summary>
     public int? Plays { get; init; }
 
@@ -26,6 +29,7 @@ internal sealed record OutputContext(MediaInfo Source, VideoFormat Video, ClipRa
     public EncodingJob JobFor(MediaOutput output) => new(output.Encoder, Source)
     {
         Color = ToneMap && Source.Color.IsHighDynamicRange ? ColorSpace.Srgb : Source.Color,
+        HasHighlights = KeepHighlights && Source.IsLinear,
         Sound = SoundFor(output),
         LastFrameDuration = Source.LastFrameDuration,
         From = Range.Start,

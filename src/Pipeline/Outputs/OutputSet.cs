@@ -77,7 +77,7 @@ internal sealed class OutputSet : IAsyncDisposable
 
     private static void Check(MediaOutput output, OutputContext context)
     {
-        if (output.Container.IsPicture && !context.Source.IsSingle && context.Range.MaxFrames != 1)
+        if (output.Container.IsPicture && !output.IsForWholeClip && !context.Source.IsSingle && context.Range.MaxFrames != 1)
         {
             throw new UsageException(
                 $"{output.Target} {output.Name}: is one picture, and {context.Source.Name} has more; "

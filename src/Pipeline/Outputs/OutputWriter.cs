@@ -4,6 +4,7 @@ using U2Video.Core.Imaging;
 using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline.Outputs;
@@ -114,6 +115,8 @@ internal sealed class OutputWriter : IAsyncDisposable
         _stop.Dispose();
     }
 
+    private FrameClock? Clock => _context.Source.IsSingle ? null : new FrameClock(_context.Video.TimeBase, _context.Range.Start);
+
     private async Task EncodeAsync()
     {
         IFrameSink? sink = null;
@@ -188,6 +191,7 @@ internal sealed class OutputWriter : IAsyncDisposable
     private async ValueTask<IFrameSink> OpenSinkAsync(Frame first, Stream? stream) =>
         _output.Container.Name == "rawvideo" && stream is not null
             ? new RawFrameSink(stream, _output.Name)
+            : _file is not null && _output.OpenSink(_file.TemporaryPath, Clock) is { } own ? own
             : await FFmpegSink.StartAsync(
                 _job, first, _context.Video, _timeline, _file?.TemporaryPath, stream, _stop.Token).ConfigureAwait(false);
 }

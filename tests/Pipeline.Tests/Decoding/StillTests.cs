@@ -88,10 +88,60 @@ public sealed class StillTests : ClipTests
         Assert.Contains("is one picture, and", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_heic_that_cannot_be_read_is_named()
+    [Theory]
+    [InlineData("8")]
+    [InlineData("10")]
+    public async Task An_avif_of_another_encoder_becomes_a_png(string depth)
     {
-        await File.WriteAllBytesAsync(At("photo.heic"), [0, 0, 0, 24, .. "ftypheic"u8, 0, 0, 0, 0, .. "mif1heic"u8], Cancellation);
+        Assert.SkipUnless(Has("avifenc"), "avifenc (libavif-bin) is not here.");
+        Make("in.png", "testsrc2=s=96x64:r=1:d=1", "-frames:v", "1");
+        Start("avifenc", "--speed", "8", "--lossless", "--depth", depth, At("in.png"), At("in.avif"));
+
+        await RunAsync(At("in.avif"), Original("out.png"));
+
+        Assert.Equal((96, 64), Ffmpeg.Size(At("out.png")));
+        Assert.All(Ffmpeg.Pixels(At("in.png")).Zip(Ffmpeg.Pixels(At("out.png"))), pair => Assert.InRange(pair.First - pair.Second, -2, 2));
+    }
+
+    [Fact]
+    public async Task An_avif_of_tiles_is_named()
+    {
+        Assert.SkipUnless(Has("avifenc"), "avifenc (libavif-bin) is not here.");
+        Make("in.png", "testsrc2=s=256x256:r=1:d=1", "-frames:v", "1");
+        Start("avifenc", "--speed", "8", "--grid", "2x2", At("in.png"), At("in.avif"));
+        Assert.SkipWhen(Ffmpeg.Field(At("in.avif"), "width") != "0", "This ffmpeg reads AVIFs of tiles.");
+
+        var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(At("in.avif"), Original("out.png")));
+
+        Assert.Contains("in.avif: is an AVIF picture of several tiles", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_heic_of_another_encoder_is_read_or_named()
+    {
+        Assert.SkipUnless(Has("heif-enc"), "heif-enc (libheif-examples) is not here.");
+        Make("in.png", "testsrc2=s=256x256:r=1:d=1", "-frames:v", "1");
+        Start("heif-enc", "-q", "90", At("in.png"), "-o", At("in.heic"));
+
+        try
+        {
+            await RunAsync(At("in.heic"), Original("out.png"));
+            Assert.Equal((256, 256), Ffmpeg.Size(At("out.png")));
+        }
+        catch (InputException error)
+        {
+            Assert.Contains("in.heic: is a HEIC picture, which ffmpeg", error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain('\n', error.Message);
+        }
+    }
+
+    [Theory]
+    [InlineData("heic")]
+    [InlineData("mif1")]
+    public async Task A_heic_that_cannot_be_read_is_named(string brand)
+    {
+        byte[] major = System.Text.Encoding.ASCII.GetBytes(brand);
+        await File.WriteAllBytesAsync(At("photo.heic"), [0, 0, 0, 24, .. "ftyp"u8, .. major, 0, 0, 0, 0, .. "mif1heic"u8], Cancellation);
 
         var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(At("photo.heic"), Original("out.png")));
 
@@ -106,6 +156,18 @@ public sealed class StillTests : ClipTests
         await RunAsync(At("in.mp4"), options => options with { From = TimeSpan.FromSeconds(0.4), MaxFrames = 1 }, Original("out.png"));
 
         Assert.Equal((64, 48), Ffmpeg.Size(At("out.png")));
+    }
+
+    private static bool Has(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => File.Exists(Path.Combine(folder, program)));
+
+    private static void Start(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
     }
 
     private static void AssertColor((double, double, double) expected, (double, double, double) actual)

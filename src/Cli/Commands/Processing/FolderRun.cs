@@ -7,137 +7,193 @@ using U2Video.Pipeline.Outputs;
 namespace U2Video.Cli.Commands.Processing;
 
 /// <summary>Many files in, a folder for each output out. What fails is left out and reported at the end.</summary>
-/// <param name="name">The folder or the pattern.</param>
-/// <param name="files">The files, by name.</param>
-internal sealed class FolderRun(string name, IReadOnlyList<string> files)
+/// <param name="folder">Where the files are.</param>
+/// <param name="output">What is made of each.</param>
+/// <param name="parsed">The command line.</param>
+/// <param name="complete">Adds the options that are the same for all files.</param>
+internal sealed class FolderRun(
+    InputFolder folder, OutputOptions output, ParseResult parsed, Func<PipelineOptions, PipelineOptions> complete)
 {
-    private static readonly HashSet<string> Pictures =
-        new([".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".avif", ".heic", ".heif"], StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _made = [];
+    private readonly List<string> _failures = [];
+    private int _done;
+    private int _skipped;
+    private bool _dropsPlays;
 
-    private static readonly HashSet<string> Clips = new(
-        [
-            ".mp4", ".m4v", ".mov", ".mkv", ".webm", ".avi", ".gif", ".apng", ".mpg", ".mpeg", ".ts", ".m2ts", ".mts", ".wmv", ".flv",
-            ".3gp", ".ogv", ".y4m", ".nut",
-        ],
-        StringComparer.OrdinalIgnoreCase);
+    /// <summary>How many files are processed at the same time.</summary>
+    public required int Jobs { get; init; }
 
-    /// <summary>Reads a name as a folder or a pattern; null where it is a single input.</summary>
-    /// <exception cref="InputException">There is nothing in it.</exception>
-    public static FolderRun? Of(string name)
-    {
-        if (InputOptions.IsAddress(name))
-        {
-            return null;
-        }
+    /// <summary>Whether outputs that exist are left as they are.</summary>
+    public bool SkipsExisting { get; init; }
 
-        var isPattern = !File.Exists(name) && Path.GetFileName(name).AsSpan().ContainsAny('*', '?');
-        var folder = isPattern ? Path.GetDirectoryName(Path.GetFullPath(name))! : name;
-        if (!Directory.Exists(folder))
-        {
-            return isPattern ? throw new InputException($"{name}: the folder does not exist.") : null;
-        }
+    /// <summary>Whether new files are waited for until the run is cancelled.</summary>
+    public bool Watches { get; init; }
 
-        var files = Directory.EnumerateFiles(folder, isPattern ? Path.GetFileName(name) : "*")
-            .Where(file => Pictures.Contains(Path.GetExtension(file)) || Clips.Contains(Path.GetExtension(file)))
-            .Order(StringComparer.Ordinal)
-            .ToArray();
-        return files.Length > 0 ? new FolderRun(name, files) : throw new InputException($"{name}: holds no pictures or clips.");
-    }
-
-    /// <summary>What is made of each file.</summary>
-    /// <exception cref="UsageException">An output is not a folder, or two files would become one.</exception>
-    public List<PipelineOptions> Options(OutputOptions output, ParseResult parsed, Func<PipelineOptions, PipelineOptions> complete)
+    /// <summary>Checks what can be checked before the network is opened.</summary>
+    /// <exception cref="UsageException">Options do not go together, an output is not a folder, or two files would become one.</exception>
+    /// <exception cref="InputException">The folder holds nothing that can be read.</exception>
+    public void Check()
     {
         if (output.UsesStreams(parsed))
         {
-            throw new UsageException($"{name}: holds {files.Count} files, and a stream takes one; name folders for the outputs.");
+            throw new UsageException($"{folder.Name}: holds many files, and a stream takes one; name folders for the outputs.");
         }
 
-        var tasks = files.Select(file => complete(new PipelineOptions
+        if (SkipsExisting && output.Overwrites(parsed))
         {
-            Input = file,
-            Outputs = output.Outputs(parsed, isRaw: false, (made, folder) => Place(file, made, folder, output.Format(parsed))),
-        })).ToList();
-        var twice = tasks.SelectMany(task => task.Outputs).GroupBy(made => made.Path).FirstOrDefault(group => group.Count() > 1);
-        return twice is null
-            ? WithPlays(tasks)
-            : throw new UsageException($"{twice.Key}: would be made of two files; give each output a folder of its own.");
-    }
+            throw new UsageException("--skip-existing and --overwrite: contradict one another; give one of them.");
+        }
 
-    // Some of the files are animations and others not. If none is, the first one says so.
-    private static List<PipelineOptions> WithPlays(List<PipelineOptions> tasks) => tasks.Exists(IsPlayed)
-        ? tasks.ConvertAll(task => IsPlayed(task) ? task : task with { Plays = null })
-        : tasks;
+        folder.LeaveOut(output.Names(parsed), Watches);
+        var files = folder.Files();
+        if (files.Count == 0 && !Watches)
+        {
+            throw new InputException($"{folder.Name}: holds no pictures or clips.");
+        }
+
+        // Where no file is there yet, any name shows whether the options can be used.
+        var tasks = (files.Count > 0 ? files : [Path.Combine(folder.Root, "any.png")]).Select(Task).ToList();
+        _dropsPlays = Watches || tasks.Exists(IsPlayed);
+        tasks = tasks.ConvertAll(WithPlays);
+        tasks.ForEach(task => task.Validate());
+        var twice = tasks.SelectMany(task => task.Outputs).GroupBy(made => made.Path).FirstOrDefault(group => group.Count() > 1);
+        if (twice is not null)
+        {
+            throw new UsageException($"{twice.Key}: would be made of two files; give each output a folder of its own.");
+        }
+    }
 
     private static bool IsPlayed(PipelineOptions task) => task.Outputs.Any(output => output.IsAnimation);
 
     /// <summary>Works through the files.</summary>
     /// <exception cref="U2VideoException">Some failed; the others are made.</exception>
-    public static async Task RunAsync(
-        VideoPipeline pipeline,
-        IReadOnlyList<PipelineOptions> tasks,
-        int jobs,
-        RunDisplay display,
-        TextWriter error,
-        CancellationToken cancellation)
+    /// <exception cref="InterruptedRunException">It was cancelled; what was complete is made.</exception>
+    public async Task RunAsync(VideoPipeline pipeline, RunDisplay display, TextWriter error, CancellationToken cancellation)
     {
-        var (done, failures) = (0, new List<string>());
-        await Parallel.ForEachAsync(
-            tasks,
-            new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation },
-            async (task, stop) =>
-            {
-                string? failure = null;
-                try
-                {
-                    foreach (var made in task.Outputs)
-                    {
-                        Directory.CreateDirectory(Path.GetDirectoryName(made.Path)!);
-                    }
-
-                    await pipeline.RunAsync(task, progress: null, stop).ConfigureAwait(false);
-                }
-                catch (Exception reason) when (reason is U2VideoException or IOException or UnauthorizedAccessException)
-                {
-                    failure = Named(task, reason is U2VideoException known ? known.Say(OptionNames.Of) : reason.Message);
-                }
-
-                lock (failures)
-                {
-                    done++;
-                    display.Notice($"{done}/{tasks.Count} {failure ?? task.Input.Name}");
-                    if (failure is not null)
-                    {
-                        failures.Add(failure);
-                    }
-                }
-            }).ConfigureAwait(false);
-
-        if (failures.Count > 0)
+        var files = folder.Files();
+        var total = Watches ? (int?)null : files.Count;
+        using var watch = new FolderWatch(folder);
+        if (Watches)
         {
-            failures.ForEach(error.WriteLine);
-            throw new U2VideoException(failures.Count == tasks.Count
-                ? $"all {tasks.Count} files failed; nothing is made."
-                : $"{failures.Count} of {tasks.Count} files failed; the others are made.");
+            display.Notice($"{folder.Name}: waiting for files; Ctrl-C ends.");
+        }
+
+        try
+        {
+            await Parallel.ForEachAsync(
+                Watches ? watch.FilesAsync(cancellation) : files.ToAsyncEnumerable(),
+                new ParallelOptions { MaxDegreeOfParallelism = Jobs, CancellationToken = cancellation },
+                async (file, stop) =>
+                {
+                    var failure = await MakeAsync(pipeline, file, stop).ConfigureAwait(false);
+                    Report(failure ?? file, failure is not null, total, display);
+                }).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new InterruptedRunException(
+                $"interrupted; {Count(_done - _failures.Count)} made, {_failures.Count} failed, and nothing was left of the others.");
+        }
+
+        if (_skipped > 0)
+        {
+            display.Notice($"{folder.Name}: {Count(_skipped)} left out because all outputs exist.");
+        }
+
+        if (_failures.Count > 0)
+        {
+            _failures.ForEach(error.WriteLine);
+            throw new U2VideoException(_failures.Count == total
+                ? $"all {total} files failed; nothing is made."
+                : $"{_failures.Count} of {total} files failed; the others are made.");
         }
     }
 
+    private static string Count(int files) => files == 1 ? "1 file is" : $"{files} files are";
+
     // Most errors begin with the file; some are about an option that does not suit it.
-    private static string Named(PipelineOptions task, string failure) =>
-        failure.Contains(task.Input.Name, StringComparison.Ordinal) ? failure : $"{task.Input.Name}: {failure}";
+    private static string Named(string file, string failure) =>
+        failure.Contains(file, StringComparison.Ordinal) ? failure : $"{file}: {failure}";
 
-    private string Place(string file, MediaOutput output, string folder, string? format) =>
-        Path.HasExtension(folder) && !Directory.Exists(folder)
-            ? throw new UsageException(
-                $"{folder}: looks like a file, and {name} holds {files.Count}; name a folder: {Path.ChangeExtension(folder, null)}/.")
-            : Path.Combine(folder, FileName(file, output, format));
-
-    private static string FileName(string file, MediaOutput output, string? format)
+    // What went wrong; null where nothing did.
+    private async Task<string?> MakeAsync(VideoPipeline pipeline, string file, CancellationToken cancellation)
     {
-        var extension = format is not null ? "." + format.TrimStart('.')
-            : Pictures.Contains(Path.GetExtension(file)) ? ".png"
-            : Path.GetExtension(file).Equals(".gif", StringComparison.OrdinalIgnoreCase) ? ".gif"
-            : output is CutoutOutput ? ".webm"
+        try
+        {
+            var task = WithPlays(Task(file));
+            if (SkipsExisting)
+            {
+                task = task with { Outputs = [.. task.Outputs.Where(made => !File.Exists(made.Path))] };
+                if (task.Outputs.Count == 0)
+                {
+                    Interlocked.Increment(ref _skipped);
+                    return null;
+                }
+            }
+
+            foreach (var made in task.Outputs)
+            {
+                Claim(made);
+                Directory.CreateDirectory(Path.GetDirectoryName(made.Path)!);
+            }
+
+            await pipeline.RunAsync(task, progress: null, cancellation).ConfigureAwait(false);
+            return null;
+        }
+        catch (Exception reason) when (reason is U2VideoException or IOException or UnauthorizedAccessException)
+        {
+            return Named(file, reason is U2VideoException known ? known.Say(OptionNames.Of) : reason.Message);
+        }
+    }
+
+    // Files that come later may have names that become the same as those of others.
+    private void Claim(MediaOutput made)
+    {
+        lock (_made)
+        {
+            if (!_made.Add(made.Path!) && !Watches)
+            {
+                throw new UsageException($"{made.Path}: would be made of two files; give each output a folder of its own.");
+            }
+        }
+    }
+
+    private void Report(string line, bool isFailure, int? total, RunDisplay display)
+    {
+        lock (_failures)
+        {
+            _done++;
+            display.Notice(total is null ? $"{_done} {line}" : $"{_done}/{total} {line}");
+            if (isFailure)
+            {
+                _failures.Add(line);
+            }
+        }
+    }
+
+    // Some of the files are animations and others not. If none is, the first one says so.
+    private PipelineOptions WithPlays(PipelineOptions task) => _dropsPlays && !IsPlayed(task) ? task with { Plays = null } : task;
+
+    private PipelineOptions Task(string file) => complete(new PipelineOptions
+    {
+        Input = file,
+        Outputs = output.Outputs(parsed, isRaw: false, (made, name) => Place(file, made, name)),
+    });
+
+    private string Place(string file, MediaOutput made, string name) =>
+        Path.HasExtension(name) && !Directory.Exists(name)
+            ? throw new UsageException(
+                $"{name}: looks like a file, and {folder.Name} holds many; name a folder: {Path.ChangeExtension(name, null)}/.")
+            : Path.Combine(name, folder.Below(file), FileName(file, made));
+
+    private string FileName(string file, MediaOutput made)
+    {
+        var own = Path.GetExtension(file).ToLowerInvariant();
+        var extension = made is SheetOutput ? ".png"
+            : output.Format(parsed) is { } format ? "." + format.TrimStart('.')
+            : own is ".gif" or ".exr" ? own
+            : InputFolder.IsPicture(file) ? ".png"
+            : made is CutoutOutput ? ".webm"
             : ".mp4";
         return Path.GetFileNameWithoutExtension(file) + extension;
     }

@@ -15,7 +15,8 @@ internal sealed class InputOptions
 
     private readonly Argument<string> _input = new("INPUT")
     {
-        Description = "A video, a GIF or a picture that ffmpeg reads, a folder or a pattern of them, or - for stdin.",
+        Description = "A video, a GIF or a picture that ffmpeg reads, numbered pictures such as frames/%05d.png or frame.####.exr, a "
+            + "folder or a pattern of files, or - for stdin.",
     };
 
     private readonly Option<string?> _raw = new("--raw")
@@ -28,8 +29,14 @@ internal sealed class InputOptions
 
     private readonly Option<string?> _rate = new("--fps")
     {
-        Description = "The frame rate of raw frames, such as 25 or 30000/1001. Default: 25.",
+        Description = "The frame rate of raw frames or of pictures that are frames, such as 25 or 30000/1001. Default: 25.",
         HelpName = "RATE",
+    };
+
+    private readonly Option<bool> _sequence = new("--sequence")
+    {
+        Description = "Take the pictures of the folder or pattern as the frames of one clip, in the natural order of their names. A name "
+            + "like frames/%05d.png needs no --sequence.",
     };
 
     private readonly Option<string?> _from = new("--from")
@@ -62,7 +69,7 @@ internal sealed class InputOptions
     public void AddTo(Command command)
     {
         command.Add(_input);
-        command.AddGroup("Input", _from, _to, _maxFrames, _stream, _raw, _size, _rate, _allowUrl);
+        command.AddGroup("Input", _from, _to, _maxFrames, _stream, _sequence, _rate, _raw, _size, _allowUrl);
     }
 
     /// <summary>The input as it was named.</summary>
@@ -71,6 +78,13 @@ internal sealed class InputOptions
     /// <summary>Whether a name is written like an address, and no file has it.</summary>
     public static bool IsAddress(string name) => name.Contains("://", StringComparison.Ordinal) && !Path.Exists(name);
 
+    /// <summary>Whether a frame rate is given.</summary>
+    public bool HasRate(ParseResult parsed) => parsed.GetValue(_rate) is not null;
+
+    /// <summary>Whether the input is pictures that are the frames of one clip.</summary>
+    public bool IsSequence(ParseResult parsed) =>
+        parsed.GetValue(_sequence) || (!IsAddress(Name(parsed)) && MediaSource.IsSequence(Name(parsed)));
+
     /// <summary>Whether stdin holds raw frames.</summary>
     public bool IsRaw(ParseResult parsed) => parsed.GetValue(_raw) is not null;
 
@@ -78,7 +92,8 @@ internal sealed class InputOptions
     /// <exception cref="UsageException">One of them is given for something else.</exception>
     public void CheckRawOptions(ParseResult parsed)
     {
-        var given = new Option[] { _raw, _size, _rate }.FirstOrDefault(option => parsed.GetResult(option) is not null);
+        Option[] options = Name(parsed) == Standard ? [_raw, _size, _rate] : [_raw, _size];
+        var given = Array.Find(options, option => parsed.GetResult(option) is not null);
         if (given is not null && Name(parsed) != Standard)
         {
             throw new UsageException($"{given.Name}: is for raw frames on stdin; give - as the input, or leave it out.");
@@ -97,7 +112,17 @@ internal sealed class InputOptions
         var (name, raw) = (Name(parsed), parsed.GetValue(_raw));
         if (name != Standard)
         {
-            return parsed.GetValue(_allowUrl) && IsAddress(name) ? MediaSource.FromUrl(name) : MediaSource.FromFile(name);
+            return IsSequence(parsed) ? MediaSource.FromSequence(name, Rate(parsed))
+                : HasRate(parsed)
+                    ? throw new UsageException(
+                        $"--fps: {name} has times of its own; --fps is for raw frames and for pictures that are frames.")
+                : parsed.GetValue(_allowUrl) && IsAddress(name) ? MediaSource.FromUrl(name)
+                : MediaSource.FromFile(name);
+        }
+
+        if (parsed.GetValue(_sequence))
+        {
+            throw new UsageException("--sequence: is for a folder or a pattern of pictures; stdin is neither.");
         }
 
         var stdin = StandardStreams.Input;
@@ -112,9 +137,7 @@ internal sealed class InputOptions
         }
 
         var (width, height) = ParseSize(parsed.GetValue(_size));
-        var rate = Rational.TryParse(parsed.GetValue(_rate) ?? "25")
-            ?? throw new UsageException($"--fps {parsed.GetValue(_rate)}: give a rate like 25 or 30000/1001.");
-        return MediaSource.FromRawFrames(stdin, new RawVideoFormat(pixels, width, height, rate), "stdin");
+        return MediaSource.FromRawFrames(stdin, new RawVideoFormat(pixels, width, height, Rate(parsed)), "stdin");
     }
 
     /// <summary>The options with the part that is wanted.</summary>
@@ -126,6 +149,9 @@ internal sealed class InputOptions
         MaxFrames = parsed.GetValue(_maxFrames),
         VideoStream = parsed.GetValue(_stream),
     };
+
+    private Rational Rate(ParseResult parsed) => Rational.TryParse(parsed.GetValue(_rate) ?? "25")
+        ?? throw new UsageException($"--fps {parsed.GetValue(_rate)}: give a rate like 25 or 30000/1001.");
 
     private static (int Width, int Height) ParseSize(string? text)
     {

@@ -15,7 +15,19 @@ internal sealed class OutputOptions
     private readonly Option<string[]> _mask = Output("--mask", "The mask, in gray.");
     private readonly Option<string[]> _cutout = Output(
         "--cutout", "The subject with transparency around it, in a container that holds alpha.");
+    private readonly Option<string[]> _foreground = Output(
+        "--foreground", "The subject's colors alone, opaque and without the old background's color: a fill for --mask.");
     private readonly Option<string[]> _composite = Output("--composite", "The subject in front of another background: see --background.");
+
+    private readonly Option<string[]> _sheet = new("--sheet")
+    {
+        Description = "A contact sheet: original, mask and cut-out at some moments of the clip. By itself it takes only these frames.",
+        HelpName = "OUT.png",
+        DefaultValueFactory = _ => [],
+    };
+
+    private readonly Option<int> _moments = NumberOption.Whole(
+        "--sheet-moments", "N", new(1, 50), byDefault: 6, "How many moments --sheet shows, 1 to 50.");
 
     private readonly Option<string> _panels = new("--panels")
     {
@@ -31,8 +43,10 @@ internal sealed class OutputOptions
         HelpName = "WHAT",
     };
 
-    private readonly Option<string> _alpha =
-        ChoiceOption.WithDefault("--alpha", "How --cutout stores colors: straight or premultiplied.", ["straight", "premultiplied"]);
+    private readonly Option<string?> _alpha = ChoiceOption.Create(
+        "--alpha",
+        "How --cutout stores colors: straight or premultiplied. Default: straight; premultiplied in EXR.",
+        ["straight", "premultiplied"]);
 
     private readonly Option<string> _decontaminate =
         ChoiceOption.WithDefault("--decontaminate", "Remove the old background's color from soft edges: on or off.", ["on", "off"]);
@@ -68,8 +82,8 @@ internal sealed class OutputOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.AddGroup("Outputs", _combined, _mask, _cutout, _composite, _overwrite);
-        command.AddGroup("Look", _panels, _background, _alpha, _decontaminate);
+        command.AddGroup("Outputs", _combined, _mask, _cutout, _foreground, _composite, _sheet, _overwrite);
+        command.AddGroup("Look", _panels, _background, _alpha, _decontaminate, _moments);
         command.AddGroup("Encoding", _format, _codec, _quality, _noAudio, _toneMap, _loop, _ffmpeg);
     }
 
@@ -83,9 +97,15 @@ internal sealed class OutputOptions
         Plays = LoopOption.Parse(parsed.GetValue(_loop)),
     };
 
+    /// <summary>What was given for all outputs.</summary>
+    public IEnumerable<string> Names(ParseResult parsed) =>
+        new[] { _combined, _mask, _cutout, _foreground, _composite, _sheet }.SelectMany(option => parsed.GetValue(option)!);
+
     /// <summary>Whether an output goes to stdout or another stream.</summary>
-    public bool UsesStreams(ParseResult parsed) =>
-        new[] { _combined, _mask, _cutout, _composite }.Any(option => parsed.GetValue(option)!.Any(OutputStreams.Is));
+    public bool UsesStreams(ParseResult parsed) => Names(parsed).Any(OutputStreams.Is);
+
+    /// <summary>Whether files may be replaced.</summary>
+    public bool Overwrites(ParseResult parsed) => parsed.GetValue(_overwrite);
 
     /// <summary>The format that was named, or null.</summary>
     public string? Format(ParseResult parsed) => parsed.GetValue(_format);
@@ -105,21 +125,28 @@ internal sealed class OutputOptions
         Add(_mask, () => new MaskOutput());
         Add(_cutout, () => new CutoutOutput
         {
-            Alpha = parsed.GetValue(_alpha) == "straight" ? AlphaMode.Straight : AlphaMode.Premultiplied,
+            Alpha = parsed.GetValue(_alpha) is { } alpha ? Enum.Parse<AlphaMode>(alpha, ignoreCase: true) : null,
             Decontaminate = decontaminate,
         });
+        Add(_foreground, () => new ForegroundOutput());
         Add(_composite, () => new CompositeOutput
         {
             Background = BackgroundText.Parse(parsed.GetValue(_background)
                 ?? throw new UsageException("--composite: needs a --background: '#rrggbb', blur, a picture, a video or a GIF.")),
             Decontaminate = decontaminate,
         });
+        Add(_sheet, () => new SheetOutput { Moments = parsed.GetValue(_moments) });
         return WithCodec(outputs, parsed.GetValue(_codec));
 
         void Add(Option<string[]> option, Func<MediaOutput> create)
         {
             foreach (var name in parsed.GetValue(option)!)
             {
+                if (option == _sheet && OutputStreams.Is(name))
+                {
+                    throw new UsageException($"{option.Name} {name}: a contact sheet is a file; give a name that ends with .png.");
+                }
+
                 var output = create() with
                 {
                     Quality = parsed.GetValue(_quality),
@@ -149,6 +176,7 @@ internal sealed class OutputOptions
         Check(_background, _composite);
         Check(_alpha, _cutout);
         Check(_decontaminate, _cutout, _composite);
+        Check(_moments, _sheet);
 
         void Check(Option option, params IReadOnlyList<Option<string[]>> users)
         {

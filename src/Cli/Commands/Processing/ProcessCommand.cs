@@ -30,20 +30,20 @@ internal static class ProcessCommand
     {
         var display = new RunDisplay(options.Progress(parsed), error);
         var folder = options.Folder(parsed);
-        var tasks = options.Tasks(parsed, folder);
+        var task = folder is null ? options.Single(parsed) : null;
 
         var prepared = Task.Run(VideoPipeline.Prepare, cancellation);
         using var predictor = await options.OpenPredictorAsync(models, parsed, cancellation).ConfigureAwait(false);
         await prepared.ConfigureAwait(false);
         var pipeline = new VideoPipeline(predictor) { Notice = notice => display.Notice(NoticeText.Of(notice)) };
-        if (folder is not null)
+        if (task is null)
         {
-            await FolderRun.RunAsync(pipeline, tasks, options.Jobs(parsed), display, error, cancellation).ConfigureAwait(false);
+            await folder!.RunAsync(pipeline, display, error, cancellation).ConfigureAwait(false);
             return ExitCode.Success;
         }
 
-        var made = string.Join(", ", tasks[0].Outputs.Select(one => one.Path ?? one.StreamName));
-        await display.ShowAsync(made, report => pipeline.RunAsync(tasks[0], report, cancellation)).ConfigureAwait(false);
+        var made = string.Join(", ", task.Outputs.Select(one => one.Path ?? one.StreamName));
+        await display.ShowAsync(made, report => pipeline.RunAsync(task, report, cancellation)).ConfigureAwait(false);
         return ExitCode.Success;
     }
 }

@@ -13,13 +13,11 @@ internal sealed class ProcessOptions
 {
     private readonly InputOptions _input = new();
     private readonly OutputOptions _output = new();
+    private readonly FolderOptions _folder = new();
     private readonly MaskOptions _mask = new();
     private readonly EditOptions _edits = new();
     private readonly PredictorOptions _predictor = new();
     private readonly Option<string?> _batch = BatchOption.Create();
-
-    private readonly Option<int> _jobs = NumberOption.Whole(
-        "--jobs", "N", new(1, 64), byDefault: 1, "Files of a folder that are processed at the same time.");
 
     private readonly Option<string> _progress = ChoiceOption.WithDefault(
         "--progress",
@@ -35,48 +33,66 @@ internal sealed class ProcessOptions
         _mask.AddTo(command);
         _edits.AddTo(command);
         _predictor.AddTo(command);
-        command.AddGroup("Speed", _batch, _jobs);
+        command.AddGroup("Speed", _batch);
+        _folder.AddTo(command);
         command.AddGroup("Progress", _progress);
     }
 
     /// <summary>How progress is shown.</summary>
     public ProgressMode Progress(ParseResult parsed) => Enum.Parse<ProgressMode>(parsed.GetValue(_progress)!, ignoreCase: true);
 
-    /// <summary>How many files of a folder are processed at the same time.</summary>
-    public int Jobs(ParseResult parsed) => parsed.GetValue(_jobs);
-
-    /// <summary>The folder or pattern that the input names; null if it names a single input.</summary>
-    /// <exception cref="InputException">The folder holds nothing that can be read.</exception>
-    public FolderRun? Folder(ParseResult parsed) => FolderRun.Of(_input.Name(parsed));
-
-    /// <summary>What is to be made: one task for a single input, one for each file of a folder.</summary>
+    /// <summary>The run over a folder or a pattern that the input names; null if it names a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
-    public IReadOnlyList<PipelineOptions> Tasks(ParseResult parsed, FolderRun? folder)
+    /// <exception cref="InputException">The folder holds nothing that can be read.</exception>
+    public FolderRun? Folder(ParseResult parsed)
+    {
+        if (_folder.Find(parsed, _input.Name(parsed), _input.IsSequence(parsed)) is not { } folder)
+        {
+            return null;
+        }
+
+        if (_input.HasRate(parsed))
+        {
+            throw new UsageException($"--fps: the files of {folder.Name} are inputs of their own; --sequence makes one clip of them.");
+        }
+
+        var run = new FolderRun(folder, _output, parsed, Completion(parsed))
+        {
+            Jobs = _folder.Jobs(parsed),
+            SkipsExisting = _folder.SkipsExisting(parsed),
+            Watches = _folder.Watches(parsed),
+        };
+        run.Check();
+        return run;
+    }
+
+    /// <summary>What is to be made of a single input.</summary>
+    /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
+    public PipelineOptions Single(ParseResult parsed)
+    {
+        var task = Completion(parsed)(new PipelineOptions
+        {
+            Input = _input.Source(parsed),
+            Outputs = _output.Outputs(parsed, _input.IsRaw(parsed), (_, name) => name),
+        });
+        task.Validate();
+        return task;
+    }
+
+    /// <summary>Opens the network.</summary>
+    public Task<MaskPredictor> OpenPredictorAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
+        _predictor.OpenAsync(models, parsed, cancellation);
+
+    // Pictures that edits name are read once for all files.
+    private Func<PipelineOptions, PipelineOptions> Completion(ParseResult parsed)
     {
         _input.CheckRawOptions(parsed);
         var edits = _edits.Read(parsed);
-        List<PipelineOptions> tasks = folder is not null
-            ? folder.Options(_output, parsed, Complete)
-            :
-            [
-                Complete(new PipelineOptions
-                {
-                    Input = _input.Source(parsed),
-                    Outputs = _output.Outputs(parsed, _input.IsRaw(parsed), (_, name) => name),
-                }),
-            ];
-        tasks.ForEach(task => task.Validate());
-        return tasks;
-
-        PipelineOptions Complete(PipelineOptions options) =>
+        return options =>
             _mask.Apply(_output.Apply(BatchOption.Apply(_input.Limit(options, parsed), parsed.GetValue(_batch)), parsed), parsed) with
             {
                 Edits = edits,
                 Normalization = _predictor.Model.ClipNormalization(parsed),
             };
     }
-
-    /// <summary>Opens the network.</summary>
-    public Task<MaskPredictor> OpenPredictorAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
-        _predictor.OpenAsync(models, parsed, cancellation);
 }

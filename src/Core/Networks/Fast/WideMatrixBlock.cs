@@ -24,7 +24,8 @@ internal static unsafe class WideMatrixBlock
     public static void Multiply(float* left, float* right, nint depth, float* to, nint stride)
     {
         // An address is a register plus one or two times another, so six registers are enough for eighteen rows.
-        float* row3 = left + (3 * depth), row6 = row3 + (3 * depth), row9 = row6 + (3 * depth), row12 = row9 + (3 * depth), row15 = row12 + (3 * depth);
+        float* row3 = left + (3 * depth), row6 = row3 + (3 * depth),
+            row9 = row6 + (3 * depth), row12 = row9 + (3 * depth), row15 = row12 + (3 * depth);
         Vector sum0 = Vector.Zero, sum1 = Vector.Zero, sum2 = Vector.Zero, sum3 = Vector.Zero, sum4 = Vector.Zero, sum5 = Vector.Zero;
         Vector sum6 = Vector.Zero, sum7 = Vector.Zero, sum8 = Vector.Zero, sum9 = Vector.Zero, sum10 = Vector.Zero, sum11 = Vector.Zero;
         Vector sum12 = Vector.Zero, sum13 = Vector.Zero, sum14 = Vector.Zero, sum15 = Vector.Zero, sum16 = Vector.Zero, sum17 = Vector.Zero;

@@ -6,7 +6,8 @@ namespace U2Video.Pipeline.Matting.Predicting;
 
 /// <summary>Makes the network's input of each frame, and marks where scenes begin.</summary>
 /// <param name="predictor">The network; it stays the caller's.</param>
-internal sealed class ResizingStage(MaskPredictor predictor)
+/// <param name="hasHighlights">Whether frames are linear light with room for highlights.</param>
+internal sealed class ResizingStage(MaskPredictor predictor, bool hasHighlights = false)
 {
     /// <summary>Frames in, frames with their input out, in order.</summary>
     public async IAsyncEnumerable<SizedFrame> RunAsync(
@@ -24,7 +25,8 @@ internal sealed class ResizingStage(MaskPredictor predictor)
         Frame? input = null;
         try
         {
-            input = predictor.ToInput(frame);
+            using var view = hasHighlights ? HighlightView.Of(frame) : null;
+            input = predictor.ToInput(view ?? frame);
             return new SizedFrame(frame, input) { StartsScene = cuts.StartsWith(input) };
         }
         catch
