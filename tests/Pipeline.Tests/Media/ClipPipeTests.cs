@@ -167,7 +167,7 @@ public sealed class ClipPipeTests : ClipTests
     {
         var error = await Assert.ThrowsAsync<InputException>(
             () => RunAsync(MediaSource.FromStream(FedStream.Of(new byte[9000])), Original("out.mp4")));
-        Assert.StartsWith("the stream: is no video", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("the stream: is not a video", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFiles(Folder));
     }
 }
