@@ -1,0 +1,20 @@
+namespace U2Video.Client;
+
+/// <summary>The worker cannot be reached, did not answer in time, or refused. The message is one line without a final newline.</summary>
+public sealed class WorkerException : Exception
+{
+    /// <summary>Creates the error with its one-line message.</summary>
+    public WorkerException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the error with its one-line message and the failure beneath it.</summary>
+    public WorkerException(string message, Exception? innerException)
+        : base(message, innerException)
+    {
+    }
+
+    /// <summary>Whether the worker took too long to answer.</summary>
+    internal bool IsTimeout { get; init; }
+}
