@@ -45,7 +45,8 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
     /// <summary>Gives everything back.</summary>
     public void Dispose()
     {
-        Forget();
+        Release();
+        _mattes?.Dispose();
         _memory?.Dispose();
         socket.Dispose();
     }
@@ -101,15 +102,34 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
 
     private void Use(MatteSettings settings)
     {
-        Forget();
         var network = new NetworkChoice(
             settings.Model == "" ? ModelRegistry.EmbeddedName : settings.Model,
             settings.Size == "" ? null : settings.Size,
             ComputeDevice.Resolve(settings.Device).ToString());
         var predictor = predictors.Use(network, cancellation);
+        try
+        {
+            if (_mattes?.DifferOnlyInEdits(predictor, settings) == true)
+            {
+                _mattes.Edit(settings);
+            }
+            else
+            {
+                var mattes = new NetworkMattes(predictor, settings);
+                _mattes?.Dispose();
+                _mattes = mattes;
+            }
+
+            _renderer = ResultRenderer.For(settings);
+        }
+        catch
+        {
+            predictors.Release(network);
+            throw;
+        }
+
+        Release();
         _network = network;
-        _mattes = new NetworkMattes(predictor, settings);
-        _renderer = ResultRenderer.For(settings);
     }
 
     private void Matte(ReadOnlySpan<byte> body)
@@ -133,15 +153,12 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
         socket.Send(MessageKind.Matte, answer);
     }
 
-    private void Forget()
+    private void Release()
     {
-        (_renderer as IAsyncDisposable)?.DisposeAsync().AsTask().GetAwaiter().GetResult();
-        _mattes?.Dispose();
         if (_network is not null)
         {
             predictors.Release(_network);
+            _network = null;
         }
-
-        (_renderer, _mattes, _network) = (null, null, null);
     }
 }

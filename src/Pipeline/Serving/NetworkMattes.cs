@@ -11,7 +11,8 @@ namespace U2Video.Pipeline.Serving;
 internal sealed class NetworkMattes : IDisposable
 {
     private readonly MaskPredictor _predictor;
-    private readonly MattingOptions _options;
+    private readonly SmoothingOptions _smoothing;
+    private MatteEdits _edits;
     private LiveMatter _matter;
 
     /// <summary>Prepares to matte.</summary>
@@ -20,20 +21,20 @@ internal sealed class NetworkMattes : IDisposable
     /// <exception cref="Core.Errors.UsageException">A value is out of range.</exception>
     public NetworkMattes(MaskPredictor predictor, MatteSettings settings)
     {
-        _predictor = predictor;
-        _options = new MattingOptions
-        {
-            Smoothing = settings.Smoothing > 0
-                ? new SmoothingOptions { Mode = SmoothingMode.Ema, Weight = settings.Smoothing }
-                : SmoothingOptions.Off,
-            Edits = new MatteEdits
-            {
-                Threshold = settings.Threshold > 0 ? settings.Threshold : null,
-                Grow = settings.Grow,
-                Feather = settings.Feather,
-            },
-        };
-        _matter = new LiveMatter(predictor, _options);
+        (_predictor, _smoothing, _edits) = (predictor, SmoothingOf(settings), EditsOf(settings));
+        _matter = NewMatter();
+    }
+
+    /// <summary>Whether these mattes can become others by <see cref="Edit"/>, so that smoothing goes on.</summary>
+    public bool DifferOnlyInEdits(MaskPredictor predictor, MatteSettings settings) =>
+        predictor == _predictor && SmoothingOf(settings) == _smoothing;
+
+    /// <summary>Changes what is done to the mattes after they were made.</summary>
+    /// <exception cref="Core.Errors.UsageException">A value is out of range.</exception>
+    public void Edit(MatteSettings settings)
+    {
+        _edits = EditsOf(settings);
+        _matter.Edit(_edits);
     }
 
     /// <summary>The matte of the clip's next frame.</summary>
@@ -46,7 +47,7 @@ internal sealed class NetworkMattes : IDisposable
         if (startsAnew)
         {
             _matter.Dispose();
-            _matter = new LiveMatter(_predictor, _options);
+            _matter = NewMatter();
         }
 
         return _matter.NextMatte(frame, cancellation);
@@ -54,4 +55,17 @@ internal sealed class NetworkMattes : IDisposable
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose() => _matter.Dispose();
+
+    private static SmoothingOptions SmoothingOf(MatteSettings settings) => settings.Smoothing > 0
+        ? new SmoothingOptions { Mode = SmoothingMode.Ema, Weight = settings.Smoothing }
+        : SmoothingOptions.Off;
+
+    private static MatteEdits EditsOf(MatteSettings settings) => new()
+    {
+        Threshold = settings.Threshold > 0 ? settings.Threshold : null,
+        Grow = settings.Grow,
+        Feather = settings.Feather,
+    };
+
+    private LiveMatter NewMatter() => new(_predictor, new MattingOptions { Smoothing = _smoothing, Edits = _edits });
 }

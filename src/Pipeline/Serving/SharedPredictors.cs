@@ -3,8 +3,8 @@ using U2Video.Core.Inference;
 namespace U2Video.Pipeline.Serving;
 
 /// <summary>
-/// The networks in memory, one for each choice, whoever uses it. One that is not used any more stays until another is needed, so that a
-/// host can make its filter anew without loading the model again.
+/// The networks in memory, one for each choice, whoever uses it. The last one stays when it is not used any more, so that a host can make
+/// its filter anew without loading the model again.
 /// </summary>
 /// <param name="open">Opens a network.</param>
 internal sealed class SharedPredictors(Func<NetworkChoice, CancellationToken, Task<MaskPredictor>> open) : IDisposable
@@ -69,6 +69,10 @@ internal sealed class SharedPredictors(Func<NetworkChoice, CancellationToken, Ta
         lock (_lock)
         {
             _entries[choice].Users--;
+            if (_entries.Values.Any(other => other.Users > 0))
+            {
+                DisposeUnused();
+            }
         }
     }
 
