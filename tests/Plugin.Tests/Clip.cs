@@ -7,7 +7,7 @@ public sealed class Clip : IAsyncLifetime
 {
     public const int Width = 480;
     public const int Height = 480;
-    public const int Frames = 6;
+    public const int Frames = 4;
 
     /// <summary>How to give it to ffmpeg.</summary>
     public string[] Input => ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", $"{Width}x{Height}", "-r", "25", "-i", Raw];
