@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace U2Video.Client;
 
 /// <summary>
@@ -15,7 +13,6 @@ public sealed class WorkerClient : IDisposable
     private readonly int _height;
     private readonly string? _programFolder;
     private WorkerConnection? _connection;
-    private MatteSettings _settings = new();
     private long _notBefore;
 
     /// <summary>Prepares to matte a clip. Nothing is started and no memory is taken before the first frame.</summary>
@@ -37,13 +34,8 @@ public sealed class WorkerClient : IDisposable
             ? TimeSpan.FromSeconds(seconds)
             : TimeSpan.FromSeconds(30);
 
-    /// <summary>How frames are matted; a change holds for the next frame on, and smoothing begins anew there.</summary>
-    [AllowNull]
-    public MatteSettings Settings
-    {
-        get => _settings;
-        set => _settings = value ?? new MatteSettings();
-    }
+    /// <summary>How frames are matted; a change holds from the next frame on.</summary>
+    public MatteSettings Settings { get; set; } = new();
 
     /// <summary>Mattes the next frame of the clip.</summary>
     /// <param name="frame">The frame: RGBA, eight bits each, straight alpha, row by row from the top without gaps.</param>
@@ -61,13 +53,13 @@ public sealed class WorkerClient : IDisposable
     {
         if (Environment.TickCount64 < _notBefore)
         {
-            throw new WorkerException("the worker failed a moment ago and is tried again soon.");
+            throw new WorkerException("the worker failed a moment ago and is tried again soon.") { IsRepeated = true };
         }
 
         try
         {
             _connection ??= WorkerConnection.Open(_width, _height, _programFolder, TimeLimit);
-            _connection.Use(_settings, TimeLimit);
+            _connection.Use(Settings, TimeLimit);
             var result = _connection.Matte(frame, startsAnew, time, TimeLimit);
             take(result, _connection.Result(result));
         }

@@ -17,4 +17,7 @@ public sealed class WorkerException : Exception
 
     /// <summary>Whether the worker took too long to answer.</summary>
     internal bool IsTimeout { get; init; }
+
+    /// <summary>Whether nothing was tried, because it failed a moment ago; the reason was given then.</summary>
+    public bool IsRepeated { get; init; }
 }

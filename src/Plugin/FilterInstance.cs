@@ -75,7 +75,11 @@ internal sealed unsafe class FilterInstance : IDisposable
         }
         catch (WorkerException failure)
         {
-            FailureReport.Say(failure.Message);
+            if (!failure.IsRepeated)
+            {
+                FailureReport.Say(failure.Message);
+            }
+
             Pixels.PassMarked(frame, result, _width, _height);
         }
     }

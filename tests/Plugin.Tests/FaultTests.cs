@@ -46,6 +46,25 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_always_breaks_is_started_once_a_second_at_most()
+    {
+        Host.Need();
+        var program = Path.Combine(_host.Folder, "broken");
+        await File.WriteAllTextAsync(program, "#!/bin/sh\ndate +%s >> starts\necho 'u2video: broken.' >&2\nexit 1\n");
+        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var host = _host.Start(
+            "ffmpeg", [("U2VIDEO_PROGRAM", program)], ["-re", .. Arguments(20, "320x240", "-f", "null", "-")]);
+        var watch = Stopwatch.StartNew();
+
+        var run = await Host.EndAsync(host);
+
+        Assert.Equal(0, run.Code);
+        Assert.EndsWith("u2video: broken.", Assert.Single(run.Complaints), StringComparison.Ordinal);
+        var starts = await File.ReadAllLinesAsync(Path.Combine(_host.Folder, "starts"));
+        Assert.InRange(starts.Length, 2, watch.Elapsed.TotalSeconds + 1);
+    }
+
+    [Fact]
     public async Task A_model_that_is_not_there_is_named_and_other_clients_go_on()
     {
         Host.Need();

@@ -61,7 +61,7 @@ public sealed class Host : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = Folder,
         };
-        foreach (var (name, value) in variables.Concat(
+        (string Name, string Value)[] own =
         [
             ("FREI0R_PATH", Path.GetDirectoryName(Filter)!),
             ("GST_REGISTRY", Path.Combine(Folder, "registry.bin")),
@@ -72,7 +72,8 @@ public sealed class Host : IDisposable
 
             // Threads that wait for one another take very long where others use all cores.
             ("OMP_NUM_THREADS", "1"),
-        ]))
+        ];
+        foreach (var (name, value) in own.Concat(variables))
         {
             start.Environment[name] = value;
         }

@@ -140,15 +140,15 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
         }
 
         var startsAnew = (BinaryPrimitives.ReadInt32LittleEndian(body) & WorkerConnection.StartsAnew) != 0;
+        var frame = SharedFrame.Read(_memory, _size.Width, _size.Height);
         var watch = Stopwatch.StartNew();
-        bool isGray;
-        using (var matted = _mattes.Next(SharedFrame.Read(_memory, _size.Width, _size.Height), startsAnew, cancellation))
-        {
-            isGray = ResultRenderer.Render(_renderer, matted, _memory, cancellation);
-        }
+        using var matted = _mattes.Next(frame, startsAnew, cancellation);
+        using var drawn = ResultRenderer.Render(_renderer, matted, cancellation);
+        watch.Stop();
+        SharedFrame.Write(drawn ?? matted.Alpha, _memory);
 
         Span<byte> answer = stackalloc byte[sizeof(int) + sizeof(long)];
-        BinaryPrimitives.WriteInt32LittleEndian(answer, isGray ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(answer, drawn is null ? 1 : 0);
         BinaryPrimitives.WriteInt64LittleEndian(answer[sizeof(int)..], (long)watch.Elapsed.TotalNanoseconds);
         socket.Send(MessageKind.Matte, answer);
     }

@@ -23,19 +23,8 @@ internal static class ResultRenderer
         _ => throw new ArgumentOutOfRangeException(nameof(settings)),
     };
 
-    /// <summary>Draws a frame into the client's memory.</summary>
-    /// <returns>Whether it is the matte.</returns>
-    public static bool Render(IRenderer? renderer, MattedFrame matted, FrameMemory memory, CancellationToken cancellation)
-    {
-        if (renderer is null)
-        {
-            SharedFrame.Write(matted.Alpha, memory);
-            return true;
-        }
-
-        // None of these backgrounds waits for anything.
-        using Frame result = renderer.RenderAsync(matted, cancellation).AsTask().GetAwaiter().GetResult();
-        SharedFrame.Write(result, memory);
-        return false;
-    }
+    /// <summary>Draws a frame.</summary>
+    /// <returns>A new frame, which the caller owns; null where the matte by itself is enough.</returns>
+    public static Frame? Render(IRenderer? renderer, MattedFrame matted, CancellationToken cancellation) =>
+        renderer?.RenderAsync(matted, cancellation).AsTask().GetAwaiter().GetResult(); // none of these backgrounds waits for anything
 }

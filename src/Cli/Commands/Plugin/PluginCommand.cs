@@ -1,4 +1,5 @@
 using System.CommandLine;
+using U2Video.Cli.Help;
 
 namespace U2Video.Cli.Commands.Plugin;
 
@@ -30,7 +31,8 @@ internal static class PluginCommand
             Description = "The folder. Default: the first of FREI0R_PATH, else ~/.frei0r-1/lib.",
             HelpName = "DIR",
         };
-        var command = new Command(name, description) { folder };
+        var command = new Command(name, description);
+        command.AddGroup("Place", folder);
         command.SetAction(parsed =>
         {
             run(parsed.GetValue(folder));
