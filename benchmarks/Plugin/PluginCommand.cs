@@ -128,12 +128,12 @@ internal static class PluginCommand
         {
             var computed = TimeSpan.Zero;
             var watch = Stopwatch.StartNew();
-            _client.Matte(MemoryMarshal.AsBytes<uint>(_frame), false, double.NaN, (result, pixels) =>
+            _client.Matte(MemoryMarshal.AsBytes(_frame.AsSpan()), false, double.NaN, (result, pixels) =>
             {
                 computed = result.ComputeTime;
                 if (!result.IsGray)
                 {
-                    pixels.CopyTo(MemoryMarshal.AsBytes<uint>(_result));
+                    pixels.CopyTo(MemoryMarshal.AsBytes(_result.AsSpan()));
                 }
                 else if (_client.Settings.Output == MatteOutput.Mask)
                 {

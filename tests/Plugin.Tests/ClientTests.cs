@@ -1,8 +1,10 @@
+using System.Runtime.Versioning;
 using U2Video.Client;
 
 namespace U2Video.Plugin.Tests;
 
 /// <summary>The client's parts that need no worker.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class ClientTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("u2video-client-");

@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace U2Video.Plugin.Tests;
 
 /// <summary>What goes wrong while hosts run: the host ends as it should, and no process stays.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class FaultTests : IDisposable
 {
     private const int Interrupted = 255; // ffmpeg's own code
