@@ -45,7 +45,8 @@ internal static class PluginCommand
 
     private static void Cost(int frames)
     {
-        var table = new Table(("output", 10), ("frame", 10), ("computed, ms", 12), ("way, ms", 8), ("worst tenth, ms", 8), ("bare copy, ms", 8));
+        var table = new Table(
+            ("output", 21), ("frame", 10), ("computed, ms", 12), ("way, ms", 8), ("worst tenth, ms", 8), ("bare copy, ms", 8));
         foreach (var (width, height) in new[] { (1280, 720), (1920, 1080), (3840, 2160) })
         {
             foreach (var (output, cleans) in new[] { (MatteOutput.Mask, true), (MatteOutput.Cutout, false), (MatteOutput.Cutout, true) })

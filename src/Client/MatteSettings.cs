@@ -60,7 +60,9 @@ public sealed record MatteSettings
         }
     }
 
-    /// <summary>Reads what <see cref="ToText"/> wrote. Names that are not known are passed over, so that later clients can add some.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToText"/> wrote. Names that are not known are passed over, so that later clients can add some.
+    /// </summary>
     /// <exception cref="WorkerException">A line or a value cannot be read.</exception>
     internal static MatteSettings Parse(string text)
     {

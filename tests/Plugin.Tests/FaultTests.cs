@@ -103,7 +103,8 @@ public sealed class FaultTests : IDisposable
         Process[] hosts =
         [
             .. Enumerable.Range(0, 2).Select(_ => _host.Start(
-                "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=320x240:r=5", "-frames:v", "4", "-vf", filters, "-f", "null", "-")),
+                "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc=s=320x240:r=5", "-frames:v", "4", "-vf", filters, "-f", "null",
+                "-")),
         ];
 
         foreach (var host in hosts)

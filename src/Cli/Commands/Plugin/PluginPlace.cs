@@ -33,7 +33,7 @@ internal static class PluginPlace
 
     /// <summary>Makes a link, so that the filter finds its program beside the file that the link leads to.</summary>
     /// <returns>The link's path.</returns>
-    /// <exception cref="U2VideoException">The filter is not built, or another file has its name, or the folder cannot be written.</exception>
+    /// <exception cref="U2VideoException">The filter is not built, another file has its name, or the folder cannot be written.</exception>
     public static string Install(string? folder)
     {
         var filter = Filter ?? throw new U2VideoException(
