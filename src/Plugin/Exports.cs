@@ -7,7 +7,7 @@ namespace U2Video.Plugin;
 /// The nine functions by which a host drives a filter, as frei0r's specification 1.2 describes them. No exception may leave them, because
 /// the host cannot catch it.
 /// </summary>
-internal static unsafe class Exports
+internal static unsafe partial class Exports
 {
     private const int Success = 1;
     private const int Filter = 0; // F0R_PLUGIN_TYPE_FILTER
@@ -40,7 +40,11 @@ internal static unsafe class Exports
 
     /// <summary>Called once after the library was loaded. ffmpeg takes less than 0 for a failure, GStreamer 0.</summary>
     [UnmanagedCallersOnly(EntryPoint = "f0r_init", CallConvs = [typeof(CallConvCdecl)])]
-    public static int Initialize() => Success;
+    public static int Initialize()
+    {
+        RestoreSignals();
+        return Success;
+    }
 
     /// <summary>Called before the host lets go of the library.</summary>
     [UnmanagedCallersOnly(EntryPoint = "f0r_deinit", CallConvs = [typeof(CallConvCdecl)])]
@@ -139,6 +143,9 @@ internal static unsafe class Exports
     }
 
     private static FilterInstance Instance(nint instance) => (FilterInstance)GCHandle.FromIntPtr(instance).Target!;
+
+    [LibraryImport("signals", EntryPoint = "u2video_restore_signals")]
+    private static partial void RestoreSignals();
 
     // Literals of UTF-8 are in the library's constant data, where nothing moves them, and the compiler adds a zero.
     private static byte* Constant(ReadOnlySpan<byte> literal) => (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(literal));

@@ -133,6 +133,22 @@ public sealed class FaultTests : IDisposable
         await Host.UntilAsync(() => _host.Workers().Length == 0, IdleAndMore);
     }
 
+    [Fact]
+    public async Task A_host_still_ends_when_its_reader_leaves()
+    {
+        Host.Need("gst-launch-1.0");
+        const int BrokenPipe = 13; // SIGPIPE
+        using var host = _host.Start(
+            "gst-launch-1.0", "-q", "filesrc", "location=/dev/zero", "!", "rawvideoparse", "width=320", "height=240", "format=rgba",
+            "framerate=5/1", "!", "frei0r-filter-u2video", $"size={Host.Size}", "!", "fakesink", "sync=true");
+        await WorkerAsync();
+
+        var ignored = File.ReadLines($"/proc/{host.Id}/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
+        host.Kill();
+
+        Assert.Equal(0L, (Convert.ToInt64(ignored[7..].Trim(), 16) >> (BrokenPipe - 1)) & 1);
+    }
+
     [Theory]
     [InlineData("101x77", 101 * 77)]
     [InlineData("3840x2160", 3840 * 2160)]
