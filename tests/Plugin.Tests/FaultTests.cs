@@ -139,8 +139,8 @@ public sealed class FaultTests : IDisposable
         Host.Need("gst-launch-1.0");
         const int BrokenPipe = 13; // SIGPIPE
         using var host = _host.Start(
-            "gst-launch-1.0", "-q", "filesrc", "location=/dev/zero", "!", "rawvideoparse", "width=320", "height=240", "format=rgba",
-            "framerate=5/1", "!", "frei0r-filter-u2video", $"size={Host.Size}", "!", "fakesink", "sync=true");
+            "env", "--default-signal=PIPE", "gst-launch-1.0", "-q", "filesrc", "location=/dev/zero", "!", "rawvideoparse", "width=320",
+            "height=240", "format=rgba", "framerate=5/1", "!", "frei0r-filter-u2video", $"size={Host.Size}", "!", "fakesink", "sync=true");
         await WorkerAsync();
 
         var ignored = File.ReadLines($"/proc/{host.Id}/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal));
