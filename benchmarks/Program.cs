@@ -2,6 +2,7 @@ using System.CommandLine;
 using U2Video.Benchmarks.Clip;
 using U2Video.Benchmarks.Edges;
 using U2Video.Benchmarks.Net;
+using U2Video.Benchmarks.Plugin;
 using U2Video.Benchmarks.Scale;
 using U2Video.Benchmarks.Smoothing;
 using U2Video.Core.Errors;
@@ -13,6 +14,7 @@ var root = new RootCommand("Benchmarks of U2Net.Video. benchmarks/README.md says
     ScaleCommand.Create(),
     SmoothingCommand.Create(),
     EdgesCommand.Create(),
+    PluginCommand.Create(),
     JobCommand.Create(),
 };
 

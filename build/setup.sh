@@ -5,6 +5,7 @@
 root=$(dirname "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")")
 app="$root/artifacts/bin/Cli/release_linux-x64/u2video"
 stamp="$root/artifacts/u2video.stamp"
+plugin="$root/artifacts/plugin/u2video.so"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
@@ -35,34 +36,37 @@ require_ffmpeg() {
     have_ffmpeg && return
     local remedy='Install FFmpeg (on Debian or Ubuntu: apt-get install ffmpeg), then run this again.'
     command -v apt-get >/dev/null || fail "ffmpeg was not found, and there is no apt-get to install it with. $remedy"
-
-    local as_root=()
-    if ((EUID != 0)); then
-        # Without a terminal no password can be typed, and sudo would fail with a message about that instead of this one.
-        if ! command -v sudo >/dev/null || ! { sudo -n true 2>/dev/null || [[ -t 2 ]]; }; then
-            fail "ffmpeg was not found, and installing it needs root or sudo. $remedy"
-        fi
-        as_root=(sudo)
-    fi
-    locked install_ffmpeg "${as_root[@]}"
-}
-
-# The arguments are what runs a command as root.
-install_ffmpeg() {
-    have_ffmpeg && return # another run was first
-    echo 'Installing ffmpeg with apt-get …' >&2
-    local apt=("$@" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120)
-    local log="$root/artifacts/apt.log"
-    # One broken package source fails the update, and yet the others may have ffmpeg: only the install decides.
-    {
-        "${apt[@]}" update || true
-        "${apt[@]}" install -y --no-install-recommends ffmpeg || true
-    } </dev/null >"$log" 2>&1 9>&-
-    hash -r
+    find_root || fail "ffmpeg was not found, and installing it needs root or sudo. $remedy"
+    locked install have_ffmpeg ffmpeg
     if ! have_ffmpeg; then
-        tail -n 20 "$log" >&2
+        tail -n 20 "$root/artifacts/apt.log" >&2
         fail "ffmpeg could not be installed; the last lines of apt-get are above. $remedy"
     fi
+}
+
+# Sets as_root to what runs a command as root.
+find_root() {
+    as_root=()
+    if ((EUID != 0)); then
+        # Without a terminal no password can be typed, and sudo would fail with a message about that instead of ours.
+        command -v sudo >/dev/null && { sudo -n true 2>/dev/null || [[ -t 2 ]]; } || return
+        as_root=(sudo)
+    fi
+}
+
+# The first argument is a function that says whether anything is missing; the others are packages. It does not fail: ask again.
+install() {
+    local have=$1
+    shift
+    "$have" && return # another run was first
+    echo "Installing $* with apt-get …" >&2
+    local apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=120)
+    # One broken package source fails the update, and yet the others may have what is needed: only the install decides.
+    {
+        "${apt[@]}" update || true
+        "${apt[@]}" install -y --no-install-recommends "$@" || true
+    } </dev/null >"$root/artifacts/apt.log" 2>&1 9>&-
+    hash -r
 }
 
 # Runs a function while no other run installs or builds. In a subshell: the lock goes with it, even if it is killed.
@@ -109,4 +113,51 @@ build() {
         fail "the build failed; its messages are above."
     fi
     mv "$stamp.new" "$stamp"
+}
+
+# The plugin is linked by the C compiler.
+have_linker() {
+    command -v gcc >/dev/null && [[ -e /usr/include/stdio.h ]]
+}
+
+require_plugin() {
+    is_plugin_built && return
+    if ! have_linker && command -v apt-get >/dev/null && find_root; then
+        locked install have_linker gcc libc6-dev
+    fi
+    have_linker || fail 'the plugin is linked by gcc, which was not found (on Debian or Ubuntu: apt-get install gcc libc6-dev).'
+    locked build_plugin
+}
+
+is_plugin_built() {
+    [[ -e $plugin ]] || return
+    local newer
+    newer=$(cd "$root" && find src/Plugin src/Client Directory.*.props global.json -newer "$plugin" -print -quit 2>/dev/null) || true
+    [[ -z $newer ]]
+}
+
+# The program is beside the plugin, where the plugin looks for it.
+build_plugin() {
+    is_plugin_built && return # another run was first
+    echo 'Building the plugin …' >&2
+    local log="$root/artifacts/plugin.log"
+    if ! (cd "$root" && dotnet publish src/Plugin --configuration Release --verbosity quiet -clp:ErrorsOnly -nodeReuse:false \
+        -p:UseSharedCompilation=false -o "$(dirname "$plugin")" </dev/null >"$log" 2>&1 9>&-); then
+        cat "$log" >&2
+        fail "the plugin could not be built; the messages are above."
+    fi
+    ln -sfn ../../u2video "$(dirname "$plugin")/u2video"
+    touch "$plugin"
+}
+
+# The video programs that the plugin's tests drive. Without them those tests are skipped.
+have_hosts() {
+    command -v melt >/dev/null && command -v gst-launch-1.0 >/dev/null && gst-inspect-1.0 --exists rawvideoparse 2>/dev/null
+}
+
+offer_hosts() {
+    if ! have_hosts && command -v apt-get >/dev/null && find_root; then
+        locked install have_hosts melt gstreamer1.0-tools gstreamer1.0-plugins-bad
+    fi
+    have_hosts || echo 'Some tests of the plugin are skipped: melt or GStreamer is missing.' >&2
 }

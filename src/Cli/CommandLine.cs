@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using U2Video.Cli.Commands;
 using U2Video.Cli.Commands.Bench;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Plugin;
 using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Training;
 using U2Video.Cli.Help;
@@ -77,6 +78,8 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         root.Add(EvalCommand.Create(models, output, error));
         root.Add(BenchCommand.Create(models, output, error));
         root.Add(ModelsCommand.Create(_registry, models, output, error));
+        root.Add(PluginCommand.Create(output));
+        root.Add(WorkerCommand.Create(models, output));
         root.Add(DoctorCommand.Create(output));
 
         var help = root.Options.OfType<HelpOption>().Single();

@@ -23,6 +23,7 @@ public sealed class FloorsTests
         "Compositing.Backgrounds",
         "Compositing",
         "Outputs",
+        "Serving",
         "",
     ];
 

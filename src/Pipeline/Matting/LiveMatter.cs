@@ -14,11 +14,12 @@ public sealed class LiveMatter : IDisposable
 {
     private readonly MaskPredictor _predictor;
     private readonly OutputNormalization _normalization;
-    private readonly MattingStage _matting;
     private readonly MaskFilter _filter;
     private readonly InputLikeness _likeness;
     private readonly InferredMask _last = new();
     private readonly SceneCuts _cuts = new();
+    private readonly MattingOptions _options;
+    private MattingStage _matting;
 
     /// <summary>Prepares to matte a clip.</summary>
     /// <param name="predictor">The network; it stays the caller's.</param>
@@ -38,7 +39,7 @@ public sealed class LiveMatter : IDisposable
         }
 
         var smoothing = new SmoothingStage(options.Normalization, predictor.Description.Output, options.Smoothing);
-        _predictor = predictor;
+        (_predictor, _options) = (predictor, options);
         _normalization = smoothing.PerFrame;
         _filter = smoothing.CreateFilter();
         _matting = new MattingStage(options.Edges, new MatteEditor(options.Edits, options.Clock));
@@ -76,6 +77,14 @@ public sealed class LiveMatter : IDisposable
         }
 
         return _matting.Matte(masked);
+    }
+
+    /// <summary>Changes what is done to the mattes after they were made, from the next frame on; smoothing is not interrupted.</summary>
+    /// <exception cref="UsageException">A value is out of range.</exception>
+    internal void Edit(MatteEdits edits)
+    {
+        edits.Validate();
+        _matting = new MattingStage(_options.Edges, new MatteEditor(edits, _options.Clock));
     }
 
     /// <summary>Gives the memory back.</summary>
