@@ -9,8 +9,7 @@ namespace U2Video.Core.Inference;
 
 /// <summary>
 /// Predicts masks of frames. Owns its model and the threads on which the network runs. Frames may differ in size; a mask depends only on
-/// its own frame. On a CPU the batch size affects rounding, which may change a few pixels by one of 255 levels, because a picture that is
-/// computed alone uses all threads.
+/// its own frame. On a CPU it is the same to the bit in a batch of any size; on CUDA the batch size affects rounding.
 /// </summary>
 /// <remarks>Safe to call from several threads: batches queue up and are computed one after the other.</remarks>
 public sealed class MaskPredictor : IDisposable
