@@ -50,8 +50,9 @@ internal static partial class OptionNames
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromUrl))] = "--allow-url",
 
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.From))] = "--from",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Matte))] = "--matte",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.MaxFrames))] = "--max-frames",
-        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] = "--combined, --mask, --cutout or --composite",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] = "--combined, --mask, --cutout, --composite or --matte",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Plays))] = "--loop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.To))] = "--to",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.VideoStream))] = "--stream",

@@ -1,5 +1,6 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
+using U2Video.Core.Inference;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Edges;
@@ -20,8 +21,14 @@ public sealed record PipelineOptions
     /// <summary>The clip or picture; a path is a file.</summary>
     public required MediaSource Input { get; init; }
 
-    /// <summary>The outputs, at least one; the network runs once for all of them.</summary>
+    /// <summary>The outputs; the network runs once for all of them. There is at least one, or a <see cref="Matte"/>.</summary>
     public required IReadOnlyList<MediaOutput> Outputs { get; init; }
+
+    /// <summary>
+    /// A file that keeps the network's masks: a later run on the same input reads them from it and infers only those that are missing. Null
+    /// for none. The pipeline has to be made of a <see cref="PredictorSource"/> whose identity is known, and the input has to be a file.
+    /// </summary>
+    public string? Matte { get; init; }
 
     /// <summary>Whether outputs may replace files.</summary>
     public bool Overwrite { get; init; }
@@ -96,7 +103,7 @@ public sealed record PipelineOptions
     {
         Stream = VideoStream,
         Range = Range,
-        KeepDepth = Outputs.Any(output => output.Container.HoldsDepth),
+        KeepDepth = Matte is not null || Outputs.Any(output => output.Container.HoldsDepth),
         ToneMap = ToneMap,
     };
 
@@ -110,7 +117,7 @@ public sealed record PipelineOptions
     public void Validate()
     {
         Input.Validate();
-        Check(Outputs.Count > 0, $"nothing to make: give {Named.Outputs}");
+        Check(Outputs.Count > 0 || Matte is not null, $"nothing to make: give {Named.Outputs}");
         foreach (var output in Outputs)
         {
             output.Validate();
@@ -124,6 +131,9 @@ public sealed record PipelineOptions
         Check(paths.Distinct().Count() == paths.Length, $"two outputs have the same name; give each its own");
         var input = Input is FileSource file ? OutputLink.Resolve(file.Path) : null;
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
+        var matte = Matte is { Length: > 0 } ? OutputLink.Resolve(Matte) : null;
+        Check(Matte is null || matte is not null, $"{Named.Matte}: the name is empty; give a file");
+        Check(matte is null || (matte != input && !paths.Contains(matte)), $"{Named.Matte} {Matte}: is the input or an output; give another name");
 
         Check(VideoStream is null or >= 0, $"{Named.VideoStream} {VideoStream}: give the number of a video stream, 0 or more");
         Check(VideoStream is null || Input is not RawFramesSource, $"{Named.VideoStream}: raw frames have only one");
@@ -159,6 +169,7 @@ public sealed record PipelineOptions
         public static readonly PropertyName Plays = Of(nameof(PipelineOptions.Plays));
         public static readonly PropertyName From = Of(nameof(PipelineOptions.From));
         public static readonly PropertyName To = Of(nameof(PipelineOptions.To));
+        public static readonly PropertyName Matte = Of(nameof(PipelineOptions.Matte));
         public static readonly PropertyName MaxFrames = Of(nameof(PipelineOptions.MaxFrames));
 
         private static PropertyName Of(string name) => PropertyName.Of<PipelineOptions>(name);

@@ -6,6 +6,7 @@ using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Notices;
 using U2Video.Pipeline.Outputs;
@@ -19,10 +20,17 @@ namespace U2Video.Pipeline;
 /// <see cref="FrameMatter"/>.
 /// </summary>
 /// <remarks>Safe to call from several threads: runs are independent of one another. Progress and notices come on any thread.</remarks>
-/// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
-public sealed class VideoPipeline(MaskPredictor predictor)
+/// <param name="network">The network, which is loaded when it is needed. It stays the caller's, and several pipelines may share it.</param>
+public sealed class VideoPipeline(PredictorSource network)
 {
-    private readonly BatchSizing _batches = new(predictor);
+    private BatchSizing? _batches;
+
+    /// <summary>Makes a pipeline of a network that is loaded.</summary>
+    /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
+    public VideoPipeline(MaskPredictor predictor)
+        : this(PredictorSource.Of(predictor))
+    {
+    }
 
     /// <summary>Called with what the user should know of a clip, before its frames are made.</summary>
     public Action<PipelineNotice>? Notice { get; init; }
@@ -68,21 +76,34 @@ public sealed class VideoPipeline(MaskPredictor predictor)
         await using var outputs = await OutputSet.OpenAsync(
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
+        using var matte = await OpenMatteAsync(source, options, cancellation).ConfigureAwait(false);
+        var facts = matte?.Facts ?? (await network.OpenAsync(cancellation).ConfigureAwait(false)).Facts;
+        matte?.Facts = facts;
         var chosen = options.TryBatchSizes ? await ChooseBatchAsync(source, options, cancellation).ConfigureAwait(false) : (int?)null;
-        var matter = new FrameMatter(predictor, options.Matting with
+        var matting = options.Matting with
         {
             BatchSize = chosen ?? options.BatchSize,
             Clock = new FrameClock(source.Video.TimeBase, options.Range.Start),
-        });
+        };
+        var matter = new FrameMatter(network, facts, matting) { Matte = matte };
         var counts = new PredictionCounts();
         var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
-        var matted = matter.RunAsync(decoded, times, counts, cancellation);
-        await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
+        if (options.Outputs.Count > 0)
+        {
+            var matted = matter.RunAsync(decoded, times, counts, cancellation);
+            await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await matter.PredictAsync(decoded, times, counts, cancellation).DisposeAllAsync(Written, cancellation).ConfigureAwait(false);
+        }
+
         if (frames == 0)
         {
             throw new InputException($"{source.Media.Name}: {options.WhyNoFrames}.");
         }
 
+        matte?.Commit();
         await outputs.CommitAsync(cancellation).ConfigureAwait(false);
         return Standing(frames);
 
@@ -99,16 +120,36 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             ChosenBatchSize = chosen,
             InferredFrames = counts.Inferred,
             ReusedFrames = counts.Reused,
+            StoredFrames = counts.Stored,
         };
+    }
+
+    private async Task<MatteFile?> OpenMatteAsync(IFrameSource source, PipelineOptions options, CancellationToken cancellation)
+    {
+        if (options.Matte is not { } path)
+        {
+            return null;
+        }
+
+        var identity = network.Identity ?? throw new UsageException(
+            $"{PipelineOptions.Named.Matte}: the pipeline's {nameof(PredictorSource)} has no {nameof(PredictorSource.Identity)}.");
+        var input = await InputHash.OfAsync(options.Input, cancellation).ConfigureAwait(false);
+        var isToneMapped = options.ToneMap && source.Media.Color.IsHighDynamicRange;
+        var normalization = PerFrameNormalization.Of(options.Normalization);
+        var tags = MatteTags.Of(input, source.Media, source.Video, isToneMapped, identity, normalization, options.Reuse);
+        var start = InputArguments.TicksBefore(source.Media, options.Range, source.Video.TimeBase);
+        return MatteFile.Open(path, new MatteKey(tags, source.Video, start, identity));
     }
 
     private async Task<int> ChooseBatchAsync(IFrameSource source, PipelineOptions options, CancellationToken cancellation)
     {
         var (width, height) = (source.Video.Width, source.Video.Height);
-        var size = predictor.Sizing.For(width, height, predictor.Description.InputSize);
+        var predictor = await network.OpenAsync(cancellation).ConfigureAwait(false);
+        var batches = LazyInitializer.EnsureInitialized(ref _batches, () => new BatchSizing(predictor));
+        var size = predictor.Facts.SizeFor(width, height);
         var most = (int)Math.Min(options.Range.ExpectedFrames(source.Media.EstimatedFrames) ?? BatchSizing.Largest, BatchSizing.Largest);
         var frameBytes = (long)width * height * source.Video.Layout.BytesPerPixel;
-        var trials = await _batches.TryAsync(size, most, frameBytes, cancellation).ConfigureAwait(false);
+        var trials = await batches.TryAsync(size, most, frameBytes, cancellation).ConfigureAwait(false);
         var chosen = BatchSizing.Choose(trials);
         Notice?.Invoke(new BatchSizeNotice(chosen, size, [.. trials.Select(trial => (trial.BatchSize, trial.PicturesPerSecond))]));
         return chosen;

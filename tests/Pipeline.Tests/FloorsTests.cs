@@ -13,6 +13,7 @@ public sealed class FloorsTests
         "Formats",
         "FFmpeg",
         "Nut",
+        "Mattes",
         "Decoding",
         "Encoding",
         "Matting.Predicting",

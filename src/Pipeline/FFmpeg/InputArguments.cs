@@ -51,9 +51,24 @@ internal static class InputArguments
     /// for, which loses a late start, unless an offset is given: one of less than a tick is enough.
     /// </summary>
     public static IReadOnlyList<string> Clock(MediaInfo media) =>
-        media.FirstTime < TimeSpan.Zero ? ["-itsoffset", FFmpegTools.Seconds(media.FirstTime)]
-        : BroadcastFormats.Contains(media.Format) ? ["-itsoffset", FFmpegTools.Seconds(TimeSpan.FromMicroseconds(1))]
-        : [];
+        ClockOffset(media) is { Ticks: not 0 } offset ? ["-itsoffset", FFmpegTools.Seconds(offset)] : [];
+
+    /// <summary>
+    /// How many ticks of a range lie before its time stamp 0. ffmpeg moves all time stamps by one rounded number of ticks, so this is exact.
+    /// </summary>
+    /// <param name="media">The clip.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="timeBase">Seconds in a tick.</param>
+    public static long TicksBefore(MediaInfo media, ClipRange range, Rational timeBase)
+    {
+        var shift = ClockOffset(media) - media.FirstTime;
+        return timeBase.Ticks(shift) - timeBase.Ticks(shift - range.Start);
+    }
+
+    private static TimeSpan ClockOffset(MediaInfo media) =>
+        media.FirstTime < TimeSpan.Zero ? media.FirstTime
+        : BroadcastFormats.Contains(media.Format) ? TimeSpan.FromMicroseconds(1)
+        : TimeSpan.Zero;
 
     private static IEnumerable<string> Limits(string protocols) =>
         ["-protocol_whitelist", protocols, "-format_whitelist", Demuxers.SelfContained, .. PictureLimit];

@@ -56,9 +56,10 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
         var tasks = files.Select(file => complete(new PipelineOptions
         {
             Input = file,
-            Outputs = output.Outputs(parsed, isRaw: false, (made, folder) => Place(file, made, folder, output.Format(parsed))),
+            Outputs = output.Outputs(parsed, isRaw: false, (made, folder) => Place(folder, FileName(file, made, output.Format(parsed)))),
+            Matte = output.Matte(parsed) is { } folder ? Place(folder, Path.GetFileNameWithoutExtension(file) + ".matte") : null,
         })).ToList();
-        var twice = tasks.SelectMany(task => task.Outputs).GroupBy(made => made.Path).FirstOrDefault(group => group.Count() > 1);
+        var twice = tasks.SelectMany(Made).GroupBy(path => path).FirstOrDefault(group => group.Count() > 1);
         return twice is null
             ? tasks
             : throw new UsageException($"{twice.Key}: would be made of two files; give each output a folder of its own.");
@@ -88,9 +89,9 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
                 string? failure = null;
                 try
                 {
-                    foreach (var made in task.Outputs)
+                    foreach (var made in Made(task))
                     {
-                        Directory.CreateDirectory(Path.GetDirectoryName(made.Path)!);
+                        Directory.CreateDirectory(Path.GetDirectoryName(made)!);
                     }
 
                     await pipeline.RunAsync(task, progress: null, stop).ConfigureAwait(false);
@@ -118,11 +119,14 @@ internal sealed class FolderRun(string name, IReadOnlyList<string> files)
         }
     }
 
-    private string Place(string file, MediaOutput output, string folder, string? format) =>
+    private static IEnumerable<string> Made(PipelineOptions task) =>
+        [.. task.Outputs.Select(output => output.Path!), .. task.Matte is { } matte ? [matte] : Array.Empty<string>()];
+
+    private string Place(string folder, string file) =>
         Path.HasExtension(folder) && !Directory.Exists(folder)
             ? throw new UsageException(
                 $"{folder}: looks like a file, and {name} holds {files.Count}; name a folder: {Path.ChangeExtension(folder, null)}/.")
-            : Path.Combine(folder, FileName(file, output, format));
+            : Path.Combine(folder, file);
 
     private static string FileName(string file, MediaOutput output, string? format)
     {

@@ -17,6 +17,13 @@ internal sealed class OutputOptions
         "--cutout", "The subject with transparency around it, in a container that holds alpha.");
     private readonly Option<string[]> _composite = Output("--composite", "The subject in front of another background: see --background.");
 
+    private readonly Option<string?> _matte = new("--matte")
+    {
+        Description = "A file that keeps the network's masks. A later run on the same input reads them from there, and infers only those "
+            + "that are missing.",
+        HelpName = "FILE.matte",
+    };
+
     private readonly Option<string> _panels = new("--panels")
     {
         Description = "The panels of --combined, from left to right: original, mask, cutout.",
@@ -71,7 +78,7 @@ internal sealed class OutputOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.AddGroup("Outputs", _combined, _mask, _cutout, _composite, _overwrite);
+        command.AddGroup("Outputs", _combined, _mask, _cutout, _composite, _matte, _overwrite);
         command.AddGroup("Look", _panels, _background, _alpha, _decontaminate);
         command.AddGroup("Encoding", _format, _codec, _quality, _noAudio, _toneMap, _loop, _ffmpeg);
     }
@@ -89,6 +96,9 @@ internal sealed class OutputOptions
     /// <summary>Whether an output goes to stdout or another stream.</summary>
     public bool UsesStreams(ParseResult parsed) =>
         new[] { _combined, _mask, _cutout, _composite }.Any(option => parsed.GetValue(option)!.Any(OutputStreams.Is));
+
+    /// <summary>The matte file that was named, or null.</summary>
+    public string? Matte(ParseResult parsed) => parsed.GetValue(_matte);
 
     /// <summary>The format that was named, or null.</summary>
     public string? Format(ParseResult parsed) => parsed.GetValue(_format);

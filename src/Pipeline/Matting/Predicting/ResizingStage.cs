@@ -5,8 +5,8 @@ using U2Video.Core.Inference;
 namespace U2Video.Pipeline.Matting.Predicting;
 
 /// <summary>Makes the network's input of each frame, and marks where scenes begin.</summary>
-/// <param name="predictor">The network; it stays the caller's.</param>
-internal sealed class ResizingStage(MaskPredictor predictor)
+/// <param name="network">What is known of the network.</param>
+internal sealed class ResizingStage(PredictorFacts network)
 {
     /// <summary>Frames in, frames with their input out, in order.</summary>
     public async IAsyncEnumerable<SizedFrame> RunAsync(
@@ -24,7 +24,7 @@ internal sealed class ResizingStage(MaskPredictor predictor)
     {
         try
         {
-            return predictor.ToInput(frame);
+            return network.ToInput(frame);
         }
         catch
         {

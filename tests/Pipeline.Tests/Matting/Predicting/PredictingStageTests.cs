@@ -61,7 +61,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
 
         async Task<List<float[]>> SmoothedAsync(int batch)
         {
-            var stage = new PredictingStage(shared.Predictor, batch, smoothing.PerFrame);
+            var stage = new PredictingStage(PredictorSource.Of(shared.Predictor), batch, smoothing.PerFrame);
             return await CollectAsync(smoothing.RunAsync(stage.RunAsync(Sized(seeds.Select(seed => Noise(seed)))), default));
         }
     }
@@ -71,7 +71,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     {
         var received = new TaskCompletionSource();
         var masks = 0;
-        await foreach (var masked in new PredictingStage(shared.Predictor, 8, OutputNormalization.None).RunAsync(FramesAsync()))
+        await foreach (var masked in new PredictingStage(PredictorSource.Of(shared.Predictor), 8, OutputNormalization.None).RunAsync(FramesAsync()))
         {
             masked.Dispose();
             masks++;
@@ -93,7 +93,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     [InlineData(4)]
     public async Task Whoever_stops_reading_leaves_nothing_behind(int batch)
     {
-        await foreach (var masked in new PredictingStage(shared.Predictor, batch, OutputNormalization.None).RunAsync(
+        await foreach (var masked in new PredictingStage(PredictorSource.Of(shared.Predictor), batch, OutputNormalization.None).RunAsync(
             Sized(Enumerable.Range(0, 9).Select(i => Noise(i / 2)))))
         {
             masked.Dispose();
@@ -106,7 +106,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     [Fact]
     public async Task A_failure_above_leaves_nothing_behind() =>
         await Assert.ThrowsAsync<IOException>(
-            () => CollectAsync(new PredictingStage(shared.Predictor, 4, OutputNormalization.None).RunAsync(
+            () => CollectAsync(new PredictingStage(PredictorSource.Of(shared.Predictor), 4, OutputNormalization.None).RunAsync(
             Sized(Enumerable.Range(0, 9).Select(i => i < 6 ? Noise(i) : throw new IOException("broken"))))));
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
         var masks = 0;
         await Assert.ThrowsAsync<IOException>(async () =>
         {
-            await foreach (var masked in new PredictingStage(shared.Predictor, 4, OutputNormalization.None).RunAsync(
+            await foreach (var masked in new PredictingStage(PredictorSource.Of(shared.Predictor), 4, OutputNormalization.None).RunAsync(
                 Sized(Enumerable.Range(0, 9).Select(i => i < 6 ? Noise(i) : throw new IOException("broken")))))
             {
                 masked.Dispose();
@@ -130,7 +130,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     public async Task Where_scenes_begin_is_passed_on()
     {
         var starts = new List<bool>();
-        await foreach (var masked in new PredictingStage(shared.Predictor, 2, OutputNormalization.None).RunAsync(
+        await foreach (var masked in new PredictingStage(PredictorSource.Of(shared.Predictor), 2, OutputNormalization.None).RunAsync(
             Sized([Noise(1), Noise(2), Noise(3)]).Select((sized, i) => sized with { StartsScene = i == 1 })))
         {
             starts.Add(masked.StartsScene);
@@ -145,7 +145,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
 
     private async Task<(List<float[]> Masks, PredictingStage Stage)> MaskAsync(IReadOnlyList<Frame> inputs, int batch, double reuse)
     {
-        var stage = new PredictingStage(shared.Predictor, batch, OutputNormalization.None, reuse);
+        var stage = new PredictingStage(PredictorSource.Of(shared.Predictor), batch, OutputNormalization.None, reuse);
         return (await CollectAsync(stage.RunAsync(Sized(inputs))), stage);
     }
 
