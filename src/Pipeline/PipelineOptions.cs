@@ -1,6 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
 using U2Video.Core.Inference;
+using U2Video.Pipeline.Cropping;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Edges;
@@ -60,6 +61,12 @@ public sealed record PipelineOptions
     /// <summary>Whether a clip of high dynamic range (PQ, HLG) is brought to BT.709; otherwise its values and tags stay.</summary>
     public bool ToneMap { get; init; }
 
+    /// <summary>
+    /// Crops all outputs to the subject; null for whole frames. The frames are decoded twice, so the input has to be a file, and the masks of
+    /// the first time serve the second.
+    /// </summary>
+    public SubjectCrop? Crop { get; init; }
+
     /// <summary>How masks are brought to the frames' size.</summary>
     public EdgeMode Edges { get; init; } = EdgeMode.Guided;
 
@@ -103,7 +110,7 @@ public sealed record PipelineOptions
     {
         Stream = VideoStream,
         Range = Range,
-        KeepDepth = Matte is not null || Outputs.Any(output => output.Container.HoldsDepth),
+        KeepDepth = Matte is not null || Crop is not null || Outputs.Any(output => output.Container.HoldsDepth),
         ToneMap = ToneMap,
     };
 
@@ -146,6 +153,11 @@ public sealed record PipelineOptions
         Check(From is null || From >= TimeSpan.Zero, $"{Named.From}: give a time that is not negative");
         Check(To is null || To > (From ?? TimeSpan.Zero), $"{Named.To}: give a time after that of {Named.From}");
         Matting.Validate();
+        Crop?.Validate();
+        Check(Crop is null || Outputs.Count > 0, $"{Named.Crop}: there is no output to crop; give {Named.Outputs}");
+        Check(
+            Input is FileSource || (Matte is null && Crop is null),
+            $"{(Crop is null ? Named.Matte : Named.Crop)}: {Input.Name} cannot be read twice; save it to a file first");
         Check(
             Input is not RawFramesSource || (From is null && To is null),
             $"{Named.From} and {Named.To}: raw frames have no beginning to count from; use {Named.MaxFrames}");
@@ -169,6 +181,7 @@ public sealed record PipelineOptions
         public static readonly PropertyName Plays = Of(nameof(PipelineOptions.Plays));
         public static readonly PropertyName From = Of(nameof(PipelineOptions.From));
         public static readonly PropertyName To = Of(nameof(PipelineOptions.To));
+        public static readonly PropertyName Crop = Of(nameof(PipelineOptions.Crop));
         public static readonly PropertyName Matte = Of(nameof(PipelineOptions.Matte));
         public static readonly PropertyName MaxFrames = Of(nameof(PipelineOptions.MaxFrames));
 

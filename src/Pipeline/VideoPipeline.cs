@@ -2,12 +2,12 @@ using System.Diagnostics;
 using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Pipeline.Cropping;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Mattes;
-using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Notices;
 using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Stages;
@@ -57,9 +57,11 @@ public sealed class VideoPipeline(PredictorSource network)
     {
         options.Validate();
         var watch = Stopwatch.StartNew();
-        var times = new StageTimes();
+        var (times, counts) = (new StageTimes(), new PredictionCounts());
         var frames = 0L;
 
+        using var kept = options.Crop is null ? null : new TemporaryMatte(options.Matte);
+        var crop = kept is null ? null : await FindCropAsync(options, kept, times, counts, cancellation).ConfigureAwait(false);
         await using var source = await FrameSources.OpenAsync(
             options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
         foreach (var notice in MediaNotices.For(source.Media, options))
@@ -67,7 +69,8 @@ public sealed class VideoPipeline(PredictorSource network)
             Notice?.Invoke(notice);
         }
 
-        var context = new OutputContext(source.Media, source.Video, options.Range, source.SpooledSound, times)
+        var shown = crop is null ? source.Video : source.Video with { Width = crop.Size.Width, Height = crop.Size.Height };
+        var context = new OutputContext(source.Media, shown, options.Range, source.SpooledSound, times)
         {
             KeepAudio = options.KeepAudio,
             ToneMap = options.ToneMap,
@@ -76,22 +79,16 @@ public sealed class VideoPipeline(PredictorSource network)
         await using var outputs = await OutputSet.OpenAsync(
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
-        using var matte = await OpenMatteAsync(source, options, cancellation).ConfigureAwait(false);
-        var facts = matte?.Facts ?? (await network.OpenAsync(cancellation).ConfigureAwait(false)).Facts;
-        matte?.Facts = facts;
         var chosen = options.TryBatchSizes ? await ChooseBatchAsync(source, options, cancellation).ConfigureAwait(false) : (int?)null;
-        var matting = options.Matting with
-        {
-            BatchSize = chosen ?? options.BatchSize,
-            Clock = new FrameClock(source.Video.TimeBase, options.Range.Start),
-        };
-        var matter = new FrameMatter(network, facts, matting) { Matte = matte };
-        var counts = new PredictionCounts();
+        using var matter = await ClipMatter.OpenAsync(
+            network, source, options with { BatchSize = chosen ?? options.BatchSize, TryBatchSizes = false }, kept, cancellation)
+            .ConfigureAwait(false);
         var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
         if (options.Outputs.Count > 0)
         {
-            var matted = matter.RunAsync(decoded, times, counts, cancellation);
-            await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
+            // Masks that were found for the crop are not counted again.
+            var matted = matter.RunAsync(decoded, times, crop is null ? counts : new PredictionCounts(), cancellation);
+            await outputs.WriteAsync(crop?.RunAsync(matted, cancellation) ?? matted, Written, cancellation).ConfigureAwait(false);
         }
         else
         {
@@ -103,7 +100,7 @@ public sealed class VideoPipeline(PredictorSource network)
             throw new InputException($"{source.Media.Name}: {options.WhyNoFrames}.");
         }
 
-        matte?.Commit();
+        matter.Commit();
         await outputs.CommitAsync(cancellation).ConfigureAwait(false);
         return Standing(frames);
 
@@ -124,21 +121,28 @@ public sealed class VideoPipeline(PredictorSource network)
         };
     }
 
-    private async Task<MatteFile?> OpenMatteAsync(IFrameSource source, PipelineOptions options, CancellationToken cancellation)
+    // A first look at all frames. The masks are kept, so that the second look needs no network.
+    private async Task<CropPlan> FindCropAsync(
+        PipelineOptions options, TemporaryMatte kept, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
     {
-        if (options.Matte is not { } path)
+        await using var source = await FrameSources.OpenAsync(
+            options.Input, options.Decoding, keepSound: false, cancellation).ConfigureAwait(false);
+        using var matter = await ClipMatter.OpenAsync(network, source, options, kept, cancellation).ConfigureAwait(false);
+        var finder = new CropFinder(options.Crop!, source.Video);
+        var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
+        await foreach (var matted in matter.RunAsync(decoded, times, counts, cancellation).ConfigureAwait(false))
         {
-            return null;
+            using (matted)
+            {
+                finder.Add(matted);
+            }
         }
 
-        var identity = network.Identity ?? throw new UsageException(
-            $"{PipelineOptions.Named.Matte}: the pipeline's {nameof(PredictorSource)} has no {nameof(PredictorSource.Identity)}.");
-        var input = await InputHash.OfAsync(options.Input, cancellation).ConfigureAwait(false);
-        var isToneMapped = options.ToneMap && source.Media.Color.IsHighDynamicRange;
-        var normalization = PerFrameNormalization.Of(options.Normalization);
-        var tags = MatteTags.Of(input, source.Media, source.Video, isToneMapped, identity, normalization, options.Reuse);
-        var start = InputArguments.TicksBefore(source.Media, options.Range, source.Video.TimeBase);
-        return MatteFile.Open(path, new MatteKey(tags, source.Video, start, identity));
+        matter.Commit();
+        var plan = finder.Plan() ?? throw new InputException(
+            $"{source.Media.Name}: {(finder.Count == 0 ? options.WhyNoFrames : Text($"has no subject to which it could be cropped"))}.");
+        Notice?.Invoke(new CropNotice(source.Media.Name, plan.Size.Width, plan.Size.Height, options.Crop!.Mode == CropMode.Follow));
+        return plan;
     }
 
     private async Task<int> ChooseBatchAsync(IFrameSource source, PipelineOptions options, CancellationToken cancellation)
@@ -154,4 +158,6 @@ public sealed class VideoPipeline(PredictorSource network)
         Notice?.Invoke(new BatchSizeNotice(chosen, size, [.. trials.Select(trial => (trial.BatchSize, trial.PicturesPerSecond))]));
         return chosen;
     }
+
+    private static MessageText Text(MessageText text) => text;
 }

@@ -21,6 +21,7 @@ public sealed class FloorsTests
         "Matting.Edges",
         "Matting.Editing",
         "Matting",
+        "Cropping",
         "Compositing.Backgrounds",
         "Compositing",
         "Outputs",

@@ -15,8 +15,11 @@ public sealed class PredictorSource(Func<CancellationToken, Task<MaskPredictor>>
     /// <summary>What decides its masks; null where that is unknown, so that its masks cannot be stored.</summary>
     public PredictorIdentity? Identity { get; init; }
 
-    /// <summary>A predictor that is loaded already. It stays the caller's.</summary>
-    public static PredictorSource Of(MaskPredictor predictor) => new(predictor);
+    /// <summary>A predictor that is loaded already.</summary>
+    /// <param name="predictor">The predictor. It stays the caller's.</param>
+    /// <param name="identity">What decides its masks; null where they are not to be stored.</param>
+    public static PredictorSource Of(MaskPredictor predictor, PredictorIdentity? identity = null) =>
+        new(predictor) { Identity = identity };
 
     /// <summary>The predictor if it is loaded already.</summary>
     internal MaskPredictor? Loaded => _predictor;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Mattes;
 
@@ -10,15 +9,11 @@ internal static class InputHash
     private const int BufferBytes = 1 << 20;
 
     /// <summary>The SHA-256 of an input's file, hexadecimal.</summary>
-    /// <exception cref="UsageException">It is not a file.</exception>
+    /// <param name="path">The file.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     /// <exception cref="InputException">It cannot be read.</exception>
-    public static async Task<string> OfAsync(MediaSource input, CancellationToken cancellation)
+    public static async Task<string> OfAsync(string path, CancellationToken cancellation)
     {
-        if (input is not FileSource { Path: var path })
-        {
-            throw new UsageException($"{input.Name}: a matte belongs to a file; save the clip first.");
-        }
-
         try
         {
             await using var file = new FileStream(

@@ -38,6 +38,13 @@ internal sealed class OutputOptions
         HelpName = "WHAT",
     };
 
+    private readonly Option<string?> _crop = new("--crop")
+    {
+        Description = "Crop the outputs to the subject: subject is one box for all frames, follow a box of constant size that moves with it. "
+            + "MARGIN is in pixels, or a share of the frame's shorter side such as 5%. Frames are decoded twice.",
+        HelpName = "subject|follow[:MARGIN]",
+    };
+
     private readonly Option<string> _alpha =
         Choice("--alpha", "How --cutout stores colors: straight or premultiplied.", "straight", "premultiplied");
 
@@ -79,7 +86,7 @@ internal sealed class OutputOptions
     public void AddTo(Command command)
     {
         command.AddGroup("Outputs", _combined, _mask, _cutout, _composite, _matte, _overwrite);
-        command.AddGroup("Look", _panels, _background, _alpha, _decontaminate);
+        command.AddGroup("Look", _panels, _background, _crop, _alpha, _decontaminate);
         command.AddGroup("Encoding", _format, _codec, _quality, _noAudio, _toneMap, _loop, _ffmpeg);
     }
 
@@ -90,6 +97,7 @@ internal sealed class OutputOptions
         Overwrite = parsed.GetValue(_overwrite),
         KeepAudio = !parsed.GetValue(_noAudio),
         ToneMap = parsed.GetValue(_toneMap),
+        Crop = parsed.GetValue(_crop) is { } crop ? CropText.Parse(_crop.Name, crop) : null,
         Plays = LoopOption.Parse(parsed.GetValue(_loop)),
     };
 
