@@ -24,7 +24,7 @@ internal sealed class MatteStorage : IDisposable
     public IReadOnlyList<MatteEntry> Entries { get; }
 
     /// <summary>Where its last whole frame ends, in bytes; more than that only where the file was not read to there.</summary>
-    public long End { get; }
+    public long End { get; private set; }
 
     /// <summary>Opens a complete file: by its index, or frame by frame where that was cut off.</summary>
     /// <param name="name">What the user calls it.</param>
@@ -120,8 +120,9 @@ internal sealed class MatteStorage : IDisposable
         }
 
         var entries = new List<MatteEntry>();
-        var end = Scan(file, header.Length, length, entries);
-        return isPartial || IsEnd(file, end, length) ? new MatteStorage(name, file, header.Header, entries, end) : throw Damaged(name);
+        var storage = new MatteStorage(name, file, header.Header, entries, header.Length);
+        storage.Scan(entries, checksPictures: isPartial);
+        return isPartial || storage.IsCutOff() ? storage : throw Damaged(name);
     }
 
     private static List<MatteEntry>? ReadIndex(SafeFileHandle file, long length)
@@ -150,29 +151,31 @@ internal sealed class MatteStorage : IDisposable
         }
     }
 
-    private static long Scan(SafeFileHandle file, long start, long length, List<MatteEntry> entries)
+    // The end of a file that was not finished may be anything, if the machine lost its power.
+    private void Scan(List<MatteEntry> entries, bool checksPictures)
     {
-        var bytes = new byte[MatteFrame.LongestHeader];
+        var (bytes, length) = (new byte[MatteFrame.LongestHeader], RandomAccess.GetLength(_file));
         while (true)
         {
-            var count = RandomAccess.Read(file, bytes, start);
-            if (MatteFrame.TryParse(bytes.AsMemory(0, count), start, largestGap: 0) is not { } frame || frame.End > length)
+            var count = RandomAccess.Read(_file, bytes, End);
+            if (MatteFrame.TryParse(bytes.AsMemory(0, count), End, largestGap: 0) is not { } frame || frame.End > length
+                || (checksPictures && !PngChunks.AreWhole(ReadPicture(frame), Header.Width, Header.Height)))
             {
-                return start;
+                return;
             }
 
             entries.Add(new MatteEntry(frame.Timestamp, frame.Start));
-            start = frame.End;
+            End = frame.End;
         }
     }
 
     // Whether the file only breaks off behind its last whole frame: within the next one, or within the index.
-    private static bool IsEnd(SafeFileHandle file, long end, long length)
+    private bool IsCutOff()
     {
         var bytes = new byte[MatteFrame.LongestHeader];
-        var rest = bytes.AsMemory(0, RandomAccess.Read(file, bytes, end));
+        var rest = bytes.AsMemory(0, RandomAccess.Read(_file, bytes, End));
         return rest.Length < bytes.Length
-            || MatteFrame.TryParse(rest, end, largestGap: 0) is { } frame && frame.End > length
+            || (MatteFrame.TryParse(rest, End, largestGap: 0) is { } frame && frame.End > RandomAccess.GetLength(_file))
             || new NutPacket(rest).ReadUInt64() == NutFormat.IndexStart;
     }
 

@@ -19,7 +19,7 @@ public sealed class MatteBreakTests : MatteTests
 
         Assert.InRange(end.StoredFrames, 8, 19);
         Assert.Equal(20, end.StoredFrames + end.InferredFrames);
-        Assert.Equal(MasksIn(At("whole.matte")), MasksIn(At("in.matte")));
+        AssertSameMasks(At("whole.matte"), At("in.matte"));
         Assert.Equal(File.ReadAllBytes(At("whole.matte")), File.ReadAllBytes(At("in.matte")));
         Assert.False(File.Exists(At("in.matte.part")));
     }
@@ -68,7 +68,7 @@ public sealed class MatteBreakTests : MatteTests
 
         await RunAsync(Options(input, At("in.matte")));
 
-        Assert.Equal(MasksIn(At("whole.matte")), MasksIn(At("in.matte")));
+        AssertSameMasks(At("whole.matte"), At("in.matte"));
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class MatteBreakTests : MatteTests
         File.WriteAllBytes(At("in.matte"), whole[..^400]);
         var end = await RunAsync(Options(input, At("in.matte"), Mask("out.mkv")));
 
-        Assert.InRange(end.InferredFrames, 1, 2);
+        Assert.InRange(end.InferredFrames, 1, 8);
         Assert.Equal(whole, File.ReadAllBytes(At("in.matte")));
     }
 
@@ -112,7 +112,7 @@ public sealed class MatteBreakTests : MatteTests
 
         Assert.Contains(null, errors);
         Assert.All(errors.OfType<Exception>(), error => Assert.Contains("another run", error.Message, StringComparison.Ordinal));
-        Assert.Equal(MasksIn(At("whole.matte")), MasksIn(At("in.matte")));
+        AssertSameMasks(At("whole.matte"), At("in.matte"));
         Assert.False(File.Exists(At("in.matte.part")));
     }
 

@@ -40,6 +40,13 @@ public abstract class MatteTests : ClipTests
         return masks;
     }
 
+    protected static void AssertSameMasks(string expected, string actual)
+    {
+        var (one, other) = (MasksIn(expected), MasksIn(actual));
+        Assert.Equal(one.Select(mask => mask.Time), other.Select(mask => mask.Time));
+        Assert.All(one.Zip(other), pair => Assert.Equal(pair.First.Values, pair.Second.Values));
+    }
+
     protected static void AssertSame(string expected, string actual)
     {
         Assert.Equal(Ffmpeg.FrameTimes(expected), Ffmpeg.FrameTimes(actual));
