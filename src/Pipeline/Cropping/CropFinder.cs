@@ -9,6 +9,8 @@ namespace U2Video.Pipeline.Cropping;
 /// <param name="video">What the frames are.</param>
 internal sealed class CropFinder(SubjectCrop crop, VideoFormat video)
 {
+    private const double Rounding = 1e-6;
+
     private readonly List<SeenFrame> _frames = [];
     private int _scene;
 
@@ -53,11 +55,14 @@ internal sealed class CropFinder(SubjectCrop crop, VideoFormat video)
     {
         var across = CropPath.Smooth(_frames, box => (box.Left, box.Right));
         var down = CropPath.Smooth(_frames, box => (box.Top, box.Bottom));
-        var width = Even((int)Math.Ceiling(2 * (across.Reach + margin)), video.Width);
-        var height = Even((int)Math.Ceiling(2 * (down.Reach + margin)), video.Height);
+        var width = Even(Side(across.Reach + margin), video.Width);
+        var height = Even(Side(down.Reach + margin), video.Height);
         return new CropPlan([.. across.Centers.Zip(down.Centers, (x, y) => new Rect(
             Place(x, width, video.Width), Place(y, height, video.Height), width, height))]);
     }
+
+    // Means of equal numbers may differ from them by rounding.
+    private static int Side(double reach) => (int)Math.Ceiling((2 * reach) - Rounding);
 
     private static int Place(double center, int side, int most) => Math.Clamp((int)Math.Round(center - (side / 2.0)), 0, most - side);
 

@@ -54,15 +54,18 @@ internal static class InputArguments
         ClockOffset(media) is { Ticks: not 0 } offset ? ["-itsoffset", FFmpegTools.Seconds(offset)] : [];
 
     /// <summary>
-    /// How many ticks of a range lie before its time stamp 0. ffmpeg moves all time stamps by one rounded number of ticks, so this is exact.
+    /// How far the time stamp 0 of a range lies behind that of the whole clip. ffmpeg moves all time stamps by one number of the stream's own
+    /// ticks, rounded, so this is exact.
     /// </summary>
     /// <param name="media">The clip.</param>
     /// <param name="range">The range.</param>
-    /// <param name="timeBase">Seconds in a tick.</param>
+    /// <param name="timeBase">Seconds in a tick of the decoded frames, as fine as that of the stream or finer.</param>
+    /// <returns>Ticks of the decoded frames.</returns>
     public static long TicksBefore(MediaInfo media, ClipRange range, Rational timeBase)
     {
+        var own = media.TimeBase ?? timeBase;
         var shift = ClockOffset(media) - media.FirstTime;
-        return timeBase.Ticks(shift) - timeBase.Ticks(shift - range.Start);
+        return own.Rescale(own.Ticks(shift) - own.Ticks(shift - range.Start), timeBase);
     }
 
     private static TimeSpan ClockOffset(MediaInfo media) =>
