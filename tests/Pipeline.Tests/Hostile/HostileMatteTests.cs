@@ -13,7 +13,7 @@ public sealed class HostileMatteTests : MatteTests
     [Fact]
     public async Task Foreign_files_are_refused()
     {
-        var input = Make("in.mkv", "testsrc2=s=48x32:r=10:d=0.5");
+        var input = Person("in.mkv", 10, 0.5);
         var sound = File.ReadAllBytes(input);
         var nut = File.ReadAllBytes(Make("raw.nut", "testsrc2=s=48x32:r=10:d=0.5", "-c:v", "rawvideo", "-pix_fmt", "gray"));
         var png = File.ReadAllBytes(Make("png.nut", "testsrc2=s=48x32:r=10:d=0.5", "-c:v", "png", "-pix_fmt", "gray16be"));
@@ -35,7 +35,7 @@ public sealed class HostileMatteTests : MatteTests
     [Fact]
     public async Task A_huge_file_is_refused_at_once()
     {
-        var input = Make("in.mkv", "testsrc2=s=48x32:r=10:d=0.5");
+        var input = Person("in.mkv", 10, 0.5);
         foreach (var header in new[] { [], await HeaderAsync(input) })
         {
             await using (var file = File.Create(At("in.matte")))
@@ -52,7 +52,7 @@ public sealed class HostileMatteTests : MatteTests
     [Fact]
     public async Task Harmed_files_are_used_to_the_bit_or_refused()
     {
-        var input = Make("in.mkv", "testsrc2=s=48x32:r=10:d=0.8");
+        var input = Person("in.mkv", 10, 0.8);
         await RunAsync(Options(input, At("in.matte"), Mask("direct.mkv")));
         var whole = File.ReadAllBytes(At("in.matte"));
         var (random, used, refused) = (new Random(Seed), 0, 0);
@@ -83,7 +83,7 @@ public sealed class HostileMatteTests : MatteTests
     [Fact]
     public async Task A_reader_reads_or_refuses_harmed_files()
     {
-        var input = Make("in.mkv", "testsrc2=s=48x32:r=10:d=0.4");
+        var input = Person("in.mkv", 10, 0.4);
         await RunAsync(Options(input, At("in.matte")));
         var whole = File.ReadAllBytes(At("in.matte"));
         var masks = MasksIn(At("in.matte")).Select(mask => mask.Values).ToArray();

@@ -81,10 +81,10 @@ public sealed class MatteBreakTests : MatteTests
         Assert.Equal(20, (await RunWithoutNetworkAsync(Options(input, At("in.matte"), Mask("out.mkv")))).StoredFrames);
 
         // Within the frame before.
-        File.WriteAllBytes(At("in.matte"), whole[..^400]);
+        File.WriteAllBytes(At("in.matte"), whole[..^600]);
         var end = await RunAsync(Options(input, At("in.matte"), Mask("out.mkv")));
 
-        Assert.InRange(end.InferredFrames, 1, 8);
+        Assert.InRange(end.InferredFrames, 1, 3);
         Assert.Equal(whole, File.ReadAllBytes(At("in.matte")));
     }
 
@@ -125,7 +125,7 @@ public sealed class MatteBreakTests : MatteTests
 
         using var reader = MatteReader.Open(At("in.matte"));
 
-        Assert.Equal(((96, 64), (64, 64), 20), (reader.FrameSize, reader.MaskSize, reader.Count));
+        Assert.Equal(((96, 96), (64, 64), 20), (reader.FrameSize, reader.MaskSize, reader.Count));
         foreach (var (time, index) in new[] { (1.9, 19), (0.0, 0), (0.74, 7), (0.76, 8), (50.0, 19), (-1.0, 0), (0.3001, 3) })
         {
             Assert.Equal(index, reader.NearestTo(TimeSpan.FromSeconds(time)));

@@ -1,8 +1,10 @@
+using OpenCvSharp;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Tests;
 using static TorchSharp.torch;
 
 namespace U2Video.Pipeline.Tests.Matting.Predicting;
@@ -166,10 +168,19 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     private static IAsyncEnumerable<SizedFrame> Sized(IEnumerable<Frame> inputs) =>
         inputs.Select(input => new SizedFrame(new Frame(8, 8), input)).ToAsyncEnumerable();
 
+    // A person behind noise: the masks of noise alone are nothing but zeros.
     private static Frame Noise(int seed)
     {
-        var frame = new Frame(64, 64);
-        new Random(seed).NextBytes(frame.Pixels.Span);
+        using var picture = Cv2.ImRead(Fixtures.Path("input.png"));
+        using var small = picture.Resize(new OpenCvSharp.Size(64, 64), interpolation: InterpolationFlags.Area);
+        using var colors = small.CvtColor(ColorConversionCodes.BGR2RGB);
+        var (frame, random) = (new Frame(64, 64), new Random(seed));
+        colors.AsSpan<byte>().CopyTo(frame.Pixels.Span);
+        foreach (ref var value in frame.Pixels.Span)
+        {
+            value = (byte)Math.Clamp(value + random.Next(-40, 40), 0, 255);
+        }
+
         return frame;
     }
 
