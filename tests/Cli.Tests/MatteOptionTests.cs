@@ -32,11 +32,11 @@ public sealed class MatteOptionTests : IDisposable
         var inputs = Directory.CreateDirectory(At("in")).FullName;
         File.Copy(Fixtures.Path("input.png"), Path.Combine(inputs, "a.png"));
         CommandLineTests.Ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:r=5:d=1", Path.Combine(inputs, "b.gif"));
-        await RunAsync(inputs, "--cutout", At("direct") + "/", "--size", "64");
+        await RunAsync(inputs, "--cutout", At("direct") + "/", "--size", "96");
 
-        var first = await RunAsync(inputs, "--matte", At("mattes") + "/", "--size", "64");
+        var first = await RunAsync(inputs, "--matte", At("mattes") + "/", "--size", "96");
         var times = Names("mattes").Select(name => File.GetLastWriteTimeUtc(Path.Combine(At("mattes"), name))).ToArray();
-        var second = await RunAsync(inputs, "--matte", At("mattes") + "/", "--cutout", At("cut") + "/", "--size", "64", "--jobs", "2");
+        var second = await RunAsync(inputs, "--matte", At("mattes") + "/", "--cutout", At("cut") + "/", "--size", "96", "--jobs", "2");
 
         Assert.Equal((0, 0), (first.Code, second.Code));
         Assert.Equal(["a.matte", "b.matte"], Names("mattes"));
@@ -52,7 +52,7 @@ public sealed class MatteOptionTests : IDisposable
     {
         var clip = At("in.mkv");
         CommandLineTests.Ffmpeg("-loop", "1", "-i", Fixtures.Path("input.png"), "-frames:v", "3", "-vf", "scale=96:96", clip);
-        string[] model = ["--model", Fixtures.Unpack("official_u2netp.pth"), "--size", "64"];
+        string[] model = ["--model", Fixtures.Unpack("official_u2netp.pth"), "--size", "96"];
         await RunAsync([clip, "--mask", At("direct.mkv"), .. model]);
         await RunAsync([clip, "--matte", At("in.matte"), .. model, "--normalize", normalization]);
 

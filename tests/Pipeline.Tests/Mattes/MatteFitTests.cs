@@ -17,7 +17,7 @@ public sealed class MatteFitTests : MatteTests
         { "precision", "another precision" },
         { "normalization", "another normalization" },
         { "reuse", "another tolerance of reuse" },
-        { "size", "64×64 values, and this run asks for 96×64" },
+        { "size", "96×96 values, and this run asks for 96×64" },
         { "version", "another version of this program" },
     };
 

@@ -1,18 +1,25 @@
 using System.Globalization;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Outputs;
 using U2Video.Tests;
+using static TorchSharp.torch;
 
 namespace U2Video.Pipeline.Tests.Mattes;
 
 /// <summary>What tests of matte files share.</summary>
 public abstract class MatteTests : ClipTests
 {
-    protected static PredictorIdentity Identity { get; } = new("of the tests") { Sizing = 64 };
+    private const int Side = 96;
+
+    // Smaller pictures show the network nobody, and all masks are zeros.
+    private static readonly Lazy<MaskPredictor> Shared = new(() => new MaskPredictor(U2NetModel.LoadEmbedded(), CPU, Side));
+
+    protected static PredictorIdentity Identity { get; } = new("of the tests") { Sizing = Side };
 
     /// <summary>The network of all tests.</summary>
-    protected static PredictorSource Network => PredictorSource.Of(Predictor, Identity);
+    protected static PredictorSource Network => PredictorSource.Of(Shared.Value, Identity);
 
     protected static PipelineOptions Options(string input, string? matte, params MediaOutput[] outputs) =>
         new() { Input = input, Matte = matte, Outputs = outputs, Overwrite = true };
