@@ -22,7 +22,7 @@ public sealed class MatteOptionTests : IDisposable
 
         Assert.Equal((0, 0, 0), (alone.Code, plain.Code, json.Code));
         Assert.Contains("in.matte: 5 frames", alone.Error, StringComparison.Ordinal);
-        Assert.Contains("a.gif: 5 frames, 5 of them with a mask of the matte file and 0 inferred,", plain.Error, StringComparison.Ordinal);
+        Assert.Contains("a.gif: 5 frames, 5 of them with a mask of the matte file and 0 inferred", plain.Error, StringComparison.Ordinal);
         Assert.Contains("\"inferred\":0,\"reused\":0,\"stored\":5", json.Error, StringComparison.Ordinal);
     }
 
@@ -53,10 +53,10 @@ public sealed class MatteOptionTests : IDisposable
         var clip = At("in.mkv");
         CommandLineTests.Ffmpeg("-loop", "1", "-i", Fixtures.Path("input.png"), "-frames:v", "3", "-vf", "scale=96:96", clip);
         string[] model = ["--model", Fixtures.Unpack("official_u2netp.pth"), "--size", "96"];
-        await RunAsync([clip, "--mask", At("direct.mkv"), .. model]);
+        await RunAsync([clip, "--mask", At("direct.gif"), .. model]);
         await RunAsync([clip, "--matte", At("in.matte"), .. model, "--normalize", normalization]);
 
-        var stored = await RunAsync([clip, "--matte", At("in.matte"), "--mask", At("stored.mkv"), .. model]);
+        var stored = await RunAsync([clip, "--matte", At("in.matte"), "--mask", At("stored.gif"), .. model]);
 
         if (normalization == "minmax")
         {
@@ -66,7 +66,7 @@ public sealed class MatteOptionTests : IDisposable
         else
         {
             Assert.Equal(0, stored.Code);
-            Assert.Equal(File.ReadAllBytes(At("direct.mkv")), File.ReadAllBytes(At("stored.mkv")));
+            Assert.Equal(File.ReadAllBytes(At("direct.gif")), File.ReadAllBytes(At("stored.gif")));
         }
     }
 

@@ -21,7 +21,8 @@ public sealed class CropFinderTests : IDisposable
     {
         Assert.Equal([new Rect(31, 20, 7, 11)], Plan(new SubjectCrop(), new Rect(31, 20, 7, 11))!.Windows);
         Assert.Equal([new Rect(28, 17, 13, 17)], Plan(new SubjectCrop(Margin: 3), new Rect(31, 20, 7, 11))!.Windows);
-        Assert.Equal([new Rect(25, 14, 19, 23)], Plan(new SubjectCrop(Margin: new FrameLength(0.1, true)), new Rect(31, 20, 7, 11))!.Windows);
+        Assert.Equal(
+            [new Rect(25, 14, 19, 23)], Plan(new SubjectCrop(Margin: new FrameLength(0.1, true)), new Rect(31, 20, 7, 11))!.Windows);
     }
 
     [Fact]
@@ -51,7 +52,9 @@ public sealed class CropFinderTests : IDisposable
         Assert.All(plan.Windows, window => Assert.Equal(plan.Size, (window.Width, window.Height)));
         Assert.Equal((0, 0), (plan.Size.Width % 2, plan.Size.Height % 2));
         Assert.InRange(plan.Size.Width, 16, 34);
-        Assert.All(plan.Windows.Zip(boxes).Where(pair => pair.Second is not null), pair => Assert.True(pair.First.Contains(pair.Second!.Value)));
+        Assert.All(
+            plan.Windows.Zip(boxes).Where(pair => pair.Second is not null),
+            pair => Assert.True(pair.First.Contains(pair.Second!.Value)));
         Assert.All(plan.Windows.Zip(plan.Windows.Skip(1)), pair => Assert.InRange(pair.Second.X - pair.First.X, 0, 3));
         Assert.All(plan.Windows, window => Assert.True(new Rect(0, 0, Width, Height).Contains(window)));
     }

@@ -19,7 +19,8 @@ public sealed class CropRunTests : ClipTests
     [InlineData(CropMode.Follow)]
     public async Task Outputs_are_parts_of_the_whole_ones(CropMode mode)
     {
-        Ffmpeg.Run("-loop", "1", "-i", Fixtures.Path("input.png"), "-frames:v", "4", "-vf", "pad=640:360:60:20", "-c:v", "ffv1", At("in.mkv"));
+        Ffmpeg.Run(
+            "-loop", "1", "-i", Fixtures.Path("input.png"), "-frames:v", "4", "-vf", "pad=640:360:60:20", "-c:v", "ffv1", At("in.mkv"));
         using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU, size: 224);
         var whole = new PipelineOptions { Input = At("in.mkv"), Outputs = [new MaskOutput { Path = At("whole.mkv"), Codec = "ffv1" }] };
         var notices = new List<PipelineNotice>();
@@ -27,13 +28,16 @@ public sealed class CropRunTests : ClipTests
         await pipeline.RunAsync(whole, null, Cancellation);
 
         var end = await pipeline.RunAsync(
-            whole with { Outputs = [new MaskOutput { Path = At("part.mkv"), Codec = "ffv1" }], Crop = new SubjectCrop(mode, 8) }, null, Cancellation);
+            whole with { Outputs = [new MaskOutput { Path = At("part.mkv"), Codec = "ffv1" }], Crop = new SubjectCrop(mode, 8) },
+            null,
+            Cancellation);
 
         var crop = Assert.IsType<CropNotice>(notices.Single());
         Assert.Equal((crop.Width, crop.Height), Ffmpeg.Size(At("part.mkv")));
         Assert.InRange(crop.Width, 100, 400);
         Assert.Equal((4, 4, 0), (end.Frames, end.InferredFrames + end.ReusedFrames, end.StoredFrames));
-        Assert.True(Contains(Ffmpeg.Pixels(At("whole.mkv"), "gray"), 640, 360, Ffmpeg.Pixels(At("part.mkv"), "gray"), crop.Width, crop.Height));
+        Assert.True(Contains(
+            Ffmpeg.Pixels(At("whole.mkv"), "gray"), 640, 360, Ffmpeg.Pixels(At("part.mkv"), "gray"), crop.Width, crop.Height));
         Assert.Equal(["in.mkv", "part.mkv", "whole.mkv"], Directory.GetFiles(Folder).Select(Path.GetFileName).Order());
     }
 

@@ -107,7 +107,8 @@ public sealed class MatteBreakTests : MatteTests
         var input = Clip();
         await RunAsync(Options(input, At("whole.matte")));
 
-        var runs = Enumerable.Range(0, 4).Select(_ => Record.ExceptionAsync(() => RunAsync(Options(input, At("in.matte")))).AsTask()).ToArray();
+        var runs = Enumerable.Range(0, 4)
+            .Select(_ => Record.ExceptionAsync(() => RunAsync(Options(input, At("in.matte")))).AsTask()).ToArray();
         var errors = await Task.WhenAll(runs);
 
         Assert.Contains(null, errors);

@@ -58,10 +58,13 @@ public sealed class MatteFitTests : MatteTests
         }
 
         var before = File.ReadAllBytes(At("in.matte"));
-        using var network = new PredictorSource(_ => throw new InvalidOperationException("The network was loaded.")) { Identity = identity };
+        using var network = new PredictorSource(_ => throw new InvalidOperationException("The network was loaded."))
+        {
+            Identity = identity,
+        };
         var error = await Assert.ThrowsAsync<InputException>(() => RunAsync(options, network));
 
-        Assert.StartsWith($"{At("in.matte")}: is a matte of {words}; delete it, or give another name.", error.Message, StringComparison.Ordinal);
+        Assert.Equal($"{At("in.matte")}: is a matte of {words}; delete it, or give another name.", error.Message);
         Assert.DoesNotContain('\n', error.Message);
         Assert.Equal(before, File.ReadAllBytes(At("in.matte")));
         Assert.False(File.Exists(At("in.matte.part")));

@@ -31,7 +31,10 @@ public abstract class MatteTests : ClipTests
     /// <summary>Runs with a network that fails when it is loaded: all masks have to come from the matte.</summary>
     protected static async Task<PipelineProgress> RunWithoutNetworkAsync(PipelineOptions options)
     {
-        using var network = new PredictorSource(_ => throw new InvalidOperationException("The network was loaded.")) { Identity = Identity };
+        using var network = new PredictorSource(_ => throw new InvalidOperationException("The network was loaded."))
+        {
+            Identity = Identity,
+        };
         return await RunAsync(options, network);
     }
 
@@ -81,5 +84,5 @@ public abstract class MatteTests : ClipTests
 
     private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
-    protected MaskOutput Mask(string name) => new() { Path = At(name), Codec = name.EndsWith(".mkv", StringComparison.Ordinal) ? "ffv1" : null };
+    protected MaskOutput Mask(string name) => new() { Path = At(name), Codec = "ffv1" };
 }

@@ -60,8 +60,8 @@ public sealed class FrameMatterTests : ClipTests
         var smoothing = new SmoothingStage(MaskNormalization.Auto, Predictor.Description.Output, Live.Smoothing);
         var sized = new ResizingStage(Predictor.Facts).RunAsync(DecodeAsync(clip));
         var expected = new List<float[]>();
-        await foreach (
-            var masked in smoothing.RunAsync(new PredictingStage(PredictorSource.Of(Predictor), 1, smoothing.PerFrame).RunAsync(sized), Cancellation))
+        var predicting = new PredictingStage(PredictorSource.Of(Predictor), 1, smoothing.PerFrame);
+        await foreach (var masked in smoothing.RunAsync(predicting.RunAsync(sized), Cancellation))
         {
             using (masked)
             {

@@ -73,7 +73,8 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     {
         var received = new TaskCompletionSource();
         var masks = 0;
-        await foreach (var masked in new PredictingStage(PredictorSource.Of(shared.Predictor), 8, OutputNormalization.None).RunAsync(FramesAsync()))
+        var stage = new PredictingStage(PredictorSource.Of(shared.Predictor), 8, OutputNormalization.None);
+        await foreach (var masked in stage.RunAsync(FramesAsync()))
         {
             masked.Dispose();
             masks++;
