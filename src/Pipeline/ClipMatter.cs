@@ -28,7 +28,8 @@ internal sealed class ClipMatter : IDisposable
     public static async Task<ClipMatter> OpenAsync(
         PredictorSource network, IFrameSource source, PipelineOptions options, TemporaryMatte? kept, CancellationToken cancellation)
     {
-        var matte = kept is { IsTemporary: true } ? await OpenTemporaryAsync(network, source, options, kept, cancellation).ConfigureAwait(false)
+        var matte = kept is { IsTemporary: true }
+            ? await OpenTemporaryAsync(network, source, options, kept, cancellation).ConfigureAwait(false)
             : options.Matte is { } path ? await OpenAsync(network, source, options, path, cancellation).ConfigureAwait(false)
             : null;
         try

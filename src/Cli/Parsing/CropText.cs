@@ -13,6 +13,7 @@ internal static class CropText
         CropMode? mode = parts[0] switch { "subject" => CropMode.Still, "follow" => CropMode.Follow, _ => null };
         return mode is { } known && parts.Length <= 2
             ? new SubjectCrop(known, parts.Length > 1 ? FrameMeasures.Length($"{option} {parts[0]}:", parts[1]) : default)
-            : throw new UsageException($"{option} {text}: give subject or follow, and a margin if wanted, such as subject:20 or follow:5%.");
+            : throw new UsageException(
+                $"{option} {text}: give subject or follow, and a margin if wanted, such as subject:20 or follow:5%.");
     }
 }

@@ -54,8 +54,8 @@ internal static class InputArguments
         ClockOffset(media) is { Ticks: not 0 } offset ? ["-itsoffset", FFmpegTools.Seconds(offset)] : [];
 
     /// <summary>
-    /// How far the time stamp 0 of a range lies behind that of the whole clip. ffmpeg moves all time stamps by one number of the stream's own
-    /// ticks, rounded, so this is exact.
+    /// How far the time stamp 0 of a range lies behind that of the whole clip. ffmpeg moves all time stamps by one number of the stream's
+    /// own ticks, rounded, so this is exact.
     /// </summary>
     /// <param name="media">The clip.</param>
     /// <param name="range">The range.</param>

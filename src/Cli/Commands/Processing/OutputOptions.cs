@@ -40,8 +40,8 @@ internal sealed class OutputOptions
 
     private readonly Option<string?> _crop = new("--crop")
     {
-        Description = "Crop the outputs to the subject: subject is one box for all frames, follow a box of constant size that moves with it. "
-            + "MARGIN is in pixels, or a share of the frame's shorter side such as 5%. Frames are decoded twice.",
+        Description = "Crop the outputs to the subject: subject is one box for all frames, follow a box of constant size that moves with "
+            + "it. MARGIN is in pixels, or a share of the frame's shorter side such as 5%. Frames are decoded twice.",
         HelpName = "subject|follow[:MARGIN]",
     };
 

@@ -43,8 +43,9 @@ internal static class ProcessCommand
             return ExitCode.Success;
         }
 
-        var made = tasks[0].Outputs.Count > 0 ? string.Join(", ", tasks[0].Outputs.Select(one => one.Path ?? one.StreamName)) : tasks[0].Matte;
-        await display.ShowAsync(made!, report => pipeline.RunAsync(tasks[0], report, cancellation)).ConfigureAwait(false);
+        var outputs = string.Join(", ", tasks[0].Outputs.Select(one => one.Path ?? one.StreamName));
+        var made = outputs.Length > 0 ? outputs : tasks[0].Matte!;
+        await display.ShowAsync(made, report => pipeline.RunAsync(tasks[0], report, cancellation)).ConfigureAwait(false);
         return ExitCode.Success;
     }
 }
