@@ -62,8 +62,8 @@ public sealed record PipelineOptions
     public bool ToneMap { get; init; }
 
     /// <summary>
-    /// Crops all outputs to the subject; null for whole frames. The frames are decoded twice, so the input has to be a file, and the masks of
-    /// the first time serve the second.
+    /// Crops all outputs to the subject; null for whole frames. The frames are decoded twice, so the input has to be a file, and the masks
+    /// of the first time serve the second.
     /// </summary>
     public SubjectCrop? Crop { get; init; }
 
@@ -140,7 +140,9 @@ public sealed record PipelineOptions
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
         var matte = Matte is { Length: > 0 } ? OutputLink.Resolve(Matte) : null;
         Check(Matte is null || matte is not null, $"{Named.Matte}: the name is empty; give a file");
-        Check(matte is null || (matte != input && !paths.Contains(matte)), $"{Named.Matte} {Matte}: is the input or an output; give another name");
+        Check(
+            matte is null || (matte != input && !paths.Contains(matte)),
+            $"{Named.Matte} {Matte}: is the input or an output; give another name");
 
         Check(VideoStream is null or >= 0, $"{Named.VideoStream} {VideoStream}: give the number of a video stream, 0 or more");
         Check(VideoStream is null || Input is not RawFramesSource, $"{Named.VideoStream}: raw frames have only one");

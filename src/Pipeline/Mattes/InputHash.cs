@@ -17,7 +17,8 @@ internal static class InputHash
         try
         {
             await using var file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan);
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferBytes,
+                FileOptions.Asynchronous | FileOptions.SequentialScan);
             return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation).ConfigureAwait(false));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -4,8 +4,8 @@ namespace U2Video.Pipeline.Mattes;
 
 /// <summary>
 /// NUT's index at the end of a file, for one stream in which a key frame follows each sync point. In FFmpeg's reading of the format the
-/// keys at place j are those that follow sync point j − 1, and there is none at place 0; so the table has one sync point more than there are
-/// frames.
+/// keys at place j are those that follow sync point j − 1, and there is none at place 0; so the table has one sync point more than there
+/// are frames.
 /// </summary>
 internal static class MatteIndex
 {

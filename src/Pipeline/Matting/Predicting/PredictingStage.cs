@@ -14,7 +14,9 @@ namespace U2Video.Pipeline.Matting.Predicting;
 /// so that the first frame does not wait for others.
 /// </summary>
 /// <param name="network">The network; it is loaded for the first frame that needs it.</param>
-/// <param name="batchSize">Frames that go through the network together; the last batch may be smaller. Null leaves it to the network.</param>
+/// <param name="batchSize">
+/// Frames that go through the network together; the last batch may be smaller. Null leaves it to the network.
+/// </param>
 /// <param name="normalization">How the sigmoid of each frame is normalized.</param>
 /// <param name="reuse">What <see cref="InputLikeness"/> tolerates, 0…16 levels of eight bits.</param>
 internal sealed class PredictingStage(PredictorSource network, int? batchSize, OutputNormalization normalization, double reuse = 0)
