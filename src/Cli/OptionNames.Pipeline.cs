@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
 using U2Video.Pipeline;
+using U2Video.Pipeline.Cropping;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Smoothing;
@@ -54,10 +55,12 @@ internal static partial class OptionNames
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromStream))] = "- as the input and redirect: <",
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromUrl))] = "--allow-url",
 
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Crop))] = "--crop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.From))] = "--from",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Matte))] = "--matte",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.MaxFrames))] = "--max-frames",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] =
-            "--combined, --mask, --cutout, --foreground, --composite or --sheet",
+            "--combined, --mask, --cutout, --foreground, --composite, --sheet or --matte",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Plays))] = "--loop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.To))] = "--to",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.VideoStream))] = "--stream",
@@ -74,5 +77,7 @@ internal static partial class OptionNames
 
         [PropertyName.Of<SmoothingOptions>(nameof(SmoothingOptions.Radius))] = "--smooth lookahead",
         [PropertyName.Of<SmoothingOptions>(nameof(SmoothingOptions.Weight))] = "--smooth ema",
+
+        [PropertyName.Of<SubjectCrop>(nameof(SubjectCrop.Margin))] = "--crop",
     }.ToFrozenDictionary();
 }

@@ -1,5 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Files;
+using U2Video.Core.Inference;
+using U2Video.Pipeline.Cropping;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Formats;
 using U2Video.Pipeline.Matting;
@@ -21,8 +23,14 @@ public sealed record PipelineOptions
     /// <summary>The clip or picture; a path is a file.</summary>
     public required MediaSource Input { get; init; }
 
-    /// <summary>The outputs, at least one; the network runs once for all of them.</summary>
+    /// <summary>The outputs; the network runs once for all of them. There is at least one, or a <see cref="Matte"/>.</summary>
     public required IReadOnlyList<MediaOutput> Outputs { get; init; }
+
+    /// <summary>
+    /// A file that keeps the network's masks: a later run on the same input reads them from it and infers only those that are missing. Null
+    /// for none. The pipeline has to be made of a <see cref="PredictorSource"/> whose identity is known, and the input has to be a file.
+    /// </summary>
+    public string? Matte { get; init; }
 
     /// <summary>Whether outputs may replace files.</summary>
     public bool Overwrite { get; init; }
@@ -53,6 +61,12 @@ public sealed record PipelineOptions
 
     /// <summary>Whether a clip of high dynamic range (PQ, HLG) is brought to BT.709; otherwise its values and tags stay.</summary>
     public bool ToneMap { get; init; }
+
+    /// <summary>
+    /// Crops all outputs to the subject; null for whole frames. The frames are decoded twice, so the input has to be a file, and the masks
+    /// of the first time serve the second.
+    /// </summary>
+    public SubjectCrop? Crop { get; init; }
 
     /// <summary>How masks are brought to the frames' size.</summary>
     public EdgeMode Edges { get; init; } = EdgeMode.Guided;
@@ -97,24 +111,24 @@ public sealed record PipelineOptions
     {
         Stream = VideoStream,
         Range = Range,
-        KeepDepth = Outputs.Any(output => output.Container.HoldsDepth),
+        KeepDepth = Matte is not null || Crop is not null || Outputs.Any(output => output.Container.HoldsDepth),
         ToneMap = ToneMap,
         KeepHighlights = KeepsHighlights,
     };
 
     /// <summary>
     /// Whether highlights of linear light are kept: where all outputs hold them or show no colors, and none puts other pictures beside
-    /// those colors.
+    /// those colors, and no mask is kept for runs with other outputs.
     /// </summary>
-    internal bool KeepsHighlights => Outputs.All(output => output.KeepsHighlights);
+    internal bool KeepsHighlights => Matte is null && Crop is null && Outputs.All(output => output.KeepsHighlights);
 
     /// <summary>
-    /// The moments that a contact sheet shows of a clip; null where it is not the only output, or how long the clip is is not known.
+    /// The moments that a contact sheet shows of a clip; null where all frames are needed, or how long the clip is is not known.
     /// </summary>
     internal SheetMoments? MomentsOf(MediaInfo media)
     {
         var reach = Smoothing.Mode == SmoothingMode.Off ? 0 : Smoothing.Radius;
-        return Outputs is [SheetOutput sheet] && Range.FramesOf(media) is { } frames
+        return Matte is null && Crop is null && Outputs is [SheetOutput sheet] && Range.FramesOf(media) is { } frames
             ? new SheetMoments(sheet.Moments, frames, reach)
             : null;
     }
@@ -129,7 +143,7 @@ public sealed record PipelineOptions
     public void Validate()
     {
         Input.Validate();
-        Check(Outputs.Count > 0, $"nothing to make: give {Named.Outputs}");
+        Check(Outputs.Count > 0 || Matte is not null, $"nothing to make: give {Named.Outputs}");
         foreach (var output in Outputs)
         {
             output.Validate();
@@ -152,6 +166,11 @@ public sealed record PipelineOptions
         Check(!paths.Contains(input), $"{Input.Name}: is the input and an output; give another name");
         Check(
             !Outputs.Any(WritesIntoInput), $"{Input.Name}: the output's pictures would lie among the input's; give another folder or name");
+        var matte = Matte is { Length: > 0 } ? OutputLink.Resolve(Matte) : null;
+        Check(Matte is null || matte is not null, $"{Named.Matte}: the name is empty; give a file");
+        Check(
+            matte is null || (matte != input && !paths.Contains(matte)),
+            $"{Named.Matte} {Matte}: is the input or an output; give another name");
 
         Check(VideoStream is null or >= 0, $"{Named.VideoStream} {VideoStream}: give the number of a video stream, 0 or more");
         Check(VideoStream is null || Input is not RawFramesSource, $"{Named.VideoStream}: raw frames have only one");
@@ -164,6 +183,11 @@ public sealed record PipelineOptions
         Check(From is null || From >= TimeSpan.Zero, $"{Named.From}: give a time that is not negative");
         Check(To is null || To > (From ?? TimeSpan.Zero), $"{Named.To}: give a time after that of {Named.From}");
         Matting.Validate();
+        Crop?.Validate();
+        Check(Crop is null || Outputs.Count > 0, $"{Named.Crop}: there is no output to crop; give {Named.Outputs}");
+        Check(
+            Input is FileSource || (Matte is null && Crop is null),
+            $"{(Crop is null ? Named.Matte : Named.Crop)}: {Input.Name} cannot be read twice; save it to a file first");
         Check(
             Input is not RawFramesSource || (From is null && To is null),
             $"{Named.From} and {Named.To}: raw frames have no beginning to count from; use {Named.MaxFrames}");
@@ -204,6 +228,8 @@ public sealed record PipelineOptions
         public static readonly PropertyName Plays = Of(nameof(PipelineOptions.Plays));
         public static readonly PropertyName From = Of(nameof(PipelineOptions.From));
         public static readonly PropertyName To = Of(nameof(PipelineOptions.To));
+        public static readonly PropertyName Crop = Of(nameof(PipelineOptions.Crop));
+        public static readonly PropertyName Matte = Of(nameof(PipelineOptions.Matte));
         public static readonly PropertyName MaxFrames = Of(nameof(PipelineOptions.MaxFrames));
 
         private static PropertyName Of(string name) => PropertyName.Of<PipelineOptions>(name);

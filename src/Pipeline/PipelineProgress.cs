@@ -24,6 +24,9 @@ public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan E
     /// <summary>The number of frames that took over the mask of a frame that looks the same.</summary>
     public long ReusedFrames { get; init; }
 
+    /// <summary>The number of frames whose mask was read from the matte file.</summary>
+    public long StoredFrames { get; init; }
+
     /// <summary>Frames a second since the run began.</summary>
     public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Frames / Elapsed.TotalSeconds : 0;
 

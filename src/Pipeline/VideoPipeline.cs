@@ -2,11 +2,12 @@ using System.Diagnostics;
 using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Pipeline.Cropping;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Predicting;
-using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Notices;
 using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Stages;
@@ -19,10 +20,17 @@ namespace U2Video.Pipeline;
 /// <see cref="FrameMatter"/>.
 /// </summary>
 /// <remarks>Safe to call from several threads: runs are independent of one another. Progress and notices come on any thread.</remarks>
-/// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
-public sealed class VideoPipeline(MaskPredictor predictor)
+/// <param name="network">The network, which is loaded when it is needed. It stays the caller's, and several pipelines may share it.</param>
+public sealed class VideoPipeline(PredictorSource network)
 {
-    private readonly BatchSizing _batches = new(predictor);
+    private BatchSizing? _batches;
+
+    /// <summary>Makes a pipeline of a network that is loaded.</summary>
+    /// <param name="predictor">The network. It stays the caller's, and several pipelines may share it.</param>
+    public VideoPipeline(MaskPredictor predictor)
+        : this(PredictorSource.Of(predictor))
+    {
+    }
 
     /// <summary>Called with what the user should know of a clip, before its frames are made.</summary>
     public Action<PipelineNotice>? Notice { get; init; }
@@ -49,9 +57,11 @@ public sealed class VideoPipeline(MaskPredictor predictor)
     {
         options.Validate();
         var watch = Stopwatch.StartNew();
-        var times = new StageTimes();
+        var (times, counts) = (new StageTimes(), new PredictionCounts());
         var frames = 0L;
 
+        using var kept = options.Crop is null ? null : new TemporaryMatte(options.Matte);
+        var crop = kept is null ? null : await FindCropAsync(options, kept, times, counts, cancellation).ConfigureAwait(false);
         await using var source = await FrameSources.OpenAsync(
             options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
         foreach (var notice in MediaNotices.For(source.Media, options))
@@ -59,7 +69,8 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             Notice?.Invoke(notice);
         }
 
-        var context = new OutputContext(source.Media, source.Video, options.Range, source.SpooledSound, times)
+        var shown = crop is null ? source.Video : source.Video with { Width = crop.Size.Width, Height = crop.Size.Height };
+        var context = new OutputContext(source.Media, shown, options.Range, source.SpooledSound, times)
         {
             KeepAudio = options.KeepAudio,
             ToneMap = options.ToneMap,
@@ -70,24 +81,31 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
 
         var chosen = options.TryBatchSizes ? await ChooseBatchAsync(source, options, cancellation).ConfigureAwait(false) : (int?)null;
-        var matter = new FrameMatter(predictor, options.Matting with
-        {
-            BatchSize = chosen ?? options.BatchSize,
-            Clock = new FrameClock(source.Video.TimeBase, options.Range.Start),
-            HasHighlights = options.KeepsHighlights && source.Media.IsLinear,
-        });
-        var counts = new PredictionCounts();
-        var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
+        using var matter = await ClipMatter.OpenAsync(
+            network, source, options with { BatchSize = chosen ?? options.BatchSize, TryBatchSizes = false }, kept, cancellation)
+            .ConfigureAwait(false);
         var moments = options.MomentsOf(source.Media);
-        var needed = moments?.NeededAsync(decoded, cancellation) ?? decoded;
-        var matted = matter.RunAsync(needed, times, counts, cancellation);
-        matted = moments?.ShownAsync(matted, cancellation) ?? matted;
-        await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
+        var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
+        if (options.Outputs.Count > 0)
+        {
+            var needed = moments?.NeededAsync(decoded, cancellation) ?? decoded;
+
+            // Masks that were found for the crop are not counted again.
+            var matted = matter.RunAsync(needed, times, crop is null ? counts : new PredictionCounts(), cancellation);
+            matted = moments?.ShownAsync(matted, cancellation) ?? crop?.RunAsync(matted, cancellation) ?? matted;
+            await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await matter.PredictAsync(decoded, times, counts, cancellation).DisposeAllAsync(Written, cancellation).ConfigureAwait(false);
+        }
+
         if (frames == 0)
         {
             throw new InputException($"{source.Media.Name}: {options.WhyNoFrames}.");
         }
 
+        matter.Commit();
         await outputs.CommitAsync(cancellation).ConfigureAwait(false);
         return Standing(frames);
 
@@ -105,18 +123,47 @@ public sealed class VideoPipeline(MaskPredictor predictor)
             ChosenBatchSize = chosen,
             InferredFrames = counts.Inferred,
             ReusedFrames = counts.Reused,
+            StoredFrames = counts.Stored,
         };
+    }
+
+    // A first look at all frames. The masks are kept, so that the second look needs no network.
+    private async Task<CropPlan> FindCropAsync(
+        PipelineOptions options, TemporaryMatte kept, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
+    {
+        await using var source = await FrameSources.OpenAsync(
+            options.Input, options.Decoding, keepSound: false, cancellation).ConfigureAwait(false);
+        using var matter = await ClipMatter.OpenAsync(network, source, options, kept, cancellation).ConfigureAwait(false);
+        var finder = new CropFinder(options.Crop!, source.Video);
+        var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
+        await foreach (var matted in matter.RunAsync(decoded, times, counts, cancellation).ConfigureAwait(false))
+        {
+            using (matted)
+            {
+                finder.Add(matted);
+            }
+        }
+
+        matter.Commit();
+        var plan = finder.Plan() ?? throw new InputException(
+            $"{source.Media.Name}: {(finder.Count == 0 ? options.WhyNoFrames : Text($"has no subject to which it could be cropped"))}.");
+        Notice?.Invoke(new CropNotice(source.Media.Name, plan.Size.Width, plan.Size.Height, options.Crop!.Follows));
+        return plan;
     }
 
     private async Task<int> ChooseBatchAsync(IFrameSource source, PipelineOptions options, CancellationToken cancellation)
     {
         var (width, height) = (source.Video.Width, source.Video.Height);
-        var size = predictor.Sizing.For(width, height, predictor.Description.InputSize);
+        var predictor = await network.OpenAsync(cancellation).ConfigureAwait(false);
+        var batches = LazyInitializer.EnsureInitialized(ref _batches, () => new BatchSizing(predictor));
+        var size = predictor.Facts.SizeFor(width, height);
         var most = (int)Math.Min(options.Range.ExpectedFrames(source.Media.EstimatedFrames) ?? BatchSizing.Largest, BatchSizing.Largest);
         var frameBytes = (long)width * height * source.Video.Layout.BytesPerPixel;
-        var trials = await _batches.TryAsync(size, most, frameBytes, cancellation).ConfigureAwait(false);
+        var trials = await batches.TryAsync(size, most, frameBytes, cancellation).ConfigureAwait(false);
         var chosen = BatchSizing.Choose(trials);
         Notice?.Invoke(new BatchSizeNotice(chosen, size, [.. trials.Select(trial => (trial.BatchSize, trial.PicturesPerSecond))]));
         return chosen;
     }
+
+    private static MessageText Text(MessageText text) => text;
 }

@@ -38,6 +38,7 @@ internal sealed class JsonProgress(TextWriter writer) : IProgress<PipelineProgre
         elapsed = Math.Round(value.Elapsed.TotalSeconds, 3),
         inferred = value.InferredFrames,
         reused = value.ReusedFrames,
+        stored = value.StoredFrames,
         batch = value.ChosenBatchSize,
         stages = Stages(value),
     });

@@ -18,6 +18,9 @@ internal static class NoticeText
         HighDynamicRangeNotice hdr =>
             $"{hdr.Clip}: is HDR ({hdr.Transfer}) and will look pale where eight bits without HDR tags are written; --tonemap mends that.",
         LostSoundNotice sound => $"{sound.Clip}: its sound cannot follow from one pipe into another; name files to keep it.",
+        CropNotice crop => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{crop.Clip}: cropped to {crop.Width}×{crop.Height}{(crop.Moves ? ", following the subject" : "")}."),
         BatchSizeNotice batch => string.Create(
             CultureInfo.InvariantCulture,
             $"batches of {batch.BatchSize} at {batch.Input}; pictures a second tried: {Trials(batch)}"),

@@ -54,11 +54,14 @@ internal sealed class RunDisplay(ProgressMode mode, TextWriter error)
         var shares = busy.Select(
             stage => string.Create(CultureInfo.InvariantCulture, $"{stage.Key} {100 * stage.Value / end.Elapsed:F0} %"));
         var reused = end.ReusedFrames > 0 ? $", {end.ReusedFrames} of them with the mask of one that looks the same" : "";
+        var stored = end.StoredFrames > 0
+            ? $", {end.StoredFrames} of them with a mask of the matte file and {end.InferredFrames} inferred"
+            : "";
         var batches = end.ChosenBatchSize is { } size ? $", in batches of {size}," : "";
         var frames = end.Frames == 1 ? "1 frame" : $"{end.Frames} frames";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{what}: {frames}{reused}{batches} in {end.Elapsed.TotalSeconds:F1} s ({end.FramesPerSecond:F1} fps); "
+            $"{what}: {frames}{reused}{stored}{batches} in {end.Elapsed.TotalSeconds:F1} s ({end.FramesPerSecond:F1} fps); "
             + $"busy: {string.Join(", ", shares)}");
     }
 }

@@ -1,4 +1,3 @@
-using OpenCvSharp;
 using TorchSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
@@ -9,18 +8,12 @@ namespace U2Video.Core.Inference;
 
 /// <summary>
 /// Predicts masks of frames. Owns its model and the threads on which the network runs. Frames may differ in size; a mask depends only on
-/// its own frame. On a CPU the batch size affects rounding, which may change a few pixels by one of 255 levels, because a picture that is
-/// computed alone uses all threads.
+/// its own frame. On a CPU it is the same to the bit in a batch of any size; on CUDA the batch size affects rounding.
 /// </summary>
 /// <remarks>Safe to call from several threads: batches queue up and are computed one after the other.</remarks>
 public sealed class MaskPredictor : IDisposable
 {
-    // 65535 = 257 × 255: both are full white.
-    private const int WordsPerByte = 257;
-
     private const int CudaBatchSize = 8;
-
-    private static readonly int[] ColorChannels = [0, 0, 1, 1, 2, 2];
 
     private readonly U2NetModel _model;
     private readonly Device _device;
@@ -66,45 +59,15 @@ public sealed class MaskPredictor : IDisposable
     /// </summary>
     public int PreferredBatchSize => _streams switch { null => CudaBatchSize, { Count: 1 } => 1, _ => 2 * _streams.Count };
 
+    /// <summary>What its masks are handled by.</summary>
+    internal PredictorFacts Facts => new(Sizing, Description.InputSize, Description.Output);
+
     private bool IsCuda => _device.type == DeviceType.CUDA;
 
     /// <summary>Makes the network's input from a frame: RGB of eight bits, of the size that <see cref="Sizing"/> gives.</summary>
     /// <param name="frame">The frame, of any size and of three or four channels; it stays the caller's.</param>
     /// <returns>A new frame with the same time; the caller owns it.</returns>
-    public Frame ToInput(Frame frame)
-    {
-        var (width, height) = Sizing.For(frame.Width, frame.Height, Description.InputSize);
-        var input = new Frame(width, height, frame.Timestamp);
-        try
-        {
-            Resize(frame, input);
-            return input;
-        }
-        catch
-        {
-            input.Dispose();
-            throw;
-        }
-    }
-
-    private static void Resize(Frame frame, Frame input)
-    {
-        using var full = FrameMat.Of(frame);
-        using var small = FrameMat.Of(input);
-        if (frame.Layout == PixelLayout.Rgb24)
-        {
-            Cv2.Resize(full.Mat, small.Mat, small.Mat.Size(), interpolation: InterpolationFlags.Area);
-        }
-        else
-        {
-            using var resized = new Mat();
-            using var bytes = new Mat();
-            Cv2.Resize(full.Mat, resized, small.Mat.Size(), interpolation: InterpolationFlags.Area);
-            var scale = frame.Layout.BytesPerSample == 1 ? 1 : 1.0 / WordsPerByte;
-            resized.ConvertTo(bytes, MatType.CV_8UC(frame.Layout.Channels), scale);
-            Cv2.MixChannels([bytes], [small.Mat], ColorChannels);
-        }
-    }
+    public Frame ToInput(Frame frame) => Facts.ToInput(frame);
 
     /// <summary>Predicts a batch.</summary>
     /// <param name="frames">The frames; they stay the caller's and must not change until the task ends.</param>

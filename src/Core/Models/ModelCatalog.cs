@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using U2Video.Core.Errors;
 using U2Video.Core.Models.Registry;
 
@@ -32,6 +33,29 @@ public static class ModelCatalog
         return model.Description.License is null && path != nameOrFile && options.Registry.Find(nameOrFile) is { } published
             ? new U2NetModel(model.Network, model.Description with { License = published.License })
             : model;
+    }
+
+    /// <summary>Tells models apart without loading them: the SHA-256 of a model's file.</summary>
+    /// <param name="nameOrFile">As for <see cref="OpenAsync"/>.</param>
+    /// <param name="options">As for <see cref="OpenAsync"/>.</param>
+    /// <param name="cancellation">Interrupts the work.</param>
+    /// <returns>64 hexadecimal digits.</returns>
+    /// <exception cref="ModelException">
+    /// There is no such file and no such name, the file cannot be read, or the download failed or is not allowed.
+    /// </exception>
+    public static async Task<string> HashAsync(
+        string nameOrFile, ModelCatalogOptions? options = null, CancellationToken cancellation = default)
+    {
+        var path = await LocateAsync(nameOrFile, options, cancellation).ConfigureAwait(false);
+        try
+        {
+            await using var file = path is null ? U2NetModel.OpenEmbedded() : File.OpenRead(path);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation).ConfigureAwait(false));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ModelException($"{path}: cannot be read ({error.Message}).", error);
+        }
     }
 
     /// <summary>Finds a model's file, and downloads it if it is a published model that is not on this machine.</summary>

@@ -15,6 +15,7 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
 {
     // This tensor's shape distinguishes the full network from the lite one, in both wirings.
     private const string TellingName = "stage1.rebnconv1.conv_s1.weight";
+    private const string EmbeddedFile = "portrait-lite.safetensors";
     private const string CounterSuffix = ".num_batches_tracked";
 
     /// <summary>The network.</summary>
@@ -27,12 +28,14 @@ public sealed class U2NetModel(U2Net network, ModelDescription description) : ID
     /// <param name="overrides">Values to use instead of the file's own.</param>
     public static U2NetModel LoadEmbedded(ModelOverrides? overrides = null)
     {
-        const string name = "portrait-lite.safetensors";
-        using var stream = typeof(U2NetModel).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The assembly lacks its resource {name}.");
-        using var checkpoint = SafetensorsReader.Read(stream, name);
+        using var stream = OpenEmbedded();
+        using var checkpoint = SafetensorsReader.Read(stream, EmbeddedFile);
         return FromCheckpoint(checkpoint, overrides);
     }
+
+    /// <summary>Opens the file of the model that is part of this library.</summary>
+    internal static Stream OpenEmbedded() => typeof(U2NetModel).Assembly.GetManifestResourceStream(EmbeddedFile)
+        ?? throw new InvalidOperationException($"The assembly lacks its resource {EmbeddedFile}.");
 
     /// <summary>Reads a weights file; variant, wiring and encoding are recognized from its content.</summary>
     /// <param name="path">A PyTorch, safetensors or ONNX file; the content decides the format.</param>

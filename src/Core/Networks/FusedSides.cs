@@ -25,7 +25,7 @@ internal sealed class FusedSides : IDisposable
 
         // A convolution with one output is slow, because oneDNN computes 16. Nine products of each pixel and nine shifts replace it.
         _weights = [.. sides.Select((side, i) =>
-            (side.weight![0] * factors[i]).reshape(-1, 9).t().contiguous().to(precision).DetachFromDisposeScope())];
+            (side.weight![0] * factors[i]).reshape(-1, 9).contiguous().to(precision).DetachFromDisposeScope())];
         _biases = [.. sides.Select((side, i) =>
             (side.bias! * factors[i]).Plus(i == 0 ? fuse.bias! : zeros_like(fuse.bias!)).DetachFromDisposeScope())];
     }
@@ -49,12 +49,13 @@ internal sealed class FusedSides : IDisposable
         Array.ForEach(_biases, bias => bias.Dispose());
     }
 
-    // 3×3, padding 1. Each of the nine planes is shifted opposite to its place in the kernel; zeros fill the border.
+    // 3×3, padding 1. Each of the nine planes is shifted opposite to its place in the kernel; zeros fill the border. Pixels are the rows of
+    // the product, because then threads share whole rows, and the sums do not depend on how many threads there are.
     private Tensor Share(Tensor x, int side)
     {
         var (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
         var pixels = x.permute(0, 2, 3, 1).reshape(-1, channels);
-        var products = matmul(_weights[side], pixels.t()).to(ScalarType.Float32).reshape(9, batch, height, width);
+        var products = matmul(pixels, _weights[side]).to(ScalarType.Float32).t().reshape(9, batch, height, width);
         var padded = nn.functional.pad(products, [1, 1, 1, 1]);
         var sum = Plane(0).Plus(_biases[side]);
         for (var place = 1; place < 9; place++)

@@ -132,6 +132,7 @@ internal static class MediaProbe
         {
             AudioCodecs = [.. streams.Where(stream => stream.CodecType == "audio").Select(stream => stream.CodecName ?? "")],
             FirstTime = first,
+            TimeBase = detail.TryGetProperty("time_base", out var ticks) ? Rational.TryParse(ticks.GetString()) : null,
             VideoStart = late > TimeSpan.Zero ? late : TimeSpan.Zero,
             Frames = frames,
             TakenStream = videos.Info(video),

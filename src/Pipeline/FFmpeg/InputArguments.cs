@@ -60,9 +60,27 @@ internal static class InputArguments
     /// for, which loses a late start, unless an offset is given: one of less than a tick is enough.
     /// </summary>
     public static IReadOnlyList<string> Clock(MediaInfo media) =>
-        media.FirstTime < TimeSpan.Zero ? ["-itsoffset", FFmpegTools.Seconds(media.FirstTime)]
-        : BroadcastFormats.Contains(media.Format) ? ["-itsoffset", FFmpegTools.Seconds(TimeSpan.FromMicroseconds(1))]
-        : [];
+        ClockOffset(media) is { Ticks: not 0 } offset ? ["-itsoffset", FFmpegTools.Seconds(offset)] : [];
+
+    /// <summary>
+    /// How far the time stamp 0 of a range lies behind that of the whole clip. ffmpeg moves all time stamps by one number of the stream's
+    /// own ticks, rounded, so this is exact.
+    /// </summary>
+    /// <param name="media">The clip.</param>
+    /// <param name="range">The range.</param>
+    /// <param name="timeBase">Seconds in a tick of the decoded frames, as fine as that of the stream or finer.</param>
+    /// <returns>Ticks of the decoded frames.</returns>
+    public static long TicksBefore(MediaInfo media, ClipRange range, Rational timeBase)
+    {
+        var own = media.TimeBase ?? timeBase;
+        var shift = ClockOffset(media) - media.FirstTime;
+        return own.Rescale(own.Ticks(shift) - own.Ticks(shift - range.Start), timeBase);
+    }
+
+    private static TimeSpan ClockOffset(MediaInfo media) =>
+        media.FirstTime < TimeSpan.Zero ? media.FirstTime
+        : BroadcastFormats.Contains(media.Format) ? TimeSpan.FromMicroseconds(1)
+        : TimeSpan.Zero;
 
     private static IEnumerable<string> Limits(string protocols) =>
         ["-protocol_whitelist", protocols, "-format_whitelist", Demuxers.SelfContained, .. PictureLimit];

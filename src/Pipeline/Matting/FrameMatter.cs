@@ -4,6 +4,7 @@ using U2Video.Core.Inference;
 using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline.Matting;
@@ -16,8 +17,10 @@ namespace U2Video.Pipeline.Matting;
 public sealed class FrameMatter
 {
     private const int FramesBetweenStages = 4;
+    private const int UsualBatch = 8;
 
-    private readonly MaskPredictor _predictor;
+    private readonly PredictorSource _network;
+    private readonly PredictorFacts _facts;
     private readonly MattingOptions _options;
 
     /// <summary>Prepares to matte clips.</summary>
@@ -25,10 +28,19 @@ public sealed class FrameMatter
     /// <param name="options">How frames are matted; null for the defaults.</param>
     /// <exception cref="UsageException">A value of the options is out of range.</exception>
     public FrameMatter(MaskPredictor predictor, MattingOptions? options = null)
+        : this(PredictorSource.Of(predictor), predictor.Facts, options ?? new MattingOptions())
     {
-        (_predictor, _options) = (predictor, options ?? new MattingOptions());
+    }
+
+    /// <summary>Prepares to matte clips with a network that need not be loaded yet.</summary>
+    internal FrameMatter(PredictorSource network, PredictorFacts facts, MattingOptions options)
+    {
+        (_network, _facts, _options) = (network, facts, options);
         _options.Validate();
     }
+
+    /// <summary>Holds masks, and gets those that it lacks; null for none. It stays the caller's.</summary>
+    internal MatteFile? Matte { get; init; }
 
     /// <summary>Mattes one clip.</summary>
     /// <param name="frames">
@@ -42,23 +54,32 @@ public sealed class FrameMatter
     public IAsyncEnumerable<MattedFrame> RunAsync(IAsyncEnumerable<Frame> frames, CancellationToken cancellation = default) =>
         RunAsync(frames, new StageTimes(), new PredictionCounts(), cancellation);
 
-    /// <summary>Mattes one clip, and tells how long each stage was busy and how many masks were predicted.</summary>
+    /// <summary>Mattes one clip, and tells how long each stage was busy and where the masks came from.</summary>
     internal IAsyncEnumerable<MattedFrame> RunAsync(
         IAsyncEnumerable<Frame> frames, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
     {
-        var batchSize = _options.BatchSize ?? _predictor.PreferredBatchSize;
-        var resizing = new ResizingStage(_predictor, _options.HasHighlights);
-        var smoothing = new SmoothingStage(_options.Normalization, _predictor.Description.Output, _options.Smoothing);
-        var predicting = new PredictingStage(_predictor, batchSize, smoothing.PerFrame, _options.Reuse) { Counts = counts };
+        var smoothing = Smoothing();
         var matting = new MattingStage(_options.Edges, new MatteEditor(_options.Edits, _options.Clock));
-        return frames
-            .Buffered(FramesBetweenStages, cancellation)
-            .Through(StageNames.Resize, times, frames => resizing.RunAsync(frames, cancellation))
-            .Buffered(Math.Max(FramesBetweenStages, batchSize), cancellation)
-            .Through(StageNames.Predict, times, frames => predicting.RunAsync(frames, cancellation))
+        return PredictAsync(frames, times, counts, cancellation)
             .Buffered(FramesBetweenStages, cancellation)
             .Through(StageNames.Smooth, times, frames => smoothing.RunAsync(frames, cancellation))
             .Through(StageNames.Matte, times, frames => matting.RunAsync(frames, cancellation))
             .Buffered(FramesBetweenStages, cancellation);
     }
+
+    /// <summary>The first half of the way: frames in, the network's masks out.</summary>
+    internal IAsyncEnumerable<MaskedFrame> PredictAsync(
+        IAsyncEnumerable<Frame> frames, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
+    {
+        var batchSize = _options.BatchSize ?? _network.Loaded?.PreferredBatchSize;
+        var resizing = new ResizingStage(_facts, _options.HasHighlights);
+        var predicting = new PredictingStage(_network, batchSize, Smoothing().PerFrame, _options.Reuse) { Counts = counts, Matte = Matte };
+        return frames
+            .Buffered(FramesBetweenStages, cancellation)
+            .Through(StageNames.Resize, times, frames => resizing.RunAsync(frames, cancellation))
+            .Buffered(Math.Max(FramesBetweenStages, batchSize ?? UsualBatch), cancellation)
+            .Through(StageNames.Predict, times, frames => predicting.RunAsync(frames, cancellation));
+    }
+
+    private SmoothingStage Smoothing() => new(_options.Normalization, _facts.Output, _options.Smoothing);
 }

@@ -2,6 +2,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
+using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
@@ -114,6 +115,7 @@ public sealed class LiveMatter : IDisposable
     private Mask Predict(Frame input, CancellationToken cancellation)
     {
         var mask = _predictor.PredictInputsAsync([input], _normalization, cancellation).GetAwaiter().GetResult()[0];
+        MaskPicture.Round(mask);
         _last.Remember(input, mask);
         return mask;
     }

@@ -34,6 +34,9 @@ public sealed class MattedFrame : IDisposable
     /// <summary>The colors of the subject without those of the background; computed at the first call.</summary>
     public Frame Foreground => _foreground.Value;
 
+    /// <summary>Whether the frame is the first of a scene, such as after a cut.</summary>
+    internal bool StartsScene { get; init; }
+
     /// <summary>Gives the memory of all frames back.</summary>
     public void Dispose()
     {

@@ -28,8 +28,8 @@ public sealed record MattingOptions
     /// <summary>What is changed about the mattes after they were made.</summary>
     public MatteEdits Edits { get; init; } = MatteEdits.None;
 
-    /// <summary>What time it is at a frame; only edits that begin at a time need it.</summary>
-    public FrameClock Clock { get; init; } = new(new Rational(1, 1000));
+    /// <summary>What time it is at a frame; only edits that begin at a time need it. By itself, time stamps are milliseconds.</summary>
+    internal FrameClock Clock { get; init; } = new(new Rational(1, 1000));
 
     /// <summary>
     /// How much a frame may differ, at the network's size, from the last one that the network saw, and still take over its mask: the mean

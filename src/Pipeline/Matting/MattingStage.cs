@@ -31,7 +31,7 @@ internal sealed class MattingStage(EdgeMode mode, MatteEditor? editor = null)
                 ? BilinearUpsampling.ToFrameSize(masked.Mask, masked.Frame)
                 : GuidedUpsampling.Default.ToFrameSize(masked.Mask, masked.Frame);
             editor?.Apply(mask, masked.StartsScene);
-            return new MattedFrame(masked.Frame, mask);
+            return new MattedFrame(masked.Frame, mask) { StartsScene = masked.StartsScene };
         }
         catch
         {

@@ -5,7 +5,7 @@ namespace U2Video.Pipeline.Media;
 /// <summary>Tells the time of a clip at its frames.</summary>
 /// <param name="TimeBase">Seconds in a tick of the frames' time stamps.</param>
 /// <param name="Start">The clip's time at time stamp 0.</param>
-public readonly record struct FrameClock(Rational TimeBase, TimeSpan Start = default)
+internal readonly record struct FrameClock(Rational TimeBase, TimeSpan Start = default)
 {
     /// <summary>The clip's time when a frame is shown.</summary>
     public TimeSpan TimeOf(Frame frame) =>

@@ -58,6 +58,9 @@ internal sealed partial record MediaInfo(string Name)
     /// </summary>
     public TimeSpan? RangeEnd { get; init; }
 
+    /// <summary>Seconds in a tick of the video stream's own time stamps; null where the container does not say.</summary>
+    public Rational? TimeBase { get; init; }
+
     /// <summary>The earliest time that the container gives to anything in it; below 0 where sound primes its decoder.</summary>
     public TimeSpan FirstTime { get; init; }
 

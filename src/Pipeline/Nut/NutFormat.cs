@@ -19,6 +19,9 @@ internal static class NutFormat
 
     public const int VideoClass = 0;
 
+    /// <summary>Positions of sync points are stored in this unit of bytes.</summary>
+    public const int SyncPointUnit = 16;
+
     /// <summary>Stands at the start of every file.</summary>
     public static readonly byte[] FileId = [.. "nut/multimedia container\0"u8];
 

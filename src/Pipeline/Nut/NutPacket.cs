@@ -13,6 +13,9 @@ internal sealed class NutPacket(ReadOnlyMemory<byte> bytes)
     /// <summary>Whether everything was read.</summary>
     public bool IsAtEnd => _rest.IsEmpty;
 
+    /// <summary>How many bytes were not read yet.</summary>
+    public int Left => _rest.Length;
+
     /// <summary>An unsigned number: seven bits a byte, most significant first, the top bit says that more follow.</summary>
     public long ReadUnsigned()
     {
@@ -53,6 +56,35 @@ internal sealed class NutPacket(ReadOnlyMemory<byte> bytes)
         _rest.Length >= 4
             ? BinaryPrimitives.ReadUInt32BigEndian(Take(4).Span)
             : throw new InvalidDataException("NUT: a packet is too short.");
+
+    /// <summary>A 64-bit number, most significant byte first.</summary>
+    public ulong ReadUInt64() =>
+        _rest.Length >= sizeof(ulong)
+            ? BinaryPrimitives.ReadUInt64BigEndian(Take(sizeof(ulong)).Span)
+            : throw new InvalidDataException("NUT: a packet is too short.");
+
+    /// <summary>So many bytes as they are.</summary>
+    public ReadOnlyMemory<byte> ReadRaw(long count) =>
+        count >= 0 && count <= _rest.Length ? Take((int)count) : throw new InvalidDataException("NUT: a packet is too short.");
+
+    /// <summary>A packet within these bytes: one that begins with a start code and ends with a checksum.</summary>
+    /// <returns>Its start code and its content.</returns>
+    /// <exception cref="InvalidDataException">It reaches beyond these bytes, or its checksum is wrong.</exception>
+    public (ulong StartCode, NutPacket Content) ReadPacket()
+    {
+        var startCode = ReadUInt64();
+        var length = ReadUnsigned();
+        if (length > NutFormat.LongPacket)
+        {
+            ReadUInt32();
+        }
+
+        // A checksum that follows its data makes the checksum of both zero.
+        var content = ReadRaw(length);
+        return length >= sizeof(uint) && NutFormat.Checksum(content.Span) == 0
+            ? (startCode, new NutPacket(content[..^sizeof(uint)]))
+            : throw new InvalidDataException("NUT: the checksum of a header is wrong.");
+    }
 
     private byte ReadByte() => !_rest.IsEmpty ? Take(1).Span[0] : throw new InvalidDataException("NUT: a packet is too short.");
 

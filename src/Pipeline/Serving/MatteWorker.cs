@@ -11,7 +11,7 @@ namespace U2Video.Pipeline.Serving;
 /// </summary>
 /// <remarks>Its methods may be called from several threads; each call is a worker.</remarks>
 /// <param name="open">Opens a network that a client asks for; the worker owns it then.</param>
-public sealed class MatteWorker(Func<NetworkChoice, CancellationToken, Task<MaskPredictor>> open)
+internal sealed class MatteWorker(Func<NetworkChoice, CancellationToken, Task<MaskPredictor>> open)
 {
     private static readonly TimeSpan AcceptInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LockInterval = TimeSpan.FromMilliseconds(50);

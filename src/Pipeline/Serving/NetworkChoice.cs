@@ -4,4 +4,4 @@ namespace U2Video.Pipeline.Serving;
 /// <param name="Model">The weights: a name or a file.</param>
 /// <param name="Size">The size that the network sees, as text; null for the square that the model was trained for.</param>
 /// <param name="Device">Where it runs: cpu, cuda:0….</param>
-public sealed record NetworkChoice(string Model, string? Size, string Device);
+internal sealed record NetworkChoice(string Model, string? Size, string Device);

@@ -32,6 +32,17 @@ internal static class StageExtensions
         }
     }
 
+    /// <summary>Disposes all items; for stages whose work is done when their items have come.</summary>
+    public static async Task DisposeAllAsync<T>(this IAsyncEnumerable<T> source, Action done, CancellationToken cancellation)
+        where T : IDisposable
+    {
+        await foreach (var item in source.WithCancellation(cancellation).ConfigureAwait(false))
+        {
+            item.Dispose();
+            done();
+        }
+    }
+
     /// <summary>
     /// Runs everything before this point in a task of its own, at most <paramref name="capacity"/> items ahead. A failure there arrives
     /// here after the items that were made before it. When the reader stops here, everything before is stopped and awaited, and all items

@@ -1,5 +1,6 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
+using U2Video.Core.Inference;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Predicting;
@@ -57,10 +58,10 @@ public sealed class FrameMatterTests : ClipTests
     {
         var clip = MakeTwoScenes();
         var smoothing = new SmoothingStage(MaskNormalization.Auto, Predictor.Description.Output, Live.Smoothing);
-        var sized = new ResizingStage(Predictor).RunAsync(DecodeAsync(clip));
+        var sized = new ResizingStage(Predictor.Facts).RunAsync(DecodeAsync(clip));
         var expected = new List<float[]>();
-        await foreach (
-            var masked in smoothing.RunAsync(new PredictingStage(Predictor, 1, smoothing.PerFrame).RunAsync(sized), Cancellation))
+        var predicting = new PredictingStage(PredictorSource.Of(Predictor), 1, smoothing.PerFrame);
+        await foreach (var masked in smoothing.RunAsync(predicting.RunAsync(sized), Cancellation))
         {
             using (masked)
             {

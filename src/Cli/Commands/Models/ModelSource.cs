@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 using U2Video.Cli.Progress;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
@@ -23,6 +24,22 @@ internal sealed class ModelSource(ModelRegistry registry, TextWriter error)
         var resolved = ComputeDevice.Resolve(device);
         return new MaskPredictor(
             await OpenAsync(nameOrFile, overrides, cancellation).ConfigureAwait(false), resolved, sizing, speed.Precision);
+    }
+
+    /// <summary>What decides the network's masks, without loading it.</summary>
+    public async Task<PredictorIdentity> IdentifyAsync(
+        string? nameOrFile, ModelOverrides overrides, string device, InputSizing? sizing, Speed speed, CancellationToken cancellation)
+    {
+        var hash = await ModelCatalog.HashAsync(nameOrFile ?? ModelRegistry.EmbeddedName, Options, cancellation).ConfigureAwait(false);
+        return new PredictorIdentity(hash)
+        {
+            Overrides = overrides,
+            Sizing = sizing,
+            Precision = speed.Precision,
+
+            // Where the device does not matter, libtorch need not be loaded to find it.
+            IsOnCuda = speed.Precision != Precision.Fp32 && ComputeDevice.Resolve(device).type == DeviceType.CUDA,
+        };
     }
 
     /// <summary>Opens the weights; null stands for the built-in ones.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Commands.Models;
@@ -29,11 +30,37 @@ internal sealed class PredictorOptions
     /// <summary>Opens the network.</summary>
     /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
     public Task<MaskPredictor> OpenAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
-        models.OpenPredictorAsync(
+        OpenAsync(models, parsed, _model.Overrides(parsed), cancellation);
+
+    /// <summary>
+    /// Opens the network for clips. What the model says of its output stays, because a clip is normalized in a way of its own
+    /// (<see cref="ModelOptions.ClipNormalization"/>).
+    /// </summary>
+    /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
+    public Task<MaskPredictor> OpenForClipsAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
+        OpenAsync(models, parsed, _model.Overrides(parsed) with { Output = null }, cancellation);
+
+    /// <summary>What decides the network's masks, without loading it.</summary>
+    /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
+    public Task<PredictorIdentity> IdentifyAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
+        models.IdentifyAsync(
             parsed.GetValue(_model.Model),
             _model.Overrides(parsed),
             _speed.Device(parsed),
-            parsed.GetValue(_size) is { } size ? InputSizingText.Parse(_size.Name, size) : null,
+            Sizing(parsed),
             _speed.Read(parsed),
             cancellation);
+
+    private Task<MaskPredictor> OpenAsync(
+        ModelSource models, ParseResult parsed, ModelOverrides overrides, CancellationToken cancellation) =>
+        models.OpenPredictorAsync(
+            parsed.GetValue(_model.Model),
+            overrides,
+            _speed.Device(parsed),
+            Sizing(parsed),
+            _speed.Read(parsed),
+            cancellation);
+
+    private InputSizing? Sizing(ParseResult parsed) =>
+        parsed.GetValue(_size) is { } size ? InputSizingText.Parse(_size.Name, size) : null;
 }

@@ -45,7 +45,12 @@ internal static class WorkerCommand
 
     private static Task<MaskPredictor> OpenAsync(ModelSource models, NetworkChoice network, CancellationToken cancellation) =>
         models.OpenPredictorAsync(
-            network.Model, new ModelOverrides(), network.Device, Size(network.Size), new Speed(Precision.Auto, Threads: null), cancellation);
+            network.Model,
+            new ModelOverrides(),
+            network.Device,
+            Size(network.Size),
+            new Speed(Precision.Auto, Threads: null),
+            cancellation);
 
     private static InputSizing? Size(string? text) => text is null ? null : InputSizingText.Parse("size", text);
 

@@ -56,7 +56,7 @@ internal sealed class FolderRun(
         _dropsPlays = Watches || tasks.Exists(IsPlayed);
         tasks = tasks.ConvertAll(WithPlays);
         tasks.ForEach(task => task.Validate());
-        var twice = tasks.SelectMany(task => task.Outputs).GroupBy(made => made.Path).FirstOrDefault(group => group.Count() > 1);
+        var twice = tasks.SelectMany(Made).GroupBy(path => path).FirstOrDefault(group => group.Count() > 1);
         if (twice is not null)
         {
             throw new UsageException($"{twice.Key}: would be made of two files; give each output a folder of its own.");
@@ -123,18 +123,19 @@ internal sealed class FolderRun(
             var task = WithPlays(Task(file));
             if (SkipsExisting)
             {
-                task = task with { Outputs = [.. task.Outputs.Where(made => !File.Exists(made.Path))] };
-                if (task.Outputs.Count == 0)
+                if (Made(task).All(File.Exists))
                 {
                     Interlocked.Increment(ref _skipped);
                     return null;
                 }
+
+                task = task with { Outputs = [.. task.Outputs.Where(made => !File.Exists(made.Path))] };
             }
 
-            foreach (var made in task.Outputs)
+            foreach (var made in Made(task))
             {
                 Claim(made);
-                Directory.CreateDirectory(Path.GetDirectoryName(made.Path)!);
+                Directory.CreateDirectory(Path.GetDirectoryName(made)!);
             }
 
             await pipeline.RunAsync(task, progress: null, cancellation).ConfigureAwait(false);
@@ -147,13 +148,13 @@ internal sealed class FolderRun(
     }
 
     // Files that come later may have names that become the same as those of others.
-    private void Claim(MediaOutput made)
+    private void Claim(string made)
     {
         lock (_made)
         {
-            if (!_made.Add(made.Path!) && !Watches)
+            if (!_made.Add(made) && !Watches)
             {
-                throw new UsageException($"{made.Path}: would be made of two files; give each output a folder of its own.");
+                throw new UsageException($"{made}: would be made of two files; give each output a folder of its own.");
             }
         }
     }
@@ -177,14 +178,18 @@ internal sealed class FolderRun(
     private PipelineOptions Task(string file) => complete(new PipelineOptions
     {
         Input = file,
-        Outputs = output.Outputs(parsed, isRaw: false, (made, name) => Place(file, made, name)),
+        Outputs = output.Outputs(parsed, isRaw: false, (made, name) => Place(file, name, FileName(file, made))),
+        Matte = output.Matte(parsed) is { } name ? Place(file, name, Path.GetFileNameWithoutExtension(file) + ".matte") : null,
     });
 
-    private string Place(string file, MediaOutput made, string name) =>
+    private static IEnumerable<string> Made(PipelineOptions task) =>
+        [.. task.Outputs.Select(output => output.Path!), .. task.Matte is { } matte ? [matte] : Array.Empty<string>()];
+
+    private string Place(string file, string name, string made) =>
         Path.HasExtension(name) && !Directory.Exists(name)
             ? throw new UsageException(
                 $"{name}: looks like a file, and {folder.Name} holds many; name a folder: {Path.ChangeExtension(name, null)}/.")
-            : Path.Combine(name, folder.Below(file), FileName(file, made));
+            : Path.Combine(name, folder.Below(file), made);
 
     private string FileName(string file, MediaOutput made)
     {

@@ -29,6 +29,13 @@ internal sealed class OutputOptions
     private readonly Option<int> _moments = NumberOption.Whole(
         "--sheet-moments", "N", new(1, 50), byDefault: 6, "How many moments --sheet shows, 1 to 50.");
 
+    private readonly Option<string?> _matte = new("--matte")
+    {
+        Description = "A file that keeps the network's masks. A later run on the same input reads them from there, and infers only those "
+            + "that are missing.",
+        HelpName = "FILE.matte",
+    };
+
     private readonly Option<string> _panels = new("--panels")
     {
         Description = "The panels of --combined, from left to right: original, mask, cutout.",
@@ -41,6 +48,13 @@ internal sealed class OutputOptions
         Description = "The background of --composite: '#rrggbb', blur[:RADIUS], or a picture, a video or a GIF, which covers the "
             + "frame and loops.",
         HelpName = "WHAT",
+    };
+
+    private readonly Option<string?> _crop = new("--crop")
+    {
+        Description = "Crop the outputs to the subject: subject is one box for all frames, follow a box of constant size that moves with "
+            + "it. MARGIN is in pixels, or a share of the frame's shorter side such as 5%. Frames are decoded twice.",
+        HelpName = "subject|follow[:MARGIN]",
     };
 
     private readonly Option<string?> _alpha = ChoiceOption.Create(
@@ -82,8 +96,8 @@ internal sealed class OutputOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.AddGroup("Outputs", _combined, _mask, _cutout, _foreground, _composite, _sheet, _overwrite);
-        command.AddGroup("Look", _panels, _background, _alpha, _decontaminate, _moments);
+        command.AddGroup("Outputs", _combined, _mask, _cutout, _foreground, _composite, _sheet, _matte, _overwrite);
+        command.AddGroup("Look", _panels, _background, _crop, _alpha, _decontaminate, _moments);
         command.AddGroup("Encoding", _format, _codec, _quality, _noAudio, _toneMap, _loop, _ffmpeg);
     }
 
@@ -94,6 +108,7 @@ internal sealed class OutputOptions
         Overwrite = parsed.GetValue(_overwrite),
         KeepAudio = !parsed.GetValue(_noAudio),
         ToneMap = parsed.GetValue(_toneMap),
+        Crop = parsed.GetValue(_crop) is { } crop ? SubjectCropText.Parse(_crop.Name, crop) : null,
         Plays = LoopOption.Parse(parsed.GetValue(_loop)),
     };
 
@@ -106,6 +121,9 @@ internal sealed class OutputOptions
 
     /// <summary>Whether files may be replaced.</summary>
     public bool Overwrites(ParseResult parsed) => parsed.GetValue(_overwrite);
+
+    /// <summary>The matte file that was named, or null.</summary>
+    public string? Matte(ParseResult parsed) => parsed.GetValue(_matte);
 
     /// <summary>The format that was named, or null.</summary>
     public string? Format(ParseResult parsed) => parsed.GetValue(_format);

@@ -17,6 +17,7 @@ internal static class ProcessCommand
             "u2video in.mp4 --combined out.gif                 original and cut-out side by side",
             "u2video in.mov --cutout out.webm --mask mask.mp4  any number of outputs; the network runs once",
             "u2video in.mp4 --composite out.mp4 --background beach.jpg",
+            "u2video in.mp4 --matte in.matte --cutout out.webm  keep the masks; the next run needs no network",
             "u2video photos/ --cutout cut/ --jobs 2            a folder of pictures or clips",
             "ffmpeg … -f nut - | u2video - --cutout - --format nut | ffmpeg -i - …",
             "u2video in.mov --combined out.webm --model u2net_human_seg --device cuda");
@@ -33,16 +34,17 @@ internal static class ProcessCommand
         var task = folder is null ? options.Single(parsed) : null;
 
         var prepared = Task.Run(VideoPipeline.Prepare, cancellation);
-        using var predictor = await options.OpenPredictorAsync(models, parsed, cancellation).ConfigureAwait(false);
+        using var network = await options.OpenNetworkAsync(models, parsed, cancellation).ConfigureAwait(false);
         await prepared.ConfigureAwait(false);
-        var pipeline = new VideoPipeline(predictor) { Notice = notice => display.Notice(NoticeText.Of(notice)) };
+        var pipeline = new VideoPipeline(network) { Notice = notice => display.Notice(NoticeText.Of(notice)) };
         if (task is null)
         {
             await folder!.RunAsync(pipeline, display, error, cancellation).ConfigureAwait(false);
             return ExitCode.Success;
         }
 
-        var made = string.Join(", ", task.Outputs.Select(one => one.Path ?? one.StreamName));
+        var outputs = string.Join(", ", task.Outputs.Select(one => one.Path ?? one.StreamName));
+        var made = outputs.Length > 0 ? outputs : task.Matte!;
         await display.ShowAsync(made, report => pipeline.RunAsync(task, report, cancellation)).ConfigureAwait(false);
         return ExitCode.Success;
     }

@@ -74,14 +74,11 @@ internal sealed class ProcessOptions
         {
             Input = _input.Source(parsed),
             Outputs = _output.Outputs(parsed, _input.IsRaw(parsed), (_, name) => name),
+            Matte = _output.Matte(parsed),
         });
         task.Validate();
         return task;
     }
-
-    /// <summary>Opens the network.</summary>
-    public Task<MaskPredictor> OpenPredictorAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
-        _predictor.OpenAsync(models, parsed, cancellation);
 
     // Pictures that edits name are read once for all files.
     private Func<PipelineOptions, PipelineOptions> Completion(ParseResult parsed)
@@ -94,5 +91,22 @@ internal sealed class ProcessOptions
                 Edits = edits,
                 Normalization = _predictor.Model.ClipNormalization(parsed),
             };
+    }
+
+    /// <summary>The network. It is loaded now, unless masks may come from a matte file.</summary>
+    /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
+    public async Task<PredictorSource> OpenNetworkAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation)
+    {
+        var isStored = _output.Matte(parsed) is not null;
+        var network = new PredictorSource(stop => _predictor.OpenForClipsAsync(models, parsed, stop))
+        {
+            Identity = isStored ? await _predictor.IdentifyAsync(models, parsed, cancellation).ConfigureAwait(false) : null,
+        };
+        if (!isStored)
+        {
+            await network.OpenAsync(cancellation).ConfigureAwait(false);
+        }
+
+        return network;
     }
 }

@@ -3,6 +3,7 @@ using System.Runtime.ExceptionServices;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
+using U2Video.Pipeline.Mattes;
 
 namespace U2Video.Pipeline.Matting.Predicting;
 
@@ -12,21 +13,27 @@ namespace U2Video.Pipeline.Matting.Predicting;
 /// small differences cannot add up. Which frames are inferred depends on the frames alone, not on the batches. The first batches are small,
 /// so that the first frame does not wait for others.
 /// </summary>
-/// <param name="predictor">The network; it stays the caller's.</param>
-/// <param name="batchSize">Frames that go through the network together; the last batch may be smaller.</param>
+/// <param name="network">The network; it is loaded for the first frame that needs it.</param>
+/// <param name="batchSize">
+/// Frames that go through the network together; the last batch may be smaller. Null leaves it to the network.
+/// </param>
 /// <param name="normalization">How the sigmoid of each frame is normalized.</param>
 /// <param name="reuse">What <see cref="InputLikeness"/> tolerates, 0…16 levels of eight bits.</param>
-internal sealed class PredictingStage(MaskPredictor predictor, int batchSize, OutputNormalization normalization, double reuse = 0)
+internal sealed class PredictingStage(PredictorSource network, int? batchSize, OutputNormalization normalization, double reuse = 0)
 {
     private readonly InputLikeness _likeness = new(reuse);
     private readonly InferredMask _last = new();
-    private readonly List<SizedFrame> _waiting = [];
+    private readonly List<WaitingFrame> _waiting = [];
     private readonly List<Frame> _inputs = [];
     private readonly Queue<MaskedFrame> _done = new();
+    private Frame? _reference;
     private int _batch = 1;
 
     /// <summary>Counts the frames.</summary>
     public PredictionCounts Counts { get; init; } = new();
+
+    /// <summary>Holds masks, and gets those that it lacks; null for none. It stays the caller's.</summary>
+    public MatteFile? Matte { get; init; }
 
     // How many frames may wait because one before them does: enough that a batch fills up where every other frame is a repetition, and
     // few enough that a still clip does not fill the memory.
@@ -86,38 +93,88 @@ internal sealed class PredictingStage(MaskPredictor predictor, int batchSize, Ou
 
     private void Take(SizedFrame frame)
     {
-        _waiting.Add(frame);
-        var reference = _inputs.Count > 0 ? _inputs[^1] : _last.Input;
-        if (reference is null || !_likeness.Holds(reference, frame.Input))
+        StoredMask? stored;
+        try
+        {
+            stored = Matte?.TryRead(frame.Frame.Timestamp);
+        }
+        catch
+        {
+            frame.Dispose();
+            throw;
+        }
+
+        var isInput = stored is null && ((_reference ?? _last.Input) is not { } reference || !_likeness.Holds(reference, frame.Input));
+        _waiting.Add(new WaitingFrame(frame, stored, isInput));
+        if (isInput)
         {
             _inputs.Add(frame.Input);
         }
+
+        _reference = _waiting[^1].IsInferred ? frame.Input : _reference;
     }
 
     private async Task PredictAsync(CancellationToken cancellation)
     {
-        var masks = _inputs.Count > 0 ? await predictor.PredictInputsAsync(_inputs, normalization, cancellation).ConfigureAwait(false) : [];
-        var next = 0;
-        foreach (var frame in _waiting)
+        var masks = new Queue<Mask>(_inputs.Count > 0 ? await InferAsync(cancellation).ConfigureAwait(false) : []);
+        try
         {
-            if (next < masks.Count && ReferenceEquals(frame.Input, _inputs[next]))
+            foreach (var frame in _waiting)
             {
-                _last.Remember(frame.Input, masks[next]);
-                Finish(frame, masks[next++]);
-                Counts.AddInferred();
+                var mask = frame.Stored?.Mask ?? (frame.IsInput ? masks.Dequeue() : _last.NewMask());
+                _done.Enqueue(frame.With(mask));
+                if (frame.IsInferred)
+                {
+                    _last.Remember(frame.Frame.Input, mask);
+                }
+
+                CountAndStore(frame, mask);
             }
-            else
+        }
+        catch
+        {
+            foreach (var unused in masks)
             {
-                Finish(frame, _last.NewMask());
-                Counts.AddReused();
+                unused.Dispose();
             }
+
+            throw;
         }
 
         _waiting.Clear();
         _inputs.Clear();
-        _batch = Math.Min(2 * _batch, batchSize);
+        _reference = null;
     }
 
-    private void Finish(SizedFrame frame, Mask mask) =>
-        _done.Enqueue(new MaskedFrame(frame.Frame, frame.Input, mask) { StartsScene = frame.StartsScene });
+    private void CountAndStore(WaitingFrame frame, Mask mask)
+    {
+        if (frame.Stored is not null)
+        {
+            Counts.AddStored();
+            return;
+        }
+
+        Matte?.Add(frame.Frame.Frame.Timestamp, mask, frame.IsInput);
+        if (frame.IsInput)
+        {
+            Counts.AddInferred();
+        }
+        else
+        {
+            Counts.AddReused();
+        }
+    }
+
+    private async Task<IReadOnlyList<Mask>> InferAsync(CancellationToken cancellation)
+    {
+        var predictor = await network.OpenAsync(cancellation).ConfigureAwait(false);
+        var masks = await predictor.PredictInputsAsync(_inputs, normalization, cancellation).ConfigureAwait(false);
+        foreach (var mask in masks)
+        {
+            MaskPicture.Round(mask);
+        }
+
+        _batch = Math.Min(2 * _batch, batchSize ?? predictor.PreferredBatchSize);
+        return masks;
+    }
 }

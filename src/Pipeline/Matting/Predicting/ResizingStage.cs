@@ -5,9 +5,9 @@ using U2Video.Core.Inference;
 namespace U2Video.Pipeline.Matting.Predicting;
 
 /// <summary>Makes the network's input of each frame, and marks where scenes begin.</summary>
-/// <param name="predictor">The network; it stays the caller's.</param>
+/// <param name="network">What is known of the network.</param>
 /// <param name="hasHighlights">Whether frames are linear light with room for highlights.</param>
-internal sealed class ResizingStage(MaskPredictor predictor, bool hasHighlights = false)
+internal sealed class ResizingStage(PredictorFacts network, bool hasHighlights = false)
 {
     /// <summary>Frames in, frames with their input out, in order.</summary>
     public async IAsyncEnumerable<SizedFrame> RunAsync(
@@ -26,7 +26,7 @@ internal sealed class ResizingStage(MaskPredictor predictor, bool hasHighlights 
         try
         {
             using var view = hasHighlights ? HighlightView.Of(frame) : null;
-            input = predictor.ToInput(view ?? frame);
+            input = network.ToInput(view ?? frame);
             return new SizedFrame(frame, input) { StartsScene = cuts.StartsWith(input) };
         }
         catch

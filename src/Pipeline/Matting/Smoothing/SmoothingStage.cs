@@ -11,8 +11,7 @@ namespace U2Video.Pipeline.Matting.Smoothing;
 internal sealed class SmoothingStage(MaskNormalization normalization, OutputNormalization model, SmoothingOptions smoothing)
 {
     /// <summary>How the predictor has to normalize each mask by itself.</summary>
-    public OutputNormalization PerFrame =>
-        normalization == MaskNormalization.MinMax ? OutputNormalization.MinMax : OutputNormalization.None;
+    public OutputNormalization PerFrame => PerFrameNormalization.Of(normalization);
 
     /// <summary>Masks as <see cref="PerFrame"/> leaves them in, masks to matte with out, in order.</summary>
     public IAsyncEnumerable<MaskedFrame> RunAsync(IAsyncEnumerable<MaskedFrame> frames, CancellationToken cancellation = default)

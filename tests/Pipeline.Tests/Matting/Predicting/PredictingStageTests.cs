@@ -1,8 +1,10 @@
+using OpenCvSharp;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Tests;
 using static TorchSharp.torch;
 
 namespace U2Video.Pipeline.Tests.Matting.Predicting;
@@ -61,7 +63,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
 
         async Task<List<float[]>> SmoothedAsync(int batch)
         {
-            var stage = new PredictingStage(shared.Predictor, batch, smoothing.PerFrame);
+            var stage = new PredictingStage(PredictorSource.Of(shared.Predictor), batch, smoothing.PerFrame);
             return await CollectAsync(smoothing.RunAsync(stage.RunAsync(Sized(seeds.Select(seed => Noise(seed)))), default));
         }
     }
@@ -71,7 +73,8 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     {
         var received = new TaskCompletionSource();
         var masks = 0;
-        await foreach (var masked in new PredictingStage(shared.Predictor, 8, OutputNormalization.None).RunAsync(FramesAsync()))
+        var stage = new PredictingStage(PredictorSource.Of(shared.Predictor), 8, OutputNormalization.None);
+        await foreach (var masked in stage.RunAsync(FramesAsync()))
         {
             masked.Dispose();
             masks++;
@@ -93,7 +96,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     [InlineData(4)]
     public async Task Whoever_stops_reading_leaves_nothing_behind(int batch)
     {
-        await foreach (var masked in new PredictingStage(shared.Predictor, batch, OutputNormalization.None).RunAsync(
+        await foreach (var masked in new PredictingStage(PredictorSource.Of(shared.Predictor), batch, OutputNormalization.None).RunAsync(
             Sized(Enumerable.Range(0, 9).Select(i => Noise(i / 2)))))
         {
             masked.Dispose();
@@ -106,7 +109,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     [Fact]
     public async Task A_failure_above_leaves_nothing_behind() =>
         await Assert.ThrowsAsync<IOException>(
-            () => CollectAsync(new PredictingStage(shared.Predictor, 4, OutputNormalization.None).RunAsync(
+            () => CollectAsync(new PredictingStage(PredictorSource.Of(shared.Predictor), 4, OutputNormalization.None).RunAsync(
             Sized(Enumerable.Range(0, 9).Select(i => i < 6 ? Noise(i) : throw new IOException("broken"))))));
 
     [Fact]
@@ -115,7 +118,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
         var masks = 0;
         await Assert.ThrowsAsync<IOException>(async () =>
         {
-            await foreach (var masked in new PredictingStage(shared.Predictor, 4, OutputNormalization.None).RunAsync(
+            await foreach (var masked in new PredictingStage(PredictorSource.Of(shared.Predictor), 4, OutputNormalization.None).RunAsync(
                 Sized(Enumerable.Range(0, 9).Select(i => i < 6 ? Noise(i) : throw new IOException("broken")))))
             {
                 masked.Dispose();
@@ -130,7 +133,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     public async Task Where_scenes_begin_is_passed_on()
     {
         var starts = new List<bool>();
-        await foreach (var masked in new PredictingStage(shared.Predictor, 2, OutputNormalization.None).RunAsync(
+        await foreach (var masked in new PredictingStage(PredictorSource.Of(shared.Predictor), 2, OutputNormalization.None).RunAsync(
             Sized([Noise(1), Noise(2), Noise(3)]).Select((sized, i) => sized with { StartsScene = i == 1 })))
         {
             starts.Add(masked.StartsScene);
@@ -145,7 +148,7 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
 
     private async Task<(List<float[]> Masks, PredictingStage Stage)> MaskAsync(IReadOnlyList<Frame> inputs, int batch, double reuse)
     {
-        var stage = new PredictingStage(shared.Predictor, batch, OutputNormalization.None, reuse);
+        var stage = new PredictingStage(PredictorSource.Of(shared.Predictor), batch, OutputNormalization.None, reuse);
         return (await CollectAsync(stage.RunAsync(Sized(inputs))), stage);
     }
 
@@ -166,10 +169,19 @@ public sealed class PredictingStageTests(PredictingStageTests.TinyPredictor shar
     private static IAsyncEnumerable<SizedFrame> Sized(IEnumerable<Frame> inputs) =>
         inputs.Select(input => new SizedFrame(new Frame(8, 8), input)).ToAsyncEnumerable();
 
+    // A person behind noise: the masks of noise alone are nothing but zeros.
     private static Frame Noise(int seed)
     {
-        var frame = new Frame(64, 64);
-        new Random(seed).NextBytes(frame.Pixels.Span);
+        using var picture = Cv2.ImRead(Fixtures.Path("input.png"));
+        using var small = picture.Resize(new OpenCvSharp.Size(64, 64), interpolation: InterpolationFlags.Area);
+        using var colors = small.CvtColor(ColorConversionCodes.BGR2RGB);
+        var (frame, random) = (new Frame(64, 64), new Random(seed));
+        colors.AsSpan<byte>().CopyTo(frame.Pixels.Span);
+        foreach (ref var value in frame.Pixels.Span)
+        {
+            value = (byte)Math.Clamp(value + random.Next(-40, 40), 0, 255);
+        }
+
         return frame;
     }
 

@@ -22,7 +22,7 @@ public class EmptySceneTests
     {
         using var predictor = new MaskPredictor(Open(model), CPU);
         var smoothing = new SmoothingStage(MaskNormalization.Auto, predictor.Description.Output, new SmoothingOptions());
-        var stage = new PredictingStage(predictor, 1, smoothing.PerFrame);
+        var stage = new PredictingStage(PredictorSource.Of(predictor), 1, smoothing.PerFrame);
         var frames = Enumerable.Range(0, 3).Select(i => Picture(kind, i, predictor.Description.InputSize)).Select(
             input => new SizedFrame(new Frame(2, 2), input));
 
