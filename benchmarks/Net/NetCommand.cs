@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using U2Video.Core.Torch;
 using U2Video.Benchmarks.Processes;
 using U2Video.Core.Inference;
 using U2Video.Core.Networks;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Benchmarks.Net;

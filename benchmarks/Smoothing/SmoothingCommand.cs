@@ -1,7 +1,7 @@
 using System.CommandLine;
-using U2Video.Core.Torch;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
+using U2Video.Core.Torch;
 
 namespace U2Video.Benchmarks.Smoothing;
 

@@ -3,9 +3,9 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Predicting;
-using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Stages;
 

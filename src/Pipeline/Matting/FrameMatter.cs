@@ -1,10 +1,10 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
+using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
-using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline.Matting;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using U2Video.Cli.Help;
 using U2Video.Core.Errors;
-using U2Video.Pipeline.Matting.Edges;
 using U2Video.Pipeline;
+using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Cli.Commands.Processing;
 
