@@ -29,8 +29,13 @@ internal static class NetCommand
         };
         var rounds = BenchmarkOptions.Rounds(15);
         var threads = BenchmarkOptions.Threads();
-        var command = new Command("net", "The network by itself against ONNX Runtime.") { variant, size, batch, rounds, threads };
-        command.SetAction(parsed => Run(
+        var busy = new Option<int>("--busy")
+        {
+            Description = "Other processes that compute without pause at the same time.",
+            HelpName = "N",
+        };
+        var command = new Command("net", "The network by itself against ONNX Runtime.") { variant, size, batch, rounds, threads, busy };
+        command.SetAction(parsed => RunBeside(parsed.GetValue(busy), () => Run(
             parsed.GetValue(variant) switch
             {
                 "lite" => [U2NetVariant.Lite],
@@ -40,8 +45,25 @@ internal static class NetCommand
             parsed.GetValue(size),
             parsed.GetValue(batch),
             parsed.GetValue(rounds),
-            parsed.GetValue(threads) ?? Environment.ProcessorCount));
+            parsed.GetValue(threads) ?? Environment.ProcessorCount)));
         return command;
+    }
+
+    private static void RunBeside(int busy, Action run)
+    {
+        var others = Enumerable.Range(0, busy).Select(_ => Process.Start("sh", ["-c", "while :; do :; done"])).ToArray();
+        try
+        {
+            run();
+        }
+        finally
+        {
+            foreach (var other in others)
+            {
+                other.Kill();
+                other.Dispose();
+            }
+        }
     }
 
     private static void Run(IEnumerable<U2NetVariant> variants, int size, int batch, int rounds, int threads)

@@ -20,7 +20,7 @@ public sealed class NoFileTests(TinyPredictor shared) : IClassFixture<TinyPredic
     [InlineData("folder.mp4", "is a folder")]
     [InlineData("/dev/zero", "is a device")]
     [InlineData("/dev/null", "is a device")]
-    [InlineData("/proc/self/mem", "cannot be read", "is no video")]
+    [InlineData("/proc/self/mem", "cannot be read", "is not a video")]
     [InlineData("http://127.0.0.1/x.mp4", "unless it is allowed: FromUrl")]
     public async Task It_is_refused_at_once(string name, params string[] says)
     {
