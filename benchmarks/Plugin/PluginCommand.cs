@@ -11,7 +11,8 @@ namespace U2Video.Benchmarks.Plugin;
 /// <summary><c>plugin</c>: what the way through the worker costs a frame, beside the computation, and what an instance takes.</summary>
 internal static class PluginCommand
 {
-    private const int Warmup = 5;
+    // By then the code of the worker is compiled for good.
+    private const int Warmup = 60;
 
     public static Command Create()
     {
