@@ -52,7 +52,7 @@ internal static class SharedWork
         {
             for (wanted = Math.Max(wanted, Environment.ProcessorCount - 1); _helpers < wanted; _helpers++)
             {
-                new Thread(Help) { IsBackground = true, Name = $"u2net helper {_helpers + 1}" }.Start();
+                new Thread(Help) { IsBackground = true, Name = $"shared work {_helpers + 1}" }.Start();
             }
         }
     }
