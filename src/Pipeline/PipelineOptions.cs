@@ -186,7 +186,10 @@ public sealed record PipelineOptions
         Crop?.Validate();
         Check(Crop is null || Outputs.Count > 0, $"{Named.Crop}: there is no output to crop; give {Named.Outputs}");
         Check(
-            Input is FileSource || (Matte is null && Crop is null),
+            Input is not SequenceSource || (Matte is null && Crop is null),
+            $"{(Crop is null ? Named.Matte : Named.Crop)}: {Input.Name} is a sequence of pictures; make a clip of it first");
+        Check(
+            Input is FileSource or SequenceSource || (Matte is null && Crop is null),
             $"{(Crop is null ? Named.Matte : Named.Crop)}: {Input.Name} cannot be read twice; save it to a file first");
         Check(
             Input is not RawFramesSource || (From is null && To is null),

@@ -88,6 +88,17 @@ public sealed class CropRunTests : ClipTests
         Assert.Equal("Crop: the stream cannot be read twice; save it to a file first.", error.Message);
     }
 
+    [Fact]
+    public async Task A_sequence_cannot_be_cropped()
+    {
+        var error = await Assert.ThrowsAsync<UsageException>(() => RunAsync(
+            MediaSource.FromSequence("in/%d.png", new Rational(25, 1)),
+            options => options with { Crop = new SubjectCrop() },
+            Original("out.mkv")));
+
+        Assert.Equal("Crop: in/%d.png is a sequence of pictures; make a clip of it first.", error.Message);
+    }
+
     // Whether the first frame of the part lies somewhere in that of the whole.
     private static bool Contains(byte[] whole, int width, int height, byte[] part, int partWidth, int partHeight) =>
         Enumerable.Range(0, height - partHeight + 1).Any(y => Enumerable.Range(0, width - partWidth + 1).Any(x =>
