@@ -15,6 +15,15 @@ public sealed record MatteSettings
     /// <summary>Where the network runs: auto, cpu, cuda or cuda:N.</summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary>
+    /// A matte file that <c>u2video --matte</c> made of the clip; empty for none. With it no network runs, and the frames may come in any
+    /// order, each with its time in the clip.
+    /// </summary>
+    public string Matte { get; init; } = "";
+
+    /// <summary>The time in the clip of <see cref="Matte"/> at which frames' times begin, in seconds; 0 where they are the clip's own.</summary>
+    public double MatteStart { get; init; }
+
     /// <summary>What a frame becomes.</summary>
     public MatteOutput Output { get; init; }
 
@@ -33,14 +42,19 @@ public sealed record MatteSettings
     /// <summary>The weight of past masks where the picture is steady, 0…0.99; 0 is no smoothing.</summary>
     public double Smoothing { get; init; } = 0.7;
 
-    /// <summary>The settings as the worker reads them: a line <c>name=value</c> for each.</summary>
+    /// <summary>
+    /// The settings as the worker reads them: a line <c>name=value</c> for each. Names of files are complete, because the worker has a
+    /// folder of its own.
+    /// </summary>
     /// <exception cref="WorkerException">A text holds a line break.</exception>
     internal string ToText()
     {
         var text = new StringBuilder();
-        Add("model", Model);
+        Add("model", File.Exists(Model) ? Path.GetFullPath(Model) : Model);
         Add("size", Size);
         Add("device", Device);
+        Add("matte", Matte == "" ? "" : Path.GetFullPath(Matte));
+        Add("matte-start", Number(MatteStart));
         Add("output", NameOf(Output));
         Add("clean", CleanColors ? "1" : "0");
         Add("grow", Number(Grow));
@@ -106,6 +120,8 @@ public sealed record MatteSettings
         "model" => this with { Model = value },
         "size" => this with { Size = value },
         "device" => this with { Device = value },
+        "matte" => this with { Matte = value },
+        "matte-start" => this with { MatteStart = Number(name, value) },
         "output" => this with
         {
             Output = OutputOf(value) ?? throw new WorkerException($"output {value}: there are cutout, mask, black, green and blur."),

@@ -63,7 +63,7 @@ public sealed class WorkerClient : IDisposable
             var result = _connection.Matte(frame, startsAnew, time, TimeLimit);
             take(result, _connection.Result(result));
         }
-        catch (WorkerException failure)
+        catch (WorkerException failure) when (!failure.IsAnswer)
         {
             _connection?.Dispose();
             _connection = null;

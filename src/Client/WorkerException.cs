@@ -15,6 +15,9 @@ public sealed class WorkerException : Exception
     {
     }
 
+    /// <summary>Whether the worker answered that there is no matte for this frame; it can be asked for the next one.</summary>
+    internal bool IsAnswer { get; init; }
+
     /// <summary>Whether the worker took too long to answer.</summary>
     internal bool IsTimeout { get; init; }
 

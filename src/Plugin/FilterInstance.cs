@@ -59,7 +59,7 @@ internal sealed unsafe class FilterInstance : IDisposable
     }
 
     /// <summary>Filters a frame. On a failure the frame passes through, marked, and the reason goes to stderr.</summary>
-    /// <param name="time">The time that the host gives, in a unit that depends on the host.</param>
+    /// <param name="time">The time as the host gives it (<see cref="HostTime"/>).</param>
     /// <param name="input">RGBA, eight bits each.</param>
     /// <param name="output">The same, in memory of its own.</param>
     public void Update(double time, uint* input, uint* output)
@@ -70,7 +70,7 @@ internal sealed unsafe class FilterInstance : IDisposable
         {
             _settings ??= Parameters.ToSettings(_numbers, _texts);
             _client.Settings = _settings;
-            Matte(frame, result, time);
+            Matte(frame, result, HostTime.Seconds(time));
             FailureReport.Clear();
         }
         catch (WorkerException failure)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using U2Video.Client;
 
 namespace U2Video.Plugin;
@@ -12,7 +13,7 @@ internal static class Parameters
     private const double MostSmoothing = 0.99;
 
     /// <summary>How many there are.</summary>
-    public const int Count = 9;
+    public const int Count = 11;
 
     private const int Model = 0;
     private const int Size = 1;
@@ -23,11 +24,13 @@ internal static class Parameters
     private const int Threshold = 6;
     private const int Smoothing = 7;
     private const int CleanColors = 8;
+    private const int MatteFile = 9;
+    private const int MatteStart = 10;
 
     /// <summary>A parameter's type.</summary>
     public static ParameterType TypeOf(int index) => index switch
     {
-        <= Output => ParameterType.Text,
+        <= Output or MatteFile or MatteStart => ParameterType.Text,
         CleanColors => ParameterType.Boolean,
         _ => ParameterType.Number,
     };
@@ -43,7 +46,9 @@ internal static class Parameters
         Feather => "feather"u8,
         Threshold => "threshold"u8,
         Smoothing => "smoothing"u8,
-        _ => "clean colors"u8,
+        CleanColors => "clean colors"u8,
+        MatteFile => "matte"u8,
+        _ => "matte start"u8,
     };
 
     /// <summary>What a parameter means; the bytes are constant and end with a zero.</summary>
@@ -57,7 +62,9 @@ internal static class Parameters
         Feather => "Makes the edge fade on each side: 0.01 is one pixel"u8,
         Threshold => "Values of the matte from here on become 1 and all others 0; 0: the matte stays soft"u8,
         Smoothing => "The weight of past mattes where the picture is steady, up to 0.99; 0: none"u8,
-        _ => "Whether colors at soft edges lose what the old background mixed into them"u8,
+        CleanColors => "Whether colors at soft edges lose what the old background mixed into them"u8,
+        MatteFile => "A matte file of this clip, made by 'u2video CLIP --matte FILE'; then no network runs; empty: none"u8,
+        _ => "The time in the clip, in seconds, at which the host's times begin, for a matte; empty: 0"u8,
     };
 
     /// <summary>A number as the host shows it at first.</summary>
@@ -84,7 +91,7 @@ internal static class Parameters
     /// <summary>What the values mean.</summary>
     /// <param name="numbers">The numbers, by index.</param>
     /// <param name="texts">The texts, by index.</param>
-    /// <exception cref="WorkerException">The output is not one of those that there are.</exception>
+    /// <exception cref="WorkerException">A text is not one of those that there are.</exception>
     public static MatteSettings ToSettings(IReadOnlyList<double> numbers, IReadOnlyList<string> texts) => new()
     {
         Model = texts[Model].Trim(),
@@ -97,7 +104,14 @@ internal static class Parameters
         Threshold = Math.Clamp(numbers[Threshold], 0, 1),
         Smoothing = Math.Clamp(numbers[Smoothing], 0, MostSmoothing),
         CleanColors = numbers[CleanColors] >= 0.5,
+        Matte = texts[MatteFile].Trim(),
+        MatteStart = Seconds(texts[MatteStart].Trim()),
     };
+
+    private static double Seconds(string text) =>
+        text == "" ? 0
+        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && double.IsFinite(seconds) ? seconds
+        : throw new WorkerException($"matte start '{text}': give seconds, such as 12.5.");
 
     // Without the last digits, which 0.51 − 0.5 leaves, so that a pixel is a pixel.
     private static double Pixels(double length) => Math.Round(length * PixelsOfLength, 6);

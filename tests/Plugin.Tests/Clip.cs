@@ -15,6 +15,9 @@ public sealed class Clip : IAsyncLifetime
     /// <summary>The file of raw frames.</summary>
     public string Raw => Path.Combine(Host.Folder, "in.rgba");
 
+    /// <summary>The same frames as a file.</summary>
+    public string File => Path.Combine(Host.Folder, "in.mkv");
+
     /// <summary>The command line's masks, a byte a pixel.</summary>
     public byte[] Masks { get; private set; } = [];
 
@@ -27,6 +30,7 @@ public sealed class Clip : IAsyncLifetime
     {
         var sample = Path.Combine(Fixtures.Path(""), "..", "..", "media-samples", "portrait.mp4");
         await Host.RunAsync("ffmpeg", "-v", "error", "-i", sample, "-frames:v", $"{Frames}", "-pix_fmt", "rgba", "-f", "rawvideo", Raw);
+        await Host.RunAsync("ffmpeg", ["-v", "error", "-y", .. Input, "-pix_fmt", "bgra", "-c:v", "ffv1", File]);
         Masks = await ProgramAsync("--mask");
         Cutouts = await ProgramAsync("--cutout");
     }

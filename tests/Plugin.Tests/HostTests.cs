@@ -8,13 +8,6 @@ public sealed class HostTests(Clip clip) : IClassFixture<Clip>
     // Rounding of the network's arithmetic.
     private const int Tolerance = 1;
 
-    // MLT converts pixels on their way, also where it need not.
-    private const int ToleranceOfMlt = 2;
-
-    private const int MostTriesOfMelt = 5;
-
-    private static readonly TimeSpan LongestSilenceOfMelt = TimeSpan.FromSeconds(30);
-
     [Fact]
     public async Task Ffmpegs_masks_are_the_command_lines()
     {
@@ -83,31 +76,27 @@ public sealed class HostTests(Clip clip) : IClassFixture<Clip>
     public async Task Melts_cutouts_have_the_command_lines_masks_as_alpha()
     {
         Host.Need("melt");
-        var source = Path.Combine(clip.Host.Folder, "in.mkv");
-        await clip.Host.RunAsync("ffmpeg", ["-v", "error", "-y", .. clip.Input, "-pix_fmt", "bgra", "-c:v", "ffv1", source]);
 
-        var run = await MeltAsync(source, "real_time=-1");
+        var run = await new Melt(clip.Host).RunAsync([clip.File, .. Filter()], "real_time=-1");
 
         Assert.True(run.Code == 0 && run.Complaints.Count == 0, run.Error);
-        var alpha = Channel(await DecodedAsync("melt.mov"), 3);
-        AssertAlike(clip.Masks, alpha, ToleranceOfMlt);
+        var alpha = Channel(await new Melt(clip.Host).FramesAsync(), 3);
+        AssertAlike(clip.Masks, alpha, Tolerance);
     }
 
     [Fact]
     public async Task Melts_three_threads_share_one_worker_and_lose_no_frame()
     {
         Host.Need("melt");
-        var source = Path.Combine(clip.Host.Folder, "in3.mkv");
-        await clip.Host.RunAsync("ffmpeg", ["-v", "error", "-y", .. clip.Input, "-pix_fmt", "bgra", "-c:v", "ffv1", source]);
 
         // Without smoothing, because each instance sees every third frame only.
-        var run = await MeltAsync(source, "real_time=-3", "7=0");
+        var run = await new Melt(clip.Host).RunAsync([clip.File, .. Filter("7=0")], "real_time=-3");
 
         Assert.True(run.Code == 0 && run.Complaints.Count == 0, run.Error);
         Assert.Single(clip.Host.Workers());
-        var alpha = Channel(await DecodedAsync("melt.mov"), 3);
+        var alpha = Channel(await new Melt(clip.Host).FramesAsync(), 3);
         var unsmoothed = Channel((await FfmpegAsync("mask|0.5|0|0|0")).Output, 0);
-        AssertAlike(unsmoothed, alpha, ToleranceOfMlt);
+        AssertAlike(unsmoothed, alpha, Tolerance);
     }
 
     private Task<HostRun> FfmpegAsync(string parameters) => clip.Host.RunAsync(
@@ -121,34 +110,8 @@ public sealed class HostTests(Clip clip) : IClassFixture<Clip>
             "framerate=25/1", "!", "frei0r-filter-u2video", .. properties, "!", "filesink", "location=out.rgba",
         ]);
 
-    // On a busy machine melt 7.12 sometimes never begins, also without any filter (a quarter of 120 runs, 16 at the same time): its main
-    // thread waits for a consumer that has ended. Its output is empty then, and it is started again.
-    private async Task<HostRun> MeltAsync(string source, string realTime, params string[] parameters)
-    {
-        var made = new FileInfo(Path.Combine(clip.Host.Folder, "melt.mov"));
-        for (var tries = 1; ; tries++)
-        {
-            using var melt = clip.Host.Start(
-                "melt",
-                [
-                    source, "-filter", "frei0r.u2video", $"1={Host.Size}", "2=cpu", .. parameters, "-consumer", "avformat:melt.mov",
-                    "vcodec=qtrle", "pix_fmt=argb", "mlt_image_format=rgba", "an=1", realTime, "-silent",
-                ]);
-            var end = Host.EndAsync(melt);
-            await Task.WhenAny(end, Task.Delay(LongestSilenceOfMelt));
-            made.Refresh();
-            if (end.IsCompleted || made is { Exists: true, Length: > 0 } || tries == MostTriesOfMelt)
-            {
-                return await end;
-            }
-
-            melt.Kill();
-            await end;
-        }
-    }
-
-    private async Task<byte[]> DecodedAsync(string file) => (await clip.Host.RunAsync(
-        "ffmpeg", "-v", "error", "-i", file, "-frames:v", $"{Clip.Frames}", "-pix_fmt", "rgba", "-f", "rawvideo", "-")).Output;
+    private static string[] Filter(params string[] parameters) =>
+        ["-filter", "frei0r.u2video", $"1={Host.Size}", "2=cpu", .. parameters];
 
     private static byte[] Channel(byte[] frames, int channel) =>
         [.. Enumerable.Range(0, frames.Length / BytesPerPixel).Select(pixel => frames[(pixel * BytesPerPixel) + channel])];

@@ -15,7 +15,7 @@ public sealed class ListingTests : IDisposable
 
         var run = await _host.RunAsync("gst-inspect-1.0", "frei0r-filter-u2video");
 
-        AssertListed(run, [.. Names, "clean-colors"]);
+        AssertListed(run, [.. Names, "clean-colors", "matte", "matte-start"]);
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public sealed class ListingTests : IDisposable
 
         var run = await _host.RunAsync("melt", "-query", "filter=frei0r.u2video");
 
-        AssertListed(run, [.. Names.Select(name => $"title: {name}"), "title: clean colors", "default: cutout"]);
+        AssertListed(run, [.. Names.Select(name => $"title: {name}"), "title: clean colors", "title: matte", "title: matte start", "default: cutout"]);
     }
 
     public void Dispose() => _host.Dispose();

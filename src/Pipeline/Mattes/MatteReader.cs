@@ -1,5 +1,7 @@
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
+using U2Video.Core.Inference;
+using U2Video.Core.Models;
 
 namespace U2Video.Pipeline.Mattes;
 
@@ -7,6 +9,9 @@ namespace U2Video.Pipeline.Mattes;
 /// <remarks>Safe to call from several threads.</remarks>
 public sealed class MatteReader : IDisposable
 {
+    // Programs round times, each in its own way, by half a millisecond at most.
+    private static readonly TimeSpan Rounding = TimeSpan.FromMilliseconds(2);
+
     private readonly MatteStorage _storage;
     private readonly MatteEntry[] _entries;
 
@@ -15,7 +20,7 @@ public sealed class MatteReader : IDisposable
         _storage = storage;
         _entries = [.. storage.Entries.OrderBy(entry => entry.Timestamp)];
         FrameSize = MatteTags.FrameSize(storage.Header.Tags)
-            ?? throw new InputException($"{storage.Name}: is not a matte file of this program; give another.");
+            ?? throw NoMatte();
     }
 
     /// <summary>Opens a matte file and reads where its masks lie.</summary>
@@ -44,26 +49,32 @@ public sealed class MatteReader : IDisposable
     /// <summary>Width and height of the frames that the masks are of, in pixels.</summary>
     public (int Width, int Height) FrameSize { get; }
 
+    /// <summary>What has to be known of the network that made the masks. They have one size, whatever the frames'.</summary>
+    /// <exception cref="InputException">The file does not say it.</exception>
+    internal PredictorFacts Facts => MatteTags.Facts(_storage.Header.Tags, InputSizing.Exactly(MaskSize.Width, MaskSize.Height))
+        ?? throw NoMatte();
+
+    /// <summary>How each mask was normalized by itself.</summary>
+    internal OutputNormalization PerFrame => MatteTags.PerFrame(_storage.Header.Tags);
+
     /// <summary>When the frame of a mask is shown, after the clip's beginning.</summary>
     /// <param name="index">The mask's number by time, 0 to <see cref="Count"/> − 1.</param>
     public TimeSpan TimeOf(int index) => TimeSpan.FromTicks(
         _storage.Header.TimeBase.Rescale(_entries[index].Timestamp, new Media.Rational(1, TimeSpan.TicksPerSecond)));
 
-    /// <summary>The mask whose frame is nearest to a time: programs round times each in its own way.</summary>
+    /// <summary>The mask of the frame that a player shows at a time: the last one that began, give or take 2 ms of rounding.</summary>
     /// <param name="time">The time after the clip's beginning.</param>
-    /// <returns>The mask's number; null where there is no mask.</returns>
-    public int? NearestTo(TimeSpan time)
+    /// <returns>The mask's number; null where the file's first frame comes later.</returns>
+    public int? ShownAt(TimeSpan time)
     {
-        if (_entries.Length == 0)
+        var (later, all) = (0, _entries.Length);
+        while (later < all)
         {
-            return null;
+            var middle = (later + all) / 2;
+            (later, all) = TimeOf(middle) <= time + Rounding ? (middle + 1, all) : (later, middle);
         }
 
-        var wanted = _storage.Header.TimeBase.Ticks(time);
-        var after = Array.BinarySearch(_entries, new MatteEntry(wanted, 0), Comparer<MatteEntry>.Create(
-            (one, other) => one.Timestamp.CompareTo(other.Timestamp)));
-        after = Math.Min(after < 0 ? ~after : after, _entries.Length - 1);
-        return after > 0 && wanted - _entries[after - 1].Timestamp <= Math.Abs(_entries[after].Timestamp - wanted) ? after - 1 : after;
+        return later > 0 ? later - 1 : null;
     }
 
     /// <summary>Reads a mask.</summary>
@@ -74,4 +85,6 @@ public sealed class MatteReader : IDisposable
 
     /// <summary>Closes the file.</summary>
     public void Dispose() => _storage.Dispose();
+
+    private InputException NoMatte() => new($"{_storage.Name}: is not a matte file of this program; give another.");
 }

@@ -15,6 +15,7 @@ internal static class MatteTags
     public const string VersionName = "matte-version";
 
     private const string FrameSizeName = "frame-size";
+    private const string NormalizationName = "normalization";
     private const string SideName = "model-side";
     private const string OutputName = "model-output";
 
@@ -28,7 +29,7 @@ internal static class MatteTags
         ("model-sha256", "another model"),
         ("model-options", "other options of the model"),
         ("precision", "another precision"),
-        ("normalization", "another normalization"),
+        (NormalizationName, "another normalization"),
         ("reuse", "another tolerance of reuse"),
     ];
 
@@ -52,7 +53,7 @@ internal static class MatteTags
             ["model-sha256"] = network.ModelHash,
             ["model-options"] = network.OverridesText,
             ["precision"] = network.NumberType,
-            ["normalization"] = normalization.ToString().ToLowerInvariant(),
+            [NormalizationName] = Text(normalization),
             ["reuse"] = reuse.ToString(CultureInfo.InvariantCulture),
         };
 
@@ -60,17 +61,20 @@ internal static class MatteTags
     public static IEnumerable<KeyValuePair<string, string>> Of(PredictorFacts facts) =>
     [
         new(SideName, facts.TrainedSide.ToString(CultureInfo.InvariantCulture)),
-        new(OutputName, facts.Output.ToString().ToLowerInvariant()),
+        new(OutputName, Text(facts.Output)),
     ];
 
     /// <summary>What has to be known of the network; null where the tags do not say it.</summary>
     public static PredictorFacts? Facts(IReadOnlyDictionary<string, string> tags, PredictorIdentity network) =>
-        int.TryParse(tags.GetValueOrDefault(SideName), NumberStyles.None, CultureInfo.InvariantCulture, out var side)
-        && side is >= ModelDescription.SmallestSize and <= ModelDescription.LargestSize
-        && tags.TryGetValue(OutputName, out var name) && Enum.TryParse<OutputNormalization>(name, ignoreCase: true, out var output)
-        && Enum.IsDefined(output)
-            ? network.FactsFor(side, output)
-            : null;
+        Model(tags) is var (side, output) ? network.FactsFor(side, output) : null;
+
+    /// <summary>The same for masks of one size.</summary>
+    public static PredictorFacts? Facts(IReadOnlyDictionary<string, string> tags, InputSizing size) =>
+        Model(tags) is var (side, output) ? new PredictorFacts(size, side, output) : null;
+
+    /// <summary>How each mask was normalized by itself.</summary>
+    public static OutputNormalization PerFrame(IReadOnlyDictionary<string, string> tags) =>
+        tags.GetValueOrDefault(NormalizationName) == Text(OutputNormalization.MinMax) ? OutputNormalization.MinMax : OutputNormalization.None;
 
     /// <summary>The size of the frames; null where the tags do not say it.</summary>
     public static (int Width, int Height)? FrameSize(IReadOnlyDictionary<string, string> tags) =>
@@ -80,4 +84,14 @@ internal static class MatteTags
         && int.TryParse(height, NumberStyles.None, CultureInfo.InvariantCulture, out var down)
             ? (across, down)
             : null;
+
+    private static (int Side, OutputNormalization Output)? Model(IReadOnlyDictionary<string, string> tags) =>
+        int.TryParse(tags.GetValueOrDefault(SideName), NumberStyles.None, CultureInfo.InvariantCulture, out var side)
+        && side is >= ModelDescription.SmallestSize and <= ModelDescription.LargestSize
+        && tags.TryGetValue(OutputName, out var name) && Enum.TryParse<OutputNormalization>(name, ignoreCase: true, out var output)
+        && Enum.IsDefined(output)
+            ? (side, output)
+            : null;
+
+    private static string Text(OutputNormalization normalization) => normalization.ToString().ToLowerInvariant();
 }

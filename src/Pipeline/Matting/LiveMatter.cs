@@ -13,8 +13,8 @@ namespace U2Video.Pipeline.Matting;
 /// <remarks>Not for several threads at the same time. Several of these may share a predictor.</remarks>
 public sealed class LiveMatter : IDisposable
 {
-    private readonly MaskPredictor _predictor;
-    private readonly OutputNormalization _normalization;
+    private readonly PredictorFacts _facts;
+    private readonly Func<Frame, CancellationToken, Mask> _predict;
     private readonly MaskFilter _filter;
     private readonly InputLikeness _likeness;
     private readonly InferredMask _last = new();
@@ -30,8 +30,20 @@ public sealed class LiveMatter : IDisposable
     /// </param>
     /// <exception cref="UsageException">A value is out of range, or the smoothing needs frames of the future.</exception>
     public LiveMatter(MaskPredictor predictor, MattingOptions? options = null)
+        : this(
+            predictor.Facts,
+            (input, normalization, stop) => predictor.PredictInputsAsync([input], normalization, stop).GetAwaiter().GetResult()[0],
+            options ?? new MattingOptions { Smoothing = new SmoothingOptions { Mode = SmoothingMode.Ema } })
     {
-        options ??= new MattingOptions { Smoothing = new SmoothingOptions { Mode = SmoothingMode.Ema } };
+    }
+
+    /// <summary>Prepares to matte a clip whose masks need not come from a network.</summary>
+    /// <param name="facts">The size of the masks, and how they are normalized.</param>
+    /// <param name="predict">Makes the mask of an input, with the normalization that is asked for.</param>
+    /// <param name="options">How frames are matted.</param>
+    internal LiveMatter(
+        PredictorFacts facts, Func<Frame, OutputNormalization, CancellationToken, Mask> predict, MattingOptions options)
+    {
         options.Validate();
         if (options.Smoothing.Mode == SmoothingMode.Lookahead)
         {
@@ -39,9 +51,9 @@ public sealed class LiveMatter : IDisposable
                 $"Lookahead smoothing waits for frames of the future; give {SmoothingMode.Ema} or {SmoothingMode.Off}.");
         }
 
-        var smoothing = new SmoothingStage(options.Normalization, predictor.Description.Output, options.Smoothing);
-        (_predictor, _options) = (predictor, options);
-        _normalization = smoothing.PerFrame;
+        var smoothing = new SmoothingStage(options.Normalization, facts.Output, options.Smoothing);
+        (_facts, _options) = (facts, options);
+        _predict = (input, stop) => predict(input, smoothing.PerFrame, stop);
         _filter = smoothing.CreateFilter();
         _matting = new MattingStage(options.Edges, new MatteEditor(options.Edits, options.Clock));
         _likeness = new InputLikeness(options.Reuse);
@@ -53,7 +65,7 @@ public sealed class LiveMatter : IDisposable
     /// <returns>The mask, normalized and smoothed; the caller owns it.</returns>
     public Mask Next(Frame frame, CancellationToken cancellation = default)
     {
-        using var input = _predictor.ToInput(frame);
+        using var input = _facts.ToInput(frame);
         return Next(frame, input, cancellation).Mask;
     }
 
@@ -67,7 +79,7 @@ public sealed class LiveMatter : IDisposable
         MaskedFrame masked;
         try
         {
-            input = _predictor.ToInput(frame);
+            input = _facts.ToInput(frame);
             masked = Next(frame, input, cancellation);
         }
         catch
@@ -114,7 +126,7 @@ public sealed class LiveMatter : IDisposable
 
     private Mask Predict(Frame input, CancellationToken cancellation)
     {
-        var mask = _predictor.PredictInputsAsync([input], _normalization, cancellation).GetAwaiter().GetResult()[0];
+        var mask = _predict(input, cancellation);
         MaskPicture.Round(mask);
         _last.Remember(input, mask);
         return mask;

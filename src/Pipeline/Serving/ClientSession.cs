@@ -2,8 +2,6 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using U2Video.Client;
 using U2Video.Core.Errors;
-using U2Video.Core.Inference;
-using U2Video.Core.Models.Registry;
 using U2Video.Pipeline.Compositing;
 
 namespace U2Video.Pipeline.Serving;
@@ -19,8 +17,7 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
 
     private FrameMemory? _memory;
     private (int Width, int Height) _size;
-    private NetworkChoice? _network;
-    private NetworkMattes? _mattes;
+    private ClientMattes? _mattes;
     private IRenderer? _renderer;
 
     /// <summary>Answers until the client leaves.</summary>
@@ -45,7 +42,6 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
     /// <summary>Gives everything back.</summary>
     public void Dispose()
     {
-        Release();
         _mattes?.Dispose();
         _memory?.Dispose();
         socket.Dispose();
@@ -102,34 +98,35 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
 
     private void Use(MatteSettings settings)
     {
-        var network = new NetworkChoice(
-            settings.Model == "" ? ModelRegistry.EmbeddedName : settings.Model,
-            settings.Size == "" ? null : settings.Size,
-            ComputeDevice.Resolve(settings.Device).ToString());
-        var predictor = predictors.Use(network, cancellation);
+        var choice = MaskChoice.Of(settings);
+        if (_mattes?.DifferOnlyInEdits(choice, settings) == true)
+        {
+            _mattes.Edit(settings);
+        }
+        else
+        {
+            var mattes = NewMattes(choice, settings);
+            _mattes?.Dispose();
+            _mattes = mattes;
+        }
+
+        _renderer = ResultRenderer.For(settings);
+    }
+
+    private ClientMattes NewMattes(MaskChoice choice, MatteSettings settings)
+    {
+        IMaskSource masks = choice.Network is { } network
+            ? new NetworkMasks(predictors, network, cancellation)
+            : new StoredMasks(choice.Matte!.Value);
         try
         {
-            if (_mattes?.DifferOnlyInEdits(predictor, settings) == true)
-            {
-                _mattes.Edit(settings);
-            }
-            else
-            {
-                var mattes = new NetworkMattes(predictor, settings);
-                _mattes?.Dispose();
-                _mattes = mattes;
-            }
-
-            _renderer = ResultRenderer.For(settings);
+            return new ClientMattes(masks, settings);
         }
         catch
         {
-            predictors.Release(network);
+            masks.Dispose();
             throw;
         }
-
-        Release();
-        _network = network;
     }
 
     private void Matte(ReadOnlySpan<byte> body)
@@ -140,9 +137,10 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
         }
 
         var startsAnew = (BinaryPrimitives.ReadInt32LittleEndian(body) & WorkerConnection.StartsAnew) != 0;
+        var time = BinaryPrimitives.ReadDoubleLittleEndian(body[sizeof(int)..]);
         var frame = SharedFrame.Read(_memory, _size.Width, _size.Height);
         var watch = Stopwatch.StartNew();
-        using var matted = _mattes.Next(frame, startsAnew, cancellation);
+        using var matted = _mattes.Next(frame, time, startsAnew, cancellation);
         using var drawn = ResultRenderer.Render(_renderer, matted, cancellation);
         watch.Stop();
         SharedFrame.Write(drawn ?? matted.Alpha, _memory);
@@ -151,14 +149,5 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
         BinaryPrimitives.WriteInt32LittleEndian(answer, drawn is null ? 1 : 0);
         BinaryPrimitives.WriteInt64LittleEndian(answer[sizeof(int)..], (long)watch.Elapsed.TotalNanoseconds);
         socket.Send(MessageKind.Matte, answer);
-    }
-
-    private void Release()
-    {
-        if (_network is not null)
-        {
-            predictors.Release(_network);
-            _network = null;
-        }
     }
 }

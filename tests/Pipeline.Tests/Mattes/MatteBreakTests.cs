@@ -127,9 +127,10 @@ public sealed class MatteBreakTests : MatteTests
         using var reader = MatteReader.Open(At("in.matte"));
 
         Assert.Equal(((96, 96), (96, 96), 20), (reader.FrameSize, reader.MaskSize, reader.Count));
-        foreach (var (time, index) in new[] { (1.9, 19), (0.0, 0), (0.74, 7), (0.76, 8), (50.0, 19), (-1.0, 0), (0.3001, 3) })
+        Assert.Null(reader.ShownAt(TimeSpan.FromSeconds(-1)));
+        foreach (var (time, index) in new[] { (1.9, 19), (0.0, 0), (0.74, 7), (0.79, 7), (0.799, 8), (50.0, 19), (0.3001, 3) })
         {
-            Assert.Equal(index, reader.NearestTo(TimeSpan.FromSeconds(time)));
+            Assert.Equal(index, reader.ShownAt(TimeSpan.FromSeconds(time)));
             using var mask = reader.Read(index);
             Assert.Equal(masks[index].Values, mask.Values.ToArray());
         }
