@@ -43,7 +43,7 @@ public sealed class LiveMatter : IDisposable
         (_predictor, _options) = (predictor, options);
         _normalization = smoothing.PerFrame;
         _filter = smoothing.CreateFilter();
-        _matting = new MattingStage(options.Edges, new MatteEditor(options.Edits, options.Clock));
+        _matting = new MattingStage(options.Edges, options.NewEditor());
         _likeness = new InputLikeness(options.Reuse);
     }
 
@@ -77,7 +77,7 @@ public sealed class LiveMatter : IDisposable
             throw;
         }
 
-        return _matting.Matte(masked);
+        return _matting.Matte(masked, cancellation);
     }
 
     /// <summary>Changes what is done to the mattes after they were made, from the next frame on; smoothing is not interrupted.</summary>
@@ -85,7 +85,8 @@ public sealed class LiveMatter : IDisposable
     internal void Edit(MatteEdits edits)
     {
         edits.Validate();
-        _matting = new MattingStage(_options.Edges, new MatteEditor(edits, _options.Clock));
+        CloseStencils();
+        _matting = new MattingStage(_options.Edges, (_options with { Edits = edits }).NewEditor());
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -93,7 +94,10 @@ public sealed class LiveMatter : IDisposable
     {
         _filter.Dispose();
         _last.Forget();
+        CloseStencils();
     }
+
+    private void CloseStencils() => _matting.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private MaskedFrame Next(Frame frame, Frame input, CancellationToken cancellation)
     {
