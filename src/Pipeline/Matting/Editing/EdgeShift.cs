@@ -1,5 +1,5 @@
+using System.Numerics;
 using OpenCvSharp;
-using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Matting.Editing;
 
@@ -9,13 +9,14 @@ namespace U2Video.Pipeline.Matting.Editing;
 /// ends at a part of one, and what is thinner than the distance is met on it too. In the middle of a thin part or a gap, where the normal
 /// is not known, all directions are tried.
 /// </summary>
+/// <remarks>Pixels are passed over where nothing within the distance is better, which is most of them.</remarks>
 internal static class EdgeShift
 {
     // Beyond the distance, up to where soft values are taken along.
     private const double SoftPixels = 16;
 
-    // Sobel's gradient of a distance is 8 on a straight edge, and less where two edges are about as near.
-    private const double CertainGradient = 6;
+    // The blur of the distances and their gradient need some cells beyond those that are used.
+    private const int Margin = 4;
 
     private static readonly (double X, double Y)[] AllDirections =
         [.. Enumerable.Range(0, 16).Select(i => Math.SinCos(i * Math.PI / 8)).Select(angle => (angle.Cos, angle.Sin))];
@@ -33,106 +34,86 @@ internal static class EdgeShift
             return;
         }
 
-        using var distance = SignedDistance(subject);
-        using var across = distance.Sobel(MatType.CV_32FC1, 1, 0, borderType: BorderTypes.Replicate);
-        using var down = distance.Sobel(MatType.CV_32FC1, 0, 1, borderType: BorderTypes.Replicate);
-        using var source = new Mat();
-        matte.ConvertTo(source, MatType.CV_32FC1);
-        using var result = source.Clone();
-        var (width, height, columns, rows) = (matte.Cols, matte.Rows, grid.Cols, grid.Rows);
-        var cell = (double)width / columns;
+        using var source = matte.Clone();
+        var cell = (double)matte.Cols / grid.Cols;
         var far = Math.Abs(pixels) + SoftPixels;
-        var (best, ahead) = (pixels > 0 ? (float)matte.LargestSample() : 0, Math.Sign(-pixels));
+        var area = Cv2.BoundingRect(subject);
+        var reach = (int)Math.Ceiling(far / cell) + Margin;
+        area.Inflate(reach, reach);
+        area &= new Rect(default, grid.Size());
+        using var best = BestWithin(matte, grid.Size(), pixels);
+        using var near = subject[area];
+        using var field = EdgeField.Of(near, cell, far);
+        if (matte.Depth() == MatType.CV_8U)
+        {
+            Shift<byte>(matte, source, best, field, area, pixels);
+        }
+        else
+        {
+            Shift<ushort>(matte, source, best, field, area, pixels);
+        }
+    }
+
+    // For each cell the best value that any pixel of it may meet, or one that is better still.
+    private static Mat BestWithin(Mat matte, Size grid, double pixels)
+    {
+        var cell = (double)matte.Cols / grid.Width;
+        using var ofPixels = Square((int)Math.Ceiling(cell));
+        using var ofCells = Square((int)Math.Ceiling((Math.Abs(pixels) + 1) / cell) + 1);
+        using var pixelwise = new Mat();
+        var best = new Mat();
+        Action<InputArray, OutputArray, Mat> extend = pixels > 0
+            ? (from, to, shape) => Cv2.Dilate(from, to, shape)
+            : (from, to, shape) => Cv2.Erode(from, to, shape);
+        extend(matte, pixelwise, ofPixels);
+        using var cellwise = pixelwise.Resize(grid, interpolation: InterpolationFlags.Nearest);
+        extend(cellwise, best, ofCells);
+        return best;
+
+        static Mat Square(int radius) =>
+            Cv2.GetStructuringElement(MorphShapes.Rect, new Size((2 * radius) + 1, (2 * radius) + 1));
+    }
+
+    private static void Shift<T>(Mat matte, Mat source, Mat best, EdgeField field, Rect area, double pixels)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var (width, height, grid) = (matte.Cols, matte.Rows, best.Size());
         Parallel.For(0, height, y =>
         {
-            var field = new Field(distance.AsSpan<float>(), across.AsSpan<float>(), down.AsSpan<float>());
-            var walk = new Walk(source.AsSpan<float>(), width, height, Math.Abs(pixels), ahead, best);
-            var values = result.RowSpan<float>(y);
-            var row = (int)(y * (long)rows / height) * columns;
-            for (var x = 0; x < width; x++)
+            var row = (int)(y * (long)grid.Height / height);
+            if (row < area.Top || row >= area.Bottom)
             {
-                var at = row + (int)(x * (long)columns / width);
-                if (values[x] == best || Math.Abs(field.Distance(at)) * cell >= far)
+                return;
+            }
+
+            var walk = new EdgeWalk<T>(source.AsSpan<T>(), width, height, pixels);
+            var values = matte.RowSpan<T>(y);
+            var bests = best.RowSpan<T>(row);
+            var cells = field.Row(row - area.Top);
+            for (var column = area.Left; column < area.Right; column++)
+            {
+                if (!cells.IsNear(column - area.Left))
                 {
                     continue;
                 }
 
-                if (field.Normal(at) is { } normal)
+                var normal = default((double, double)?);
+                var isKnown = false;
+                var end = FirstPixel(column + 1);
+                for (var x = FirstPixel(column); x < end; x++)
                 {
-                    values[x] = walk.Along(x, y, normal, values[x]);
-                    continue;
-                }
+                    if (!walk.CanChange(values[x], bests[column]))
+                    {
+                        continue;
+                    }
 
-                foreach (var direction in AllDirections)
-                {
-                    values[x] = walk.Along(x, y, direction, values[x]);
+                    (normal, isKnown) = isKnown ? (normal, true) : (cells.Normal(column - area.Left), true);
+                    values[x] = walk.From(x, y, values[x], normal is { } way ? [way] : AllDirections);
                 }
             }
         });
 
-        result.ConvertTo(matte, matte.Type());
-    }
-
-    // Cells from the edge: below 0 within the subject.
-    private static Mat SignedDistance(Mat subject)
-    {
-        using var background = new Mat();
-        Cv2.BitwiseNot(subject, background);
-        using var inside = subject.DistanceTransform(DistanceTypes.L2, DistanceTransformMasks.Mask5);
-        using var outside = background.DistanceTransform(DistanceTypes.L2, DistanceTransformMasks.Mask5);
-        var signed = new Mat();
-        Cv2.Subtract(outside, inside, signed);
-        Cv2.GaussianBlur(signed, signed, new Size(5, 5), 0, borderType: BorderTypes.Replicate);
-        return signed;
-    }
-
-    /// <summary>Looks for the best value on the way from a pixel.</summary>
-    private readonly ref struct Walk(ReadOnlySpan<float> source, int width, int height, double length, int ahead, float best)
-    {
-        private readonly ReadOnlySpan<float> _source = source;
-
-        /// <summary>The best of a value and those on the way.</summary>
-        public float Along(int x, int y, (double X, double Y) normal, float value)
-        {
-            for (var step = Math.Min(1, length); ; step = Math.Min(step + 1, length))
-            {
-                var (column, line) = (x + (ahead * step * normal.X), y + (ahead * step * normal.Y));
-                var met = Sample(column, line);
-                value = ahead < 0 ? Math.Max(value, met) : Math.Min(value, met);
-                if (step >= length || value == best || column < -1 || line < -1 || column > width || line > height)
-                {
-                    return value;
-                }
-            }
-        }
-
-        private float Sample(double x, double y)
-        {
-            (x, y) = (Math.Clamp(x, 0, width - 1), Math.Clamp(y, 0, height - 1));
-            var (left, top) = ((int)x, (int)y);
-            var (right, below) = (Math.Min(left + 1, width - 1), Math.Min(top + 1, height - 1));
-            var (across, down) = ((float)(x - left), (float)(y - top));
-            var upper = _source.Slice(top * width, width);
-            var lower = _source.Slice(below * width, width);
-            var above = upper[left] + (across * (upper[right] - upper[left]));
-            return above + (down * (lower[left] + (across * (lower[right] - lower[left])) - above));
-        }
-    }
-
-    /// <summary>The distance from the edge and its gradient, on the grid.</summary>
-    private readonly ref struct Field(ReadOnlySpan<float> distance, ReadOnlySpan<float> across, ReadOnlySpan<float> down)
-    {
-        private readonly ReadOnlySpan<float> _distance = distance;
-        private readonly ReadOnlySpan<float> _across = across;
-        private readonly ReadOnlySpan<float> _down = down;
-
-        public float Distance(int cell) => _distance[cell];
-
-        /// <summary>The direction outwards, of length 1; null where it is not certain.</summary>
-        public (double X, double Y)? Normal(int cell)
-        {
-            var length = Math.Sqrt((_across[cell] * _across[cell]) + (_down[cell] * _down[cell]));
-            return length > CertainGradient ? (_across[cell] / length, _down[cell] / length) : null;
-        }
+        // The first pixel of a column of cells.
+        int FirstPixel(int column) => (int)(((column * (long)width) + grid.Width - 1) / grid.Width);
     }
 }

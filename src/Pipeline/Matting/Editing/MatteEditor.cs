@@ -25,6 +25,9 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock) : IAsyncDi
     private readonly ChosenParts? _kept = edits.Keep is { } keep ? new ChosenParts(keep) : null;
     private readonly PickedParts? _picked = edits.Picks.Count > 0 ? new PickedParts(edits.Picks) : null;
 
+    // What each sample becomes by levels and threshold.
+    private ushort[]? _newValues;
+
     private readonly ShownStencil _garbage = new(edits.Garbage, clock, PropertyName.Of<MatteEdits>(nameof(MatteEdits.Garbage)));
     private readonly ShownStencil _holdout = new(edits.Holdout, clock, PropertyName.Of<MatteEdits>(nameof(MatteEdits.Holdout)));
 
@@ -49,9 +52,12 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock) : IAsyncDi
         Apply(matte, startsScene, garbage, holdout);
     }
 
-    /// <summary>Closes the clips of stencils.</summary>
+    /// <summary>Closes the clips of stencils, and gives the memory back.</summary>
     public async ValueTask DisposeAsync()
     {
+        _holes?.Dispose();
+        _specks?.Dispose();
+        _kept?.Dispose();
         await _garbage.DisposeAsync().ConfigureAwait(false);
         await _holdout.DisposeAsync().ConfigureAwait(false);
     }
@@ -75,19 +81,20 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock) : IAsyncDi
         }
 
         var full = matte.LargestSample();
-        var table = Enumerable.Range(0, full + 1).Select(sample => (int)Math.Round(full * NewValue((double)sample / full))).ToArray();
+        if (_newValues?.Length != full + 1)
+        {
+            _newValues = [.. Enumerable.Range(0, full + 1).Select(sample => (ushort)Math.Round(full * NewValue((double)sample / full)))];
+        }
+
         if (full == byte.MaxValue)
         {
-            foreach (ref var sample in matte.AsSpan<byte>())
-            {
-                sample = (byte)table[sample];
-            }
+            Cv2.LUT(matte, InputArray.Create(Array.ConvertAll(_newValues, value => (byte)value)), matte);
         }
         else
         {
             foreach (ref var sample in matte.AsSpan<ushort>())
             {
-                sample = (ushort)table[sample];
+                sample = _newValues[sample];
             }
         }
     }
@@ -106,7 +113,7 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock) : IAsyncDi
         }
 
         var map = PartMap.OfBackground(matte);
-        var small = _holes.Find(map, matte, startsScene, neverSmall: part => part.TouchesEdge);
+        var small = _holes.Find(map, matte, startsScene, neverSmall: part => part.TouchesEdge(map.Grid));
         map.Set(matte, part => small[part.Index], matte.LargestSample(), EdgeCells);
     }
 
@@ -116,22 +123,22 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock) : IAsyncDi
         {
             var map = PartMap.OfSubject(matte, SpeckLevel);
             var small = _specks.Find(map, matte, startsScene);
-            map.Set(matte, part => small[part.Index], 0, EdgeCells, farther: true);
+            map.SetWithRest(matte, part => small[part.Index], 0, EdgeCells);
         }
 
         if (_kept is not null)
         {
             var map = PartMap.OfSubject(matte, PartLevel);
             var kept = _kept.Find(map, startsScene);
-            map.Set(matte, part => !kept[part.Index], 0, farther: true);
+            map.SetWithRest(matte, part => !kept[part.Index], 0);
         }
 
         if (_picked is not null)
         {
-            var map = PartMap.OfSubject(matte, PartLevel);
+            using var map = PartMap.OfSubject(matte, PartLevel);
             if (_picked.Find(map, matte, time) is { } picked)
             {
-                map.Set(matte, part => !picked[part.Index], 0, farther: true);
+                map.SetWithRest(matte, part => !picked[part.Index], 0);
             }
         }
     }
