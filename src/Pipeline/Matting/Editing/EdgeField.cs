@@ -12,21 +12,17 @@ internal sealed class EdgeField : IDisposable
     private readonly Mat _distance;
     private readonly Mat _across;
     private readonly Mat _down;
-    private readonly double _cell;
-    private readonly double _far;
 
-    private EdgeField(Mat distance, double cell, double far)
+    private EdgeField(Mat distance)
     {
-        (_distance, _cell, _far) = (distance, cell, far);
+        _distance = distance;
         _across = distance.Sobel(MatType.CV_32FC1, 1, 0, borderType: BorderTypes.Replicate);
         _down = distance.Sobel(MatType.CV_32FC1, 0, 1, borderType: BorderTypes.Replicate);
     }
 
     /// <summary>Measures a subject.</summary>
     /// <param name="subject">255 where the subject is, and 0 elsewhere.</param>
-    /// <param name="cell">The width of a cell in pixels.</param>
-    /// <param name="far">How many pixels from the edge count as near it.</param>
-    public static EdgeField Of(Mat subject, double cell, double far)
+    public static EdgeField Of(Mat subject)
     {
         using var background = new Mat();
         Cv2.BitwiseNot(subject, background);
@@ -35,12 +31,21 @@ internal sealed class EdgeField : IDisposable
         var signed = new Mat();
         Cv2.Subtract(outside, inside, signed);
         Cv2.GaussianBlur(signed, signed, new Size(5, 5), 0, borderType: BorderTypes.Replicate);
-        return new EdgeField(signed, cell, far);
+        return new EdgeField(signed);
+    }
+
+    /// <summary>Leaves the cells of a mask that are near the edge.</summary>
+    /// <param name="mask">255 or 0 for each cell; changed.</param>
+    /// <param name="far">How many cells from the edge are still near it.</param>
+    public void LeaveNear(Mat mask, double far)
+    {
+        using var near = new Mat();
+        Cv2.InRange(_distance, Scalar.All(-far), Scalar.All(far), near);
+        Cv2.BitwiseAnd(mask, near, mask);
     }
 
     /// <summary>A row of it.</summary>
-    public FieldRow Row(int row) =>
-        new(_distance.RowSpan<float>(row), _across.RowSpan<float>(row), _down.RowSpan<float>(row), _cell, _far);
+    public FieldRow Row(int row) => new(_across.RowSpan<float>(row), _down.RowSpan<float>(row));
 
     /// <summary>Gives the memory back.</summary>
     public void Dispose()
@@ -51,15 +56,10 @@ internal sealed class EdgeField : IDisposable
     }
 
     /// <summary>A row of cells.</summary>
-    public readonly ref struct FieldRow(
-        ReadOnlySpan<float> distance, ReadOnlySpan<float> across, ReadOnlySpan<float> down, double cell, double far)
+    public readonly ref struct FieldRow(ReadOnlySpan<float> across, ReadOnlySpan<float> down)
     {
-        private readonly ReadOnlySpan<float> _distance = distance;
         private readonly ReadOnlySpan<float> _across = across;
         private readonly ReadOnlySpan<float> _down = down;
-
-        /// <summary>Whether a cell is near the edge.</summary>
-        public bool IsNear(int column) => Math.Abs(_distance[column]) * cell < far;
 
         /// <summary>The direction outwards, of length 1; null where it is not certain.</summary>
         public (double X, double Y)? Normal(int column)

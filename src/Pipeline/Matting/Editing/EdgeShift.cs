@@ -9,7 +9,7 @@ namespace U2Video.Pipeline.Matting.Editing;
 /// ends at a part of one, and what is thinner than the distance is met on it too. In the middle of a thin part or a gap, where the normal
 /// is not known, all directions are tried.
 /// </summary>
-/// <remarks>Pixels are passed over where nothing within the distance is better, which is most of them.</remarks>
+/// <remarks>Pixels are passed over where nothing within the distance is better by a hundredth, which is most of them.</remarks>
 internal static class EdgeShift
 {
     // Beyond the distance, up to where soft values are taken along.
@@ -41,79 +41,59 @@ internal static class EdgeShift
         var reach = (int)Math.Ceiling(far / cell) + Margin;
         area.Inflate(reach, reach);
         area &= new Rect(default, grid.Size());
-        using var best = BestWithin(matte, grid.Size(), pixels);
+        using var bounds = EdgeBounds.Of(matte, grid.Size(), pixels);
         using var near = subject[area];
-        using var field = EdgeField.Of(near, cell, far);
+        using var field = EdgeField.Of(near);
+        using var open = bounds.Open[area];
+        field.LeaveNear(open, far / cell);
         if (matte.Depth() == MatType.CV_8U)
         {
-            Shift<byte>(matte, source, best, field, area, pixels);
+            Shift<byte>(matte, source, bounds, field, area, pixels);
         }
         else
         {
-            Shift<ushort>(matte, source, best, field, area, pixels);
+            Shift<ushort>(matte, source, bounds, field, area, pixels);
         }
     }
 
-    // For each cell the best value that any pixel of it may meet, or one that is better still.
-    private static Mat BestWithin(Mat matte, Size grid, double pixels)
-    {
-        var cell = (double)matte.Cols / grid.Width;
-        using var ofPixels = Square((int)Math.Ceiling(cell));
-        using var ofCells = Square((int)Math.Ceiling((Math.Abs(pixels) + 1) / cell) + 1);
-        using var pixelwise = new Mat();
-        var best = new Mat();
-        Action<InputArray, OutputArray, Mat> extend = pixels > 0
-            ? (from, to, shape) => Cv2.Dilate(from, to, shape)
-            : (from, to, shape) => Cv2.Erode(from, to, shape);
-        extend(matte, pixelwise, ofPixels);
-        using var cellwise = pixelwise.Resize(grid, interpolation: InterpolationFlags.Nearest);
-        extend(cellwise, best, ofCells);
-        return best;
-
-        static Mat Square(int radius) =>
-            Cv2.GetStructuringElement(MorphShapes.Rect, new Size((2 * radius) + 1, (2 * radius) + 1));
-    }
-
-    private static void Shift<T>(Mat matte, Mat source, Mat best, EdgeField field, Rect area, double pixels)
+    private static void Shift<T>(Mat matte, Mat source, EdgeBounds bounds, EdgeField field, Rect area, double pixels)
         where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
     {
-        var (width, height, grid) = (matte.Cols, matte.Rows, best.Size());
-        Parallel.For(0, height, y =>
+        var (grid, width, height) = (bounds.Within.Size(), source.Cols, source.Rows);
+        Parallel.For(0, area.Height, cells =>
         {
-            var row = (int)(y * (long)grid.Height / height);
-            if (row < area.Top || row >= area.Bottom)
-            {
-                return;
-            }
-
-            var walk = new EdgeWalk<T>(source.AsSpan<T>(), width, height, pixels);
-            var values = matte.RowSpan<T>(y);
-            var bests = best.RowSpan<T>(row);
-            var cells = field.Row(row - area.Top);
+            var row = cells + area.Top;
+            var open = bounds.Open.RowSpan<byte>(row);
+            var within = bounds.Within.RowSpan<T>(row);
+            var normals = field.Row(cells);
+            var walk = new EdgeWalk<T>(source, bounds, pixels);
+            var values = matte.AsSpan<T>();
             for (var column = area.Left; column < area.Right; column++)
             {
-                if (!cells.IsNear(column - area.Left))
+                var closed = open[column..area.Right].IndexOf(byte.MaxValue);
+                if (closed < 0)
                 {
-                    continue;
+                    return;
                 }
 
-                var normal = default((double, double)?);
-                var isKnown = false;
-                var end = FirstPixel(column + 1);
-                for (var x = FirstPixel(column); x < end; x++)
+                column += closed;
+                var normal = normals.Normal(column - area.Left);
+                ReadOnlySpan<(double X, double Y)> ways = normal is { } way ? [way] : AllDirections;
+                for (var y = First(row, height, grid.Height); y < First(row + 1, height, grid.Height); y++)
                 {
-                    if (!walk.CanChange(values[x], bests[column]))
+                    for (var x = First(column, width, grid.Width); x < First(column + 1, width, grid.Width); x++)
                     {
-                        continue;
+                        ref var value = ref values[(y * width) + x];
+                        if (walk.CanChange(value, within[column]))
+                        {
+                            value = walk.From(x, y, value, ways);
+                        }
                     }
-
-                    (normal, isKnown) = isKnown ? (normal, true) : (cells.Normal(column - area.Left), true);
-                    values[x] = walk.From(x, y, values[x], normal is { } way ? [way] : AllDirections);
                 }
             }
         });
 
-        // The first pixel of a column of cells.
-        int FirstPixel(int column) => (int)(((column * (long)width) + grid.Width - 1) / grid.Width);
+        // The first pixel of a cell.
+        static int First(int index, int length, int count) => (int)(((index * (long)length) + count - 1) / count);
     }
 }

@@ -1,24 +1,35 @@
 using System.Numerics;
+using OpenCvSharp;
 
 namespace U2Video.Pipeline.Matting.Editing;
 
-/// <summary>Looks for the best value on the way from a pixel: the largest one inwards, or the smallest one outwards.</summary>
+/// <summary>
+/// Looks for the best value on the way from a pixel: the largest one inwards, or the smallest one outwards. What would be better by less than
+/// a hundredth may be passed over: no eye sees it, and within a subject whose values waver by that much most of the time would go into it.
+/// </summary>
 /// <typeparam name="T">A sample of the matte.</typeparam>
 /// <param name="source">The matte's samples.</param>
-/// <param name="width">Its width.</param>
-/// <param name="height">Its height.</param>
+/// <param name="bounds">What can be met near each of them.</param>
 /// <param name="pixels">How far the edge is moved outwards; inwards below 0.</param>
-internal readonly ref struct EdgeWalk<T>(ReadOnlySpan<T> source, int width, int height, double pixels)
+internal readonly ref struct EdgeWalk<T>(Mat source, EdgeBounds bounds, double pixels)
     where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
-    private readonly ReadOnlySpan<T> _source = source;
+    private readonly ReadOnlySpan<T> _source = source.AsSpan<T>();
+    private readonly ReadOnlySpan<T> _beside = bounds.Beside.AsSpan<T>();
+    private readonly ReadOnlySpan<T> _around = bounds.Around.AsSpan<T>();
+    private readonly int _width = source.Cols;
+    private readonly int _height = source.Rows;
+    private readonly int _columns = bounds.Around.Cols;
+    private readonly double _cellsAcross = (double)bounds.Around.Cols / source.Cols;
+    private readonly double _cellsDown = (double)bounds.Around.Rows / source.Rows;
     private readonly double _length = Math.Abs(pixels);
     private readonly int _steps = (int)Math.Ceiling(Math.Abs(pixels));
     private readonly int _ahead = Math.Sign(-pixels);
     private readonly float _best = float.CreateTruncating(pixels > 0 ? T.MaxValue : T.MinValue);
+    private readonly float _least = (float)(float.CreateTruncating(T.MaxValue) * EdgeBounds.Least);
 
-    /// <summary>Whether a value may become another one where none on its way is better than <paramref name="best"/>.</summary>
-    public bool CanChange(T value, T best) => _ahead < 0 ? best > value : best < value;
+    /// <summary>Whether a value may become one that is seen to differ, where none on its way is better than <paramref name="best"/>.</summary>
+    public bool CanChange(T value, T best) => IsBetter(best, float.CreateTruncating(value));
 
     /// <summary>The best of a value and those on the ways from its pixel.</summary>
     /// <param name="x">The pixel's column.</param>
@@ -39,28 +50,49 @@ internal readonly ref struct EdgeWalk<T>(ReadOnlySpan<T> source, int width, int 
     // From the far end, where the best value of all is found most often.
     private float Along(int x, int y, (double X, double Y) normal, float value)
     {
-        for (var i = StepsWithin(x, y, normal); i > 0 && value != _best; i--)
+        var isInside = x > _steps && y > _steps && x < _width - _steps - 1 && y < _height - _steps - 1;
+        for (var i = isInside ? _steps : StepsWithin(x, y, normal); i > 0 && value != _best;)
         {
             var (column, line) = At(x, y, normal, i);
-            var met = Sample(column, line);
-            value = _ahead < 0 ? Math.Max(value, met) : Math.Min(value, met);
+            if (!isInside)
+            {
+                (column, line) = (Math.Clamp(column, 0, _width - 1), Math.Clamp(line, 0, _height - 1));
+            }
+
+            // Neither is negative or large, so the slower conversion that limits such numbers is not needed.
+            var (left, top) = (double.ConvertToIntegerNative<int>(column), double.ConvertToIntegerNative<int>(line));
+            if (i > EdgeBounds.PixelsAround && !IsBetter(_around[CellOf(column, line)], value))
+            {
+                i -= EdgeBounds.PixelsAround;
+                continue;
+            }
+
+            if (IsBetter(_beside[(top * _width) + left], value))
+            {
+                var met = Sample(left, top, (float)(column - left), (float)(line - top));
+                value = (_ahead < 0 ? met > value : met < value) ? met : value;
+            }
+
+            i--;
         }
 
         return value;
     }
 
+    private int CellOf(double column, double line) =>
+        (double.ConvertToIntegerNative<int>(line * _cellsDown) * _columns) + double.ConvertToIntegerNative<int>(column * _cellsAcross);
+
+    private bool IsBetter(T bound, float value) => _ahead < 0
+        ? float.CreateTruncating(bound) - value >= _least
+        : value - float.CreateTruncating(bound) >= _least;
+
     // The steps up to the first one that leaves the frame.
     private int StepsWithin(int x, int y, (double X, double Y) normal)
     {
-        if (x > _steps && y > _steps && x < width - _steps - 1 && y < height - _steps - 1)
-        {
-            return _steps;
-        }
-
         for (var i = 1; i < _steps; i++)
         {
             var (column, line) = At(x, y, normal, i);
-            if (column < -1 || line < -1 || column > width || line > height)
+            if (column < -1 || line < -1 || column > _width || line > _height)
             {
                 return i;
             }
@@ -75,16 +107,12 @@ internal readonly ref struct EdgeWalk<T>(ReadOnlySpan<T> source, int width, int 
         return (x + (way * normal.X), y + (way * normal.Y));
     }
 
-    private float Sample(double x, double y)
+    private float Sample(int left, int top, float across, float down)
     {
-        (x, y) = (Math.Clamp(x, 0, width - 1), Math.Clamp(y, 0, height - 1));
-        var (left, top) = ((int)x, (int)y);
-        var (right, below) = (Math.Min(left + 1, width - 1), Math.Min(top + 1, height - 1));
-        var (across, down) = ((float)(x - left), (float)(y - top));
-        var upper = _source.Slice(top * width, width);
-        var lower = _source.Slice(below * width, width);
-        var above = Between(upper[left], upper[right], across);
-        return above + (down * (Between(lower[left], lower[right], across) - above));
+        var (right, below) = (left < _width - 1 ? 1 : 0, top < _height - 1 ? _width : 0);
+        var at = (top * _width) + left;
+        var above = Between(_source[at], _source[at + right], across);
+        return above + (down * (Between(_source[at + below], _source[at + below + right], across) - above));
     }
 
     private static float Between(T one, T other, float share)

@@ -10,18 +10,6 @@ namespace U2Video.Pipeline.Matting.Editing;
 /// <param name="Center">The mean of its cells' columns and rows.</param>
 internal sealed record MattePart(int Index, int Cells, double Area, Rect Box, Point2d Center)
 {
-    /// <summary>A part of what OpenCV has measured.</summary>
-    /// <param name="index">Its place in its map's list.</param>
-    /// <param name="cellArea">Pixels of the frame in a cell.</param>
-    /// <param name="statistics">Left, top, width, height and area.</param>
-    /// <param name="center">The mean column and row.</param>
-    public static MattePart Of(int index, double cellArea, ReadOnlySpan<int> statistics, ReadOnlySpan<double> center) => new(
-        index,
-        statistics[4],
-        statistics[4] * cellArea,
-        new Rect(statistics[0], statistics[1], statistics[2], statistics[3]),
-        new Point2d(center[0], center[1]));
-
     /// <summary>Whether it reaches an edge of the frame.</summary>
     /// <param name="grid">The grid's size.</param>
     public bool TouchesEdge(Size grid) => Box.Left == 0 || Box.Top == 0 || Box.Right == grid.Width || Box.Bottom == grid.Height;

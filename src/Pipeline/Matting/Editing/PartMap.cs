@@ -15,7 +15,11 @@ internal sealed class PartMap : IDisposable
     // 0 where no part is, and a part's index plus one in its cells.
     private readonly Mat _labels;
 
-    private PartMap(Mat labels, double cellArea, IReadOnlyList<MattePart> parts) => (_labels, CellArea, Parts) = (labels, cellArea, parts);
+    private PartMap(Mat labels, double cellArea, int count)
+    {
+        (_labels, CellArea) = (labels, cellArea);
+        Parts = Measure(count);
+    }
 
     /// <summary>The grid's size in cells.</summary>
     public Size Grid => _labels.Size();
@@ -175,21 +179,31 @@ internal sealed class PartMap : IDisposable
     {
         using var grid = ToGrid(matte);
         using var cells = grid.Threshold(Math.Ceiling(least * byte.MaxValue) - 1, byte.MaxValue, type);
-        using var statistics = new Mat();
-        using var centers = new Mat();
         var labels = new Mat();
 
-        // By the algorithm that OpenCV's distance transform uses too.
-        var count = Cv2.ConnectedComponentsWithStatsWithAlgorithm(
-            cells, labels, statistics, centers, PixelConnectivity.Connectivity8, MatType.CV_32SC1, ConnectedComponentsAlgorithmsTypes.WU);
-        var cellArea = (double)matte.Cols * matte.Rows / (grid.Cols * grid.Rows);
-        var parts = new MattePart[count - 1];
-        for (var i = 0; i < parts.Length; i++)
+        // The algorithm by which OpenCV's distance transform numbers parts, too.
+        var count = Cv2.ConnectedComponentsWithAlgorithm(
+            cells, labels, PixelConnectivity.Connectivity8, MatType.CV_32SC1, ConnectedComponentsAlgorithmsTypes.WU);
+        return new PartMap(labels, (double)matte.Cols * matte.Rows / (grid.Cols * grid.Rows), count - 1);
+    }
+
+    // Run by run, because a row has few of them.
+    private MattePart[] Measure(int count)
+    {
+        var measures = new PartMeasure[count + 1];
+        for (var row = 0; row < Grid.Height; row++)
         {
-            parts[i] = MattePart.Of(i, cellArea, statistics.RowSpan<int>(i + 1), centers.RowSpan<double>(i + 1));
+            var labels = _labels.RowSpan<int>(row);
+            for (var column = 0; column < labels.Length;)
+            {
+                var run = labels[column..].IndexOfAnyExcept(labels[column]);
+                var end = run < 0 ? labels.Length : column + run;
+                measures[labels[column]].Add(row, column, end);
+                column = end;
+            }
         }
 
-        return new PartMap(labels, cellArea, parts);
+        return [.. measures.Skip(1).Select((measure, index) => measure.ToPart(index, CellArea))];
     }
 
     // What the metric of the distance transform reaches from a cell.
