@@ -38,8 +38,9 @@ internal sealed class ClipMatter : IDisposable
             matte?.Facts = facts;
             var matting = options.Matting with
             {
-                Clock = new FrameClock(source.Video.TimeBase, options.Range.Start),
-                HasHighlights = options.KeepsHighlights && source.Media.IsLinear,
+                Clock = FrameClock.Of(source.Media, source.Video.TimeBase, StartOf(source, options)),
+                HasHighlights = options.DecodesHighlights && source.Media.IsLinear,
+                KeepsHighlights = options.KeepsHighlights,
             };
             return new ClipMatter(new FrameMatter(network, facts, matting) { Matte = matte }, matte);
         }
@@ -71,7 +72,9 @@ internal sealed class ClipMatter : IDisposable
     {
         var identity = network.Identity ?? throw new UsageException(
             $"{PipelineOptions.Named.Matte}: the pipeline's {nameof(PredictorSource)} has no {nameof(PredictorSource.Identity)}.");
-        var input = await InputHash.OfAsync(((FileSource)options.Input).Path, cancellation).ConfigureAwait(false);
+        var input = options.Input is SequenceSource sequence
+            ? await InputHash.OfAllAsync(PictureSequence.Find(sequence.Path).Files, cancellation).ConfigureAwait(false)
+            : await InputHash.OfAsync(((FileSource)options.Input).Path, cancellation).ConfigureAwait(false);
         return MatteFile.Open(path, Key(identity, input, source, options));
     }
 
@@ -89,7 +92,9 @@ internal sealed class ClipMatter : IDisposable
         var isToneMapped = options.ToneMap && source.Media.Color.IsHighDynamicRange;
         var normalization = PerFrameNormalization.Of(options.Normalization);
         var tags = MatteTags.Of(input, source.Media, source.Video, isToneMapped, identity, normalization, options.Reuse);
-        var start = InputArguments.TicksBefore(source.Media, options.Range, source.Video.TimeBase);
-        return new MatteKey(tags, source.Video, start, identity);
+        return new MatteKey(tags, source.Video, StartOf(source, options), identity);
     }
+
+    private static long StartOf(IFrameSource source, PipelineOptions options) =>
+        InputArguments.TicksBefore(source.Media, options.Range, source.Video.TimeBase);
 }

@@ -28,7 +28,8 @@ public sealed record PipelineOptions
 
     /// <summary>
     /// A file that keeps the network's masks: a later run on the same input reads them from it and infers only those that are missing. Null
-    /// for none. The pipeline has to be made of a <see cref="PredictorSource"/> whose identity is known, and the input has to be a file.
+    /// for none. The pipeline has to be made of a <see cref="PredictorSource"/> whose identity is known, and the input has to be a file or
+    /// a sequence of pictures.
     /// </summary>
     public string? Matte { get; init; }
 
@@ -63,8 +64,8 @@ public sealed record PipelineOptions
     public bool ToneMap { get; init; }
 
     /// <summary>
-    /// Crops all outputs to the subject; null for whole frames. The frames are decoded twice, so the input has to be a file, and the masks
-    /// of the first time serve the second.
+    /// Crops all outputs to the subject; null for whole frames. The frames are decoded twice, so the input has to be a file or a sequence
+    /// of pictures, and the masks of the first time serve the second.
     /// </summary>
     public SubjectCrop? Crop { get; init; }
 
@@ -113,14 +114,20 @@ public sealed record PipelineOptions
         Range = Range,
         KeepDepth = Matte is not null || Crop is not null || Outputs.Any(output => output.Container.HoldsDepth),
         ToneMap = ToneMap,
-        KeepHighlights = KeepsHighlights,
+        KeepHighlights = DecodesHighlights,
     };
 
     /// <summary>
-    /// Whether highlights of linear light are kept: where all outputs hold them or show no colors, and none puts other pictures beside
-    /// those colors, and no mask is kept for runs with other outputs.
+    /// Whether highlights of linear light are in the outputs: where all hold them or show no colors, and none puts other pictures beside
+    /// those colors.
     /// </summary>
-    internal bool KeepsHighlights => Matte is null && Crop is null && Outputs.All(output => output.KeepsHighlights);
+    internal bool KeepsHighlights => Outputs.All(output => output.KeepsHighlights);
+
+    /// <summary>
+    /// Whether they are decoded. The network's view of such frames is its own, so where masks are kept for runs with other outputs, it has
+    /// to be the same in all of them.
+    /// </summary>
+    internal bool DecodesHighlights => KeepsHighlights || Matte is not null;
 
     /// <summary>
     /// The moments that a contact sheet shows of a clip; null where all frames are needed, or how long the clip is is not known.
@@ -185,9 +192,6 @@ public sealed record PipelineOptions
         Matting.Validate();
         Crop?.Validate();
         Check(Crop is null || Outputs.Count > 0, $"{Named.Crop}: there is no output to crop; give {Named.Outputs}");
-        Check(
-            Input is not SequenceSource || (Matte is null && Crop is null),
-            $"{(Crop is null ? Named.Matte : Named.Crop)}: {Input.Name} is a sequence of pictures; make a clip of it first");
         Check(
             Input is FileSource or SequenceSource || (Matte is null && Crop is null),
             $"{(Crop is null ? Named.Matte : Named.Crop)}: {Input.Name} cannot be read twice; save it to a file first");

@@ -15,6 +15,11 @@ public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan E
     /// <summary>Width and height of the clip's frames, in pixels.</summary>
     public (int Width, int Height) FrameSize { get; init; }
 
+    /// <summary>
+    /// Whether the frames are only looked at, to find where they are cropped. After that they are counted anew, for the outputs.
+    /// </summary>
+    public bool LooksForCrop { get; init; }
+
     /// <summary>How many frames go through the network together where a trial chose that; otherwise null.</summary>
     public int? ChosenBatchSize { get; init; }
 
@@ -27,11 +32,16 @@ public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan E
     /// <summary>The number of frames whose mask was read from the matte file.</summary>
     public long StoredFrames { get; init; }
 
-    /// <summary>Frames a second since the run began.</summary>
-    public double FramesPerSecond => Elapsed > TimeSpan.Zero ? Frames / Elapsed.TotalSeconds : 0;
+    /// <summary>The time after which these frames were counted; 0 at the end of a run, which is told of as a whole.</summary>
+    internal TimeSpan PhaseBegan { get; init; }
+
+    private TimeSpan Counting => Elapsed - PhaseBegan;
+
+    /// <summary>Frames a second since the run began, or since the crop was found.</summary>
+    public double FramesPerSecond => Counting > TimeSpan.Zero ? Frames / Counting.TotalSeconds : 0;
 
     /// <summary>The time that is left at the speed so far; null where unknown.</summary>
     public TimeSpan? Remaining => TotalFrames is { } total && Frames > 0
-        ? Elapsed * (Math.Max(0, total - Frames) / (double)Frames)
+        ? Counting * (Math.Max(0, total - Frames) / (double)Frames)
         : null;
 }

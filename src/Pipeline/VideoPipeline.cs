@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
@@ -48,7 +47,9 @@ public sealed class VideoPipeline(PredictorSource network)
 
     /// <summary>Makes all outputs of one input.</summary>
     /// <param name="options">What to read and make, and how.</param>
-    /// <param name="progress">Called after every frame that the encoders took.</param>
+    /// <param name="progress">
+    /// Called after every frame that the encoders took, and before that after every frame that was looked at for a crop.
+    /// </param>
     /// <param name="cancellation">Stops all stages; no output is left then.</param>
     /// <returns>The progress at the end of the run.</returns>
     /// <exception cref="U2VideoException">Input, options or output cannot be used; nothing is left under the outputs' names.</exception>
@@ -56,12 +57,11 @@ public sealed class VideoPipeline(PredictorSource network)
         PipelineOptions options, IProgress<PipelineProgress>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
-        var watch = Stopwatch.StartNew();
-        var (times, counts) = (new StageTimes(), new PredictionCounts());
-        var frames = 0L;
+        var meter = new RunMeter(progress);
+        var (times, counts) = (meter.Times, meter.Counts);
 
         using var kept = options.Crop is null ? null : new TemporaryMatte(options.Matte);
-        var crop = kept is null ? null : await FindCropAsync(options, kept, times, counts, cancellation).ConfigureAwait(false);
+        var crop = kept is null ? null : await FindCropAsync(options, kept, meter, cancellation).ConfigureAwait(false);
         await using var source = await FrameSources.OpenAsync(
             options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
         foreach (var notice in MediaNotices.For(source.Media, options))
@@ -85,6 +85,7 @@ public sealed class VideoPipeline(PredictorSource network)
             network, source, options with { BatchSize = chosen ?? options.BatchSize, TryBatchSizes = false }, kept, cancellation)
             .ConfigureAwait(false);
         var moments = options.MomentsOf(source.Media);
+        meter.Begin(source.Video, moments?.Count ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames), chosen);
         var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
         if (options.Outputs.Count > 0)
         {
@@ -93,55 +94,41 @@ public sealed class VideoPipeline(PredictorSource network)
             // Masks that were found for the crop are not counted again.
             var matted = matter.RunAsync(needed, times, crop is null ? counts : new PredictionCounts(), cancellation);
             matted = moments?.ShownAsync(matted, cancellation) ?? crop?.RunAsync(matted, cancellation) ?? matted;
-            await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
+            await outputs.WriteAsync(matted, meter.Count, cancellation).ConfigureAwait(false);
         }
         else
         {
-            await matter.PredictAsync(decoded, times, counts, cancellation).DisposeAllAsync(Written, cancellation).ConfigureAwait(false);
+            await matter.PredictAsync(decoded, times, counts, cancellation).DisposeAllAsync(meter.Count, cancellation).ConfigureAwait(false);
         }
 
-        if (frames == 0)
+        if (meter.Frames == 0)
         {
             throw new InputException($"{source.Media.Name}: {options.WhyNoFrames}.");
         }
 
         matter.Commit();
         await outputs.CommitAsync(cancellation).ConfigureAwait(false);
-        return Standing(frames);
-
-        void Written()
-        {
-            frames++;
-            progress?.Report(Standing(frames));
-        }
-
-        PipelineProgress Standing(long done) => new(
-            done, moments?.Count ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames), watch.Elapsed)
-        {
-            Busy = times.Snapshot(),
-            FrameSize = (source.Video.Width, source.Video.Height),
-            ChosenBatchSize = chosen,
-            InferredFrames = counts.Inferred,
-            ReusedFrames = counts.Reused,
-            StoredFrames = counts.Stored,
-        };
+        return meter.Standing();
     }
 
     // A first look at all frames. The masks are kept, so that the second look needs no network.
     private async Task<CropPlan> FindCropAsync(
-        PipelineOptions options, TemporaryMatte kept, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
+        PipelineOptions options, TemporaryMatte kept, RunMeter meter, CancellationToken cancellation)
     {
         await using var source = await FrameSources.OpenAsync(
             options.Input, options.Decoding, keepSound: false, cancellation).ConfigureAwait(false);
         using var matter = await ClipMatter.OpenAsync(network, source, options, kept, cancellation).ConfigureAwait(false);
         var finder = new CropFinder(options.Crop!, source.Video);
-        var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
-        await foreach (var matted in matter.RunAsync(decoded, times, counts, cancellation).ConfigureAwait(false))
+        meter.Begin(source.Video, options.Range.ExpectedFrames(source.Media.EstimatedFrames), looksForCrop: true);
+        var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, meter.Times, sign: 1, cancellation);
+        await foreach (var matted in matter.RunAsync(decoded, meter.Times, meter.Counts, cancellation).ConfigureAwait(false))
         {
             using (matted)
             {
                 finder.Add(matted);
             }
+
+            meter.Count();
         }
 
         matter.Commit();

@@ -27,6 +27,41 @@ public sealed class MatteOptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Pictures_that_are_frames_have_a_matte_and_a_crop()
+    {
+        var frames = Directory.CreateDirectory(At("frames")).FullName;
+        CommandLineTests.Ffmpeg(
+            "-loop", "1", "-i", Fixtures.Path("input.png"), "-frames:v", "3", "-vf", "scale=96:96,rotate=0.1*n",
+            Path.Combine(frames, "%05d.png"));
+
+        var first = await RunAsync(Path.Combine(frames, "%05d.png"), "--matte", At("in.matte"), "--size", "96", "--progress", "json");
+        var second = await RunAsync(
+            frames, "--sequence", "--matte", At("in.matte"), "--mask", At("mask") + "/", "--crop", "subject:3", "--size", "96",
+            "--progress", "json");
+
+        Assert.Equal((0, 0), (first.Code, second.Code));
+        Assert.Contains("\"inferred\":3,\"reused\":0,\"stored\":0", first.Error, StringComparison.Ordinal);
+        Assert.Contains("\"phase\":\"look\",\"frame\":1,\"total\":3", second.Error, StringComparison.Ordinal);
+        Assert.Contains("\"phase\":\"make\",\"frame\":3,\"total\":3", second.Error, StringComparison.Ordinal);
+        Assert.Contains("\"inferred\":0,\"reused\":0,\"stored\":3", second.Error, StringComparison.Ordinal);
+        Assert.Equal(["000001.png", "000002.png", "000003.png"], Names("mask"));
+    }
+
+    [Theory]
+    [InlineData("out.mkv")]
+    [InlineData("out/")]
+    public async Task A_format_of_files_is_refused_because_it_would_change_nothing(string name)
+    {
+        var run = await RunAsync(Fixtures.Path("input.png"), "--mask", At(name), "--format", "gif");
+
+        Assert.Equal(
+            (2, "u2video: --format gif: is for stdout, pipes and devices; the extension of a file's name says its format. Give another "
+                + "extension, or leave it out."),
+            (run.Code, run.Error.Trim()));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder));
+    }
+
+    [Fact]
     public async Task A_folder_has_a_matte_for_each_file()
     {
         var inputs = Directory.CreateDirectory(At("in")).FullName;

@@ -31,6 +31,7 @@ internal sealed class JsonProgress(TextWriter writer) : IProgress<PipelineProgre
     private void Write(string kind, PipelineProgress value) => Write(new
     {
         @event = kind,
+        phase = value.LooksForCrop ? "look" : "make",
         frame = value.Frames,
         total = value.TotalFrames,
         fps = Math.Round(value.FramesPerSecond, 2),

@@ -7,7 +7,8 @@ namespace U2Video.Pipeline.Decoding;
 /// <param name="Name">What the user calls it.</param>
 /// <param name="Files">The paths of the pictures.</param>
 /// <param name="FirstNumber">The number of the first one.</param>
-internal sealed record PictureSequence(string Name, IReadOnlyList<string> Files, int FirstNumber)
+/// <param name="Skipped">How many pictures come before these.</param>
+internal sealed record PictureSequence(string Name, IReadOnlyList<string> Files, int FirstNumber, int Skipped = 0)
 {
     // What ffmpeg's image2 reads by these extensions.
     private static readonly HashSet<string> Extensions = new(
@@ -38,7 +39,8 @@ internal sealed record PictureSequence(string Name, IReadOnlyList<string> Files,
         var first = IndexAt(range.Start);
         var end = range.To is { } to ? IndexAt(to) : Files.Count;
         var count = (int)Math.Min(end - first, range.MaxFrames ?? int.MaxValue);
-        return count > 0 ? this with { Files = [.. Files.Skip(first).Take(count)], FirstNumber = FirstNumber + first }
+        return count > 0
+            ? this with { Files = [.. Files.Skip(first).Take(count)], FirstNumber = FirstNumber + first, Skipped = Skipped + first }
             : throw new InputException(
                 $"{Name}: has no picture in that part; its {Files.Count} pictures end at {Files.Count / rate.Value:0.###} s.");
 

@@ -42,6 +42,7 @@ internal sealed class SequenceReader : IFrameSource
             Name = pictures.Name,
             Location = null,
             FirstNumber = pictures.FirstNumber,
+            SkippedPictures = pictures.Skipped,
             Frames = pictures.Files.Count,
             EstimatedFrames = pictures.Files.Count,
             FrameRate = source.FrameRate,

@@ -72,6 +72,11 @@ internal static class InputArguments
     /// <returns>Ticks of the decoded frames.</returns>
     public static long TicksBefore(MediaInfo media, ClipRange range, Rational timeBase)
     {
+        if (media is { IsSequence: true, FrameRate: { } rate })
+        {
+            return rate.Inverse.Rescale(media.SkippedPictures, timeBase);
+        }
+
         var own = media.TimeBase ?? timeBase;
         var shift = ClockOffset(media) - media.FirstTime;
         return own.Rescale(own.Ticks(shift) - own.Ticks(shift - range.Start), timeBase);

@@ -2,7 +2,6 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Mattes;
-using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Stages;
@@ -18,6 +17,9 @@ public sealed class FrameMatter
 {
     private const int FramesBetweenStages = 4;
     private const int UsualBatch = 8;
+
+    // One matte is edited, and the next one waits for it.
+    private const int UneditedMattes = 1;
 
     private readonly PredictorSource _network;
     private readonly PredictorFacts _facts;
@@ -59,12 +61,17 @@ public sealed class FrameMatter
         IAsyncEnumerable<Frame> frames, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
     {
         var smoothing = Smoothing();
-        var matting = new MattingStage(_options.Edges, new MatteEditor(_options.Edits, _options.Clock));
-        return PredictAsync(frames, times, counts, cancellation)
+        var matting = new MattingStage(_options.Edges, _options.NewEditor());
+        var smoothed = PredictAsync(frames, times, counts, cancellation)
             .Buffered(FramesBetweenStages, cancellation)
-            .Through(StageNames.Smooth, times, frames => smoothing.RunAsync(frames, cancellation))
-            .Through(StageNames.Matte, times, frames => matting.RunAsync(frames, cancellation))
-            .Buffered(FramesBetweenStages, cancellation);
+            .Through(StageNames.Smooth, times, frames => smoothing.RunAsync(frames, cancellation));
+        var matted = _options.Edits.IsNone
+            ? smoothed.Through(StageNames.Matte, times, frames => matting.RunAsync(frames, cancellation))
+            : smoothed
+                .Through(StageNames.Matte, times, frames => matting.UpsampleAsync(frames, cancellation))
+                .Buffered(UneditedMattes, cancellation)
+                .Through(StageNames.Matte, times, frames => matting.EditAsync(frames, cancellation));
+        return matted.Buffered(FramesBetweenStages, cancellation);
     }
 
     /// <summary>The first half of the way: frames in, the network's masks out.</summary>
@@ -72,7 +79,7 @@ public sealed class FrameMatter
         IAsyncEnumerable<Frame> frames, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
     {
         var batchSize = _options.BatchSize ?? _network.Loaded?.PreferredBatchSize;
-        var resizing = new ResizingStage(_facts, _options.HasHighlights);
+        var resizing = new ResizingStage(_facts, _options.HasHighlights, _options.KeepsHighlights);
         var predicting = new PredictingStage(_network, batchSize, Smoothing().PerFrame, _options.Reuse) { Counts = counts, Matte = Matte };
         return frames
             .Buffered(FramesBetweenStages, cancellation)

@@ -55,7 +55,7 @@ public sealed class LiveMatter : IDisposable
         (_facts, _options) = (facts, options);
         _predict = (input, stop) => predict(input, smoothing.PerFrame, stop);
         _filter = smoothing.CreateFilter();
-        _matting = new MattingStage(options.Edges, new MatteEditor(options.Edits, options.Clock));
+        _matting = new MattingStage(options.Edges, options.NewEditor());
         _likeness = new InputLikeness(options.Reuse);
     }
 
@@ -89,7 +89,7 @@ public sealed class LiveMatter : IDisposable
             throw;
         }
 
-        return _matting.Matte(masked);
+        return _matting.Matte(masked, cancellation);
     }
 
     /// <summary>Changes what is done to the mattes after they were made, from the next frame on; smoothing is not interrupted.</summary>
@@ -97,7 +97,8 @@ public sealed class LiveMatter : IDisposable
     internal void Edit(MatteEdits edits)
     {
         edits.Validate();
-        _matting = new MattingStage(_options.Edges, new MatteEditor(edits, _options.Clock));
+        CloseStencils();
+        _matting = new MattingStage(_options.Edges, (_options with { Edits = edits }).NewEditor());
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -105,7 +106,10 @@ public sealed class LiveMatter : IDisposable
     {
         _filter.Dispose();
         _last.Forget();
+        CloseStencils();
     }
+
+    private void CloseStencils() => _matting.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private MaskedFrame Next(Frame frame, Frame input, CancellationToken cancellation)
     {

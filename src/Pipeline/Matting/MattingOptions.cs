@@ -40,6 +40,12 @@ public sealed record MattingOptions
     /// <summary>Whether frames are linear light by a curve with room for highlights, which the network does not see as it is.</summary>
     internal bool HasHighlights { get; init; }
 
+    /// <summary>Whether such frames stay so; otherwise they become what is shown, where highlights are white.</summary>
+    internal bool KeepsHighlights { get; init; }
+
+    /// <summary>Creates what edits the mattes of one clip; null where nothing is changed.</summary>
+    internal MatteEditor? NewEditor() => Edits.IsNone ? null : new MatteEditor(Edits, Clock);
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="UsageException">One is out of range.</exception>
     internal void Validate()

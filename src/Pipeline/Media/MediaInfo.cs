@@ -13,6 +13,9 @@ internal sealed partial record MediaInfo(string Name)
     /// <summary>The number in the name of the first picture that is taken; null where it is not a sequence of pictures.</summary>
     public int? FirstNumber { get; init; }
 
+    /// <summary>How many pictures of a sequence come before the first that is taken.</summary>
+    public int SkippedPictures { get; init; }
+
     /// <summary>The names of the demuxer: <c>mov,mp4,m4a,3gp,3g2,mj2</c>.</summary>
     public string Format { get; init; } = "";
 

@@ -7,6 +7,13 @@ namespace U2Video.Pipeline.Media;
 /// <summary>Picture files that OpenCV reads.</summary>
 internal static class StoredPicture
 {
+    // OpenCV reads these as one picture and turns them upright; everything else goes through ffmpeg.
+    private static readonly HashSet<string> Extensions =
+        new([".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a file is such a picture by its name.</summary>
+    public static bool HasNameOfOne(string path) => Extensions.Contains(Path.GetExtension(path));
+
     /// <summary>Reads a picture file, upright as its camera held it.</summary>
     /// <returns>Gray, BGR or BGRA, of eight or sixteen bits; the caller disposes it.</returns>
     /// <exception cref="InputException">It cannot be read.</exception>

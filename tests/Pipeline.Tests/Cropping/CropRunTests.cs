@@ -42,6 +42,29 @@ public sealed class CropRunTests : ClipTests
     }
 
     [Fact]
+    public async Task The_first_look_is_reported_too()
+    {
+        Ffmpeg.Run("-loop", "1", "-i", Fixtures.Path("input.png"), "-frames:v", "4", "-vf", "scale=160:160", "-c:v", "ffv1", At("in.mkv"));
+        using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU, size: 96);
+        var options = new PipelineOptions
+        {
+            Input = At("in.mkv"),
+            Outputs = [new MaskOutput { Path = At("out.mkv") }],
+            Crop = new SubjectCrop(),
+        };
+        var reports = new Reports();
+
+        var end = await new VideoPipeline(predictor).RunAsync(options, reports, Cancellation);
+
+        Assert.Equal(
+            [(true, 1), (true, 2), (true, 3), (true, 4), (false, 1), (false, 2), (false, 3), (false, 4)],
+            reports.All.Select(report => (report.LooksForCrop, report.Frames)));
+        Assert.All(reports.All, report => Assert.Equal(4, report.TotalFrames));
+        Assert.True(reports.All[4].FramesPerSecond > reports.All[4].Frames / reports.All[4].Elapsed.TotalSeconds);
+        Assert.Equal((false, end.Frames / end.Elapsed.TotalSeconds), (end.LooksForCrop, end.FramesPerSecond));
+    }
+
+    [Fact]
     public async Task A_picture_is_cropped_exactly()
     {
         using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU, size: 224);
@@ -89,14 +112,36 @@ public sealed class CropRunTests : ClipTests
     }
 
     [Fact]
-    public async Task A_sequence_cannot_be_cropped()
+    public async Task A_sequence_is_cropped_as_its_clip_is()
     {
-        var error = await Assert.ThrowsAsync<UsageException>(() => RunAsync(
-            MediaSource.FromSequence("in/%d.png", new Rational(25, 1)),
-            options => options with { Crop = new SubjectCrop() },
-            Original("out.mkv")));
+        Ffmpeg.Run(
+            "-loop", "1", "-i", Fixtures.Path("input.png"), "-frames:v", "4", "-vf", "scale=160:160,pad=240:200:40:20,rotate=0.05*n",
+            At("in-%02d.png"));
+        Ffmpeg.Run("-i", At("in-%02d.png"), "-c:v", "ffv1", "-pix_fmt", "gbrp", At("in.mkv"));
+        using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU, size: 96);
+        async Task CropAsync(MediaSource input, string name) => await new VideoPipeline(predictor).RunAsync(
+            new PipelineOptions
+            {
+                Input = input,
+                Outputs = [new MaskOutput { Path = At(name), Codec = "ffv1" }],
+                Crop = new SubjectCrop(Follows: true, 4),
+            },
+            null,
+            Cancellation);
 
-        Assert.Equal("Crop: in/%d.png is a sequence of pictures; make a clip of it first.", error.Message);
+        await CropAsync(At("in.mkv"), "clip.mkv");
+        await CropAsync(MediaSource.FromSequence(At("in-%02d.png")), "pictures.mkv");
+
+        Assert.Equal(Ffmpeg.Size(At("clip.mkv")), Ffmpeg.Size(At("pictures.mkv")));
+        Assert.Equal(Ffmpeg.Pixels(At("clip.mkv"), "gray"), Ffmpeg.Pixels(At("pictures.mkv"), "gray"));
+        Assert.NotEqual((240, 200), Ffmpeg.Size(At("pictures.mkv")));
+    }
+
+    private sealed class Reports : IProgress<PipelineProgress>
+    {
+        public List<PipelineProgress> All { get; } = [];
+
+        public void Report(PipelineProgress value) => All.Add(value);
     }
 
     // Whether the first frame of the part lies somewhere in that of the whole.

@@ -2,6 +2,7 @@ using System.Globalization;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Pipeline.Mattes;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Outputs;
 using U2Video.Tests;
 using static TorchSharp.torch;
@@ -21,7 +22,7 @@ public abstract class MatteTests : ClipTests
     /// <summary>The network of all tests.</summary>
     protected static PredictorSource Network => PredictorSource.Of(Shared.Value, Identity);
 
-    protected static PipelineOptions Options(string input, string? matte, params MediaOutput[] outputs) =>
+    protected static PipelineOptions Options(MediaSource input, string? matte, params MediaOutput[] outputs) =>
         new() { Input = input, Matte = matte, Outputs = outputs, Overwrite = true };
 
     /// <summary>Runs once.</summary>

@@ -70,14 +70,15 @@ internal sealed class EditOptions
 
     private readonly Option<string?> _garbage = new("--garbage")
     {
-        Description = "A picture, stretched to the frame, whose bright (or opaque) places are never subject.",
-        HelpName = "PICTURE",
+        Description = "A picture or a clip, stretched to the frame, whose bright (or opaque) places are never subject. A clip runs "
+            + "beside the input's own time, and its last frame stays.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string?> _holdout = new("--holdout")
     {
-        Description = "A picture, stretched to the frame, whose bright (or opaque) places are always subject.",
-        HelpName = "PICTURE",
+        Description = "A picture or a clip, stretched to the frame, whose bright (or opaque) places are always subject.",
+        HelpName = "FILE",
     };
 
     private readonly Option<bool> _invert = new("--invert") { Description = "Exchange subject and background." };
@@ -115,9 +116,7 @@ internal sealed class EditOptions
 
         try
         {
-            return Directory.Exists(path)
-                ? throw new InputException($"{path}: is a folder; give a picture.")
-                : MatteStencil.Read(path);
+            return MatteStencil.Read(path);
         }
         catch (InputException error)
         {

@@ -187,6 +187,18 @@ internal sealed class OutputOptions
                 + "--format rawvideo, y4m, nut, matroska or gif."));
     }
 
+    /// <summary>Checks that a format, if given, is that of some output: files have that of their extension.</summary>
+    /// <exception cref="UsageException">It would change nothing.</exception>
+    public void CheckThatFormatIsUsed(ParseResult parsed, IReadOnlyList<MediaOutput> outputs)
+    {
+        if (Format(parsed) is { } format && outputs.All(output => output.Format is null))
+        {
+            throw new UsageException(
+                $"{_format.Name} {format}: is for stdout, pipes and devices; the extension of a file's name says its format. Give another "
+                + "extension, or leave it out.");
+        }
+    }
+
     // An option that changes no output is most likely a forgotten output.
     private void CheckThatLookIsUsed(ParseResult parsed)
     {

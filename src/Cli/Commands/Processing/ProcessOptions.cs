@@ -70,10 +70,12 @@ internal sealed class ProcessOptions
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
     public PipelineOptions Single(ParseResult parsed)
     {
+        var outputs = _output.Outputs(parsed, _input.IsRaw(parsed), (_, name) => name);
+        _output.CheckThatFormatIsUsed(parsed, outputs);
         var task = Completion(parsed)(new PipelineOptions
         {
             Input = _input.Source(parsed),
-            Outputs = _output.Outputs(parsed, _input.IsRaw(parsed), (_, name) => name),
+            Outputs = outputs,
             Matte = _output.Matte(parsed),
         });
         task.Validate();

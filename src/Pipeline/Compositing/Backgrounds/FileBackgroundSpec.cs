@@ -7,15 +7,11 @@ namespace U2Video.Pipeline.Compositing.Backgrounds;
 /// <param name="Path">The file.</param>
 internal sealed record FileBackgroundSpec(string Path) : BackgroundSpec
 {
-    // OpenCV reads these as one picture and turns them upright; everything else goes through ffmpeg.
-    private static readonly HashSet<string> Pictures =
-        new([".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".webp"], StringComparer.OrdinalIgnoreCase);
-
     /// <inheritdoc/>
     internal override async ValueTask<IBackground> OpenAsync(VideoFormat clip, CancellationToken cancellation)
     {
         InputFile.Check(Path);
-        return Pictures.Contains(System.IO.Path.GetExtension(Path))
+        return StoredPicture.HasNameOfOne(Path)
             ? PictureBackground.Read(Path, clip)
             : await VideoBackground.OpenAsync(Path, clip, cancellation).ConfigureAwait(false);
     }

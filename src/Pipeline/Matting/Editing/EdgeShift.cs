@@ -1,5 +1,5 @@
+using System.Numerics;
 using OpenCvSharp;
-using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Matting.Editing;
 
@@ -9,13 +9,14 @@ namespace U2Video.Pipeline.Matting.Editing;
 /// ends at a part of one, and what is thinner than the distance is met on it too. In the middle of a thin part or a gap, where the normal
 /// is not known, all directions are tried.
 /// </summary>
+/// <remarks>Pixels are passed over where nothing within the distance is better by a hundredth, which is most of them.</remarks>
 internal static class EdgeShift
 {
     // Beyond the distance, up to where soft values are taken along.
     private const double SoftPixels = 16;
 
-    // Sobel's gradient of a distance is 8 on a straight edge, and less where two edges are about as near.
-    private const double CertainGradient = 6;
+    // The blur of the distances and their gradient need some cells beyond those that are used.
+    private const int Margin = 4;
 
     private static readonly (double X, double Y)[] AllDirections =
         [.. Enumerable.Range(0, 16).Select(i => Math.SinCos(i * Math.PI / 8)).Select(angle => (angle.Cos, angle.Sin))];
@@ -33,106 +34,66 @@ internal static class EdgeShift
             return;
         }
 
-        using var distance = SignedDistance(subject);
-        using var across = distance.Sobel(MatType.CV_32FC1, 1, 0, borderType: BorderTypes.Replicate);
-        using var down = distance.Sobel(MatType.CV_32FC1, 0, 1, borderType: BorderTypes.Replicate);
-        using var source = new Mat();
-        matte.ConvertTo(source, MatType.CV_32FC1);
-        using var result = source.Clone();
-        var (width, height, columns, rows) = (matte.Cols, matte.Rows, grid.Cols, grid.Rows);
-        var cell = (double)width / columns;
+        using var source = matte.Clone();
+        var cell = (double)matte.Cols / grid.Cols;
         var far = Math.Abs(pixels) + SoftPixels;
-        var (best, ahead) = (pixels > 0 ? (float)matte.LargestSample() : 0, Math.Sign(-pixels));
-        Parallel.For(0, height, y =>
+        var area = Cv2.BoundingRect(subject);
+        var reach = (int)Math.Ceiling(far / cell) + Margin;
+        area.Inflate(reach, reach);
+        area &= new Rect(default, grid.Size());
+        using var bounds = EdgeBounds.Of(matte, grid.Size(), pixels);
+        using var near = subject[area];
+        using var field = EdgeField.Of(near);
+        using var open = bounds.Open[area];
+        field.LeaveNear(open, far / cell);
+        if (matte.Depth() == MatType.CV_8U)
         {
-            var field = new Field(distance.AsSpan<float>(), across.AsSpan<float>(), down.AsSpan<float>());
-            var walk = new Walk(source.AsSpan<float>(), width, height, Math.Abs(pixels), ahead, best);
-            var values = result.RowSpan<float>(y);
-            var row = (int)(y * (long)rows / height) * columns;
-            for (var x = 0; x < width; x++)
+            Shift<byte>(matte, source, bounds, field, area, pixels);
+        }
+        else
+        {
+            Shift<ushort>(matte, source, bounds, field, area, pixels);
+        }
+    }
+
+    private static void Shift<T>(Mat matte, Mat source, EdgeBounds bounds, EdgeField field, Rect area, double pixels)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        var (grid, width, height) = (bounds.Within.Size(), source.Cols, source.Rows);
+        Parallel.For(0, area.Height, cells =>
+        {
+            var row = cells + area.Top;
+            var open = bounds.Open.RowSpan<byte>(row);
+            var within = bounds.Within.RowSpan<T>(row);
+            var normals = field.Row(cells);
+            var walk = new EdgeWalk<T>(source, bounds, pixels);
+            var values = matte.AsSpan<T>();
+            for (var column = area.Left; column < area.Right; column++)
             {
-                var at = row + (int)(x * (long)columns / width);
-                if (values[x] == best || Math.Abs(field.Distance(at)) * cell >= far)
+                var closed = open[column..area.Right].IndexOf(byte.MaxValue);
+                if (closed < 0)
                 {
-                    continue;
+                    return;
                 }
 
-                if (field.Normal(at) is { } normal)
+                column += closed;
+                var normal = normals.Normal(column - area.Left);
+                ReadOnlySpan<(double X, double Y)> ways = normal is { } way ? [way] : AllDirections;
+                for (var y = First(row, height, grid.Height); y < First(row + 1, height, grid.Height); y++)
                 {
-                    values[x] = walk.Along(x, y, normal, values[x]);
-                    continue;
-                }
-
-                foreach (var direction in AllDirections)
-                {
-                    values[x] = walk.Along(x, y, direction, values[x]);
+                    for (var x = First(column, width, grid.Width); x < First(column + 1, width, grid.Width); x++)
+                    {
+                        ref var value = ref values[(y * width) + x];
+                        if (walk.CanChange(value, within[column]))
+                        {
+                            value = walk.From(x, y, value, ways);
+                        }
+                    }
                 }
             }
         });
 
-        result.ConvertTo(matte, matte.Type());
-    }
-
-    // Cells from the edge: below 0 within the subject.
-    private static Mat SignedDistance(Mat subject)
-    {
-        using var background = new Mat();
-        Cv2.BitwiseNot(subject, background);
-        using var inside = subject.DistanceTransform(DistanceTypes.L2, DistanceTransformMasks.Mask5);
-        using var outside = background.DistanceTransform(DistanceTypes.L2, DistanceTransformMasks.Mask5);
-        var signed = new Mat();
-        Cv2.Subtract(outside, inside, signed);
-        Cv2.GaussianBlur(signed, signed, new Size(5, 5), 0, borderType: BorderTypes.Replicate);
-        return signed;
-    }
-
-    /// <summary>Looks for the best value on the way from a pixel.</summary>
-    private readonly ref struct Walk(ReadOnlySpan<float> source, int width, int height, double length, int ahead, float best)
-    {
-        private readonly ReadOnlySpan<float> _source = source;
-
-        /// <summary>The best of a value and those on the way.</summary>
-        public float Along(int x, int y, (double X, double Y) normal, float value)
-        {
-            for (var step = Math.Min(1, length); ; step = Math.Min(step + 1, length))
-            {
-                var (column, line) = (x + (ahead * step * normal.X), y + (ahead * step * normal.Y));
-                var met = Sample(column, line);
-                value = ahead < 0 ? Math.Max(value, met) : Math.Min(value, met);
-                if (step >= length || value == best || column < -1 || line < -1 || column > width || line > height)
-                {
-                    return value;
-                }
-            }
-        }
-
-        private float Sample(double x, double y)
-        {
-            (x, y) = (Math.Clamp(x, 0, width - 1), Math.Clamp(y, 0, height - 1));
-            var (left, top) = ((int)x, (int)y);
-            var (right, below) = (Math.Min(left + 1, width - 1), Math.Min(top + 1, height - 1));
-            var (across, down) = ((float)(x - left), (float)(y - top));
-            var upper = _source.Slice(top * width, width);
-            var lower = _source.Slice(below * width, width);
-            var above = upper[left] + (across * (upper[right] - upper[left]));
-            return above + (down * (lower[left] + (across * (lower[right] - lower[left])) - above));
-        }
-    }
-
-    /// <summary>The distance from the edge and its gradient, on the grid.</summary>
-    private readonly ref struct Field(ReadOnlySpan<float> distance, ReadOnlySpan<float> across, ReadOnlySpan<float> down)
-    {
-        private readonly ReadOnlySpan<float> _distance = distance;
-        private readonly ReadOnlySpan<float> _across = across;
-        private readonly ReadOnlySpan<float> _down = down;
-
-        public float Distance(int cell) => _distance[cell];
-
-        /// <summary>The direction outwards, of length 1; null where it is not certain.</summary>
-        public (double X, double Y)? Normal(int cell)
-        {
-            var length = Math.Sqrt((_across[cell] * _across[cell]) + (_down[cell] * _down[cell]));
-            return length > CertainGradient ? (_across[cell] / length, _down[cell] / length) : null;
-        }
+        // The first pixel of a cell.
+        static int First(int index, int length, int count) => (int)(((index * (long)length) + count - 1) / count);
     }
 }

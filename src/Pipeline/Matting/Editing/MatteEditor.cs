@@ -9,7 +9,7 @@ namespace U2Video.Pipeline.Matting.Editing;
 /// <summary>Edits the mattes of one clip, in the order that <see cref="MatteEdits"/> tells.</summary>
 /// <param name="edits">What to change.</param>
 /// <param name="clock">What time it is at a frame.</param>
-internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
+internal sealed class MatteEditor(MatteEdits edits, FrameClock clock) : IAsyncDisposable
 {
     // Specks are what hardly hangs together with the subject; parts that are kept or picked may touch by soft edges.
     private const double SpeckLevel = 0.1;
@@ -25,26 +25,52 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
     private readonly ChosenParts? _kept = edits.Keep is { } keep ? new ChosenParts(keep) : null;
     private readonly PickedParts? _picked = edits.Picks.Count > 0 ? new PickedParts(edits.Picks) : null;
 
+    // What each sample becomes by levels and threshold.
+    private ushort[]? _newValues;
+
+    private readonly ShownStencil _garbage = new(edits.Garbage, clock, PropertyName.Of<MatteEdits>(nameof(MatteEdits.Garbage)));
+    private readonly ShownStencil _holdout = new(edits.Holdout, clock, PropertyName.Of<MatteEdits>(nameof(MatteEdits.Holdout)));
+
     /// <summary>Edits the next matte of the clip, in place.</summary>
     /// <param name="matte">Gray, of the frame's size and depth.</param>
     /// <param name="startsScene">Whether it has nothing to do with the frame before.</param>
+    /// <param name="cancellation">Ends the wait for a clip's stencils.</param>
     /// <exception cref="InputException">
-    /// There is no part of the subject at a pick's place and time, or the region lies outside of the frame.
+    /// There is no part of the subject at a pick's place and time, the region lies outside of the frame, or a clip of stencils cannot be
+    /// decoded.
     /// </exception>
-    public void Apply(Frame matte, bool startsScene)
+    public async ValueTask ApplyAsync(Frame matte, bool startsScene, CancellationToken cancellation)
     {
         if (edits.IsNone)
         {
             return;
         }
 
+        var time = clock.TimeOf(matte);
+        var garbage = await _garbage.AtAsync(time, cancellation).ConfigureAwait(false);
+        var holdout = await _holdout.AtAsync(time, cancellation).ConfigureAwait(false);
+        Apply(matte, startsScene, garbage, holdout);
+    }
+
+    /// <summary>Closes the clips of stencils, and gives the memory back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _holes?.Dispose();
+        _specks?.Dispose();
+        _kept?.Dispose();
+        await _garbage.DisposeAsync().ConfigureAwait(false);
+        await _holdout.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private void Apply(Frame matte, bool startsScene, MatteStencil? garbage, MatteStencil? holdout)
+    {
         using var pixels = FrameMat.Of(matte);
         var mat = pixels.Mat;
         ChangeValues(mat);
         FillHoles(mat, startsScene);
         DropParts(mat, clock.TimeOf(matte), startsScene);
         MoveEdge(mat);
-        Overrule(mat);
+        Overrule(mat, garbage, holdout);
     }
 
     private void ChangeValues(Mat matte)
@@ -55,19 +81,20 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
         }
 
         var full = matte.LargestSample();
-        var table = Enumerable.Range(0, full + 1).Select(sample => (int)Math.Round(full * NewValue((double)sample / full))).ToArray();
+        if (_newValues?.Length != full + 1)
+        {
+            _newValues = [.. Enumerable.Range(0, full + 1).Select(sample => (ushort)Math.Round(full * NewValue((double)sample / full)))];
+        }
+
         if (full == byte.MaxValue)
         {
-            foreach (ref var sample in matte.AsSpan<byte>())
-            {
-                sample = (byte)table[sample];
-            }
+            Cv2.LUT(matte, InputArray.Create(Array.ConvertAll(_newValues, value => (byte)value)), matte);
         }
         else
         {
             foreach (ref var sample in matte.AsSpan<ushort>())
             {
-                sample = (ushort)table[sample];
+                sample = _newValues[sample];
             }
         }
     }
@@ -86,7 +113,7 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
         }
 
         var map = PartMap.OfBackground(matte);
-        var small = _holes.Find(map, matte, startsScene, neverSmall: part => part.TouchesEdge);
+        var small = _holes.Find(map, matte, startsScene, neverSmall: part => part.TouchesEdge(map.Grid));
         map.Set(matte, part => small[part.Index], matte.LargestSample(), EdgeCells);
     }
 
@@ -96,22 +123,22 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
         {
             var map = PartMap.OfSubject(matte, SpeckLevel);
             var small = _specks.Find(map, matte, startsScene);
-            map.Set(matte, part => small[part.Index], 0, EdgeCells, farther: true);
+            map.SetWithRest(matte, part => small[part.Index], 0, EdgeCells);
         }
 
         if (_kept is not null)
         {
             var map = PartMap.OfSubject(matte, PartLevel);
             var kept = _kept.Find(map, startsScene);
-            map.Set(matte, part => !kept[part.Index], 0, farther: true);
+            map.SetWithRest(matte, part => !kept[part.Index], 0);
         }
 
         if (_picked is not null)
         {
-            var map = PartMap.OfSubject(matte, PartLevel);
+            using var map = PartMap.OfSubject(matte, PartLevel);
             if (_picked.Find(map, matte, time) is { } picked)
             {
-                map.Set(matte, part => !picked[part.Index], 0, farther: true);
+                map.SetWithRest(matte, part => !picked[part.Index], 0);
             }
         }
     }
@@ -129,7 +156,7 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
         }
     }
 
-    private void Overrule(Mat matte)
+    private void Overrule(Mat matte, MatteStencil? garbage, MatteStencil? holdout)
     {
         if (edits.Region is { } region)
         {
@@ -149,7 +176,7 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
             matte.SetTo(Scalar.All(0), outside);
         }
 
-        if (edits.Garbage is { } garbage)
+        if (garbage is not null)
         {
             using var never = garbage.Like(matte);
             using var most = new Mat();
@@ -157,7 +184,7 @@ internal sealed class MatteEditor(MatteEdits edits, FrameClock clock)
             Cv2.Min(matte, most, matte);
         }
 
-        if (edits.Holdout is { } holdout)
+        if (holdout is not null)
         {
             using var always = holdout.Like(matte);
             Cv2.Max(matte, always, matte);

@@ -47,10 +47,10 @@ public sealed record MatteEdits
     /// <summary>Outside of it the matte is 0; null: no such limit.</summary>
     public FrameRegion? Region { get; init; }
 
-    /// <summary>A picture whose bright places are never subject, stretched to the frame; null: none.</summary>
+    /// <summary>A picture or clip whose bright places are never subject, stretched to the frame; null: none.</summary>
     public MatteStencil? Garbage { get; init; }
 
-    /// <summary>A picture whose bright places are always subject, stretched to the frame; null: none.</summary>
+    /// <summary>A picture or clip whose bright places are always subject, stretched to the frame; null: none.</summary>
     public MatteStencil? Holdout { get; init; }
 
     /// <summary>Whether subject and background change places.</summary>

@@ -1,16 +1,20 @@
 using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
+using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Matting.Edges;
 using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Matting.Editing;
 
-/// <summary>A gray picture that says where a matte is overruled, whatever the frames' size.</summary>
+/// <summary>
+/// A gray picture that says where a matte is overruled, whatever the frames' size; or a clip of such pictures, each of which holds from its
+/// time on, counted as that of the frames from the beginning of both clips, and the last one to the end.
+/// </summary>
 /// <remarks>Never changes, so several threads may use it at once.</remarks>
 public sealed class MatteStencil
 {
-    private readonly byte[] _values;
+    private readonly byte[] _values = [];
     private readonly int _width;
     private readonly int _height;
 
@@ -22,13 +26,33 @@ public sealed class MatteStencil
         (_width, _height, _values) = (picture.Width, picture.Height, ToBytes(pixels.Mat));
     }
 
-    private MatteStencil(Mat gray) => (_width, _height, _values) = (gray.Cols, gray.Rows, ToBytes(gray));
+    /// <summary>Copies the values of a gray picture.</summary>
+    internal MatteStencil(Mat gray) => (_width, _height, _values) = (gray.Cols, gray.Rows, ToBytes(gray));
 
-    /// <summary>Reads a picture file.</summary>
-    /// <param name="path">Its name. Where parts of it are transparent, its alpha is what counts, and its brightness otherwise.</param>
+    private MatteStencil(string clip) => Clip = clip;
+
+    /// <summary>The file of a clip, which is decoded beside the frames; null for a picture.</summary>
+    internal string? Clip { get; }
+
+    /// <summary>Reads a picture file, or takes a clip, whose frames are read by each run when their time has come.</summary>
+    /// <param name="path">
+    /// Its name. Where parts of it are transparent, its alpha is what counts, and its brightness otherwise. In a clip the alpha counts from
+    /// the first frame on that is transparent somewhere.
+    /// </param>
     /// <exception cref="InputException">It cannot be read.</exception>
     public static MatteStencil Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            throw new InputException($"{path}: is a folder; give a picture or a clip.");
+        }
+
+        if (!StoredPicture.HasNameOfOne(path))
+        {
+            InputFile.Check(path);
+            return new MatteStencil(path);
+        }
+
         using var pixels = StoredPicture.Read(path);
         using var gray = pixels.Channels() switch
         {
@@ -49,12 +73,18 @@ public sealed class MatteStencil
         return samples;
     }
 
+    /// <summary>Whether any value is below the largest one.</summary>
+    internal static bool IsTransparent(Mat alpha)
+    {
+        alpha.MinMaxIdx(out var least, out _);
+        return least < alpha.LargestSample();
+    }
+
     // Many programs save alpha that is full everywhere, and says nothing.
     private static Mat ToGray(Mat colors)
     {
         var alpha = colors.OwnAlpha();
-        alpha.MinMaxIdx(out var least, out _);
-        if (least < alpha.LargestSample())
+        if (IsTransparent(alpha))
         {
             return alpha;
         }

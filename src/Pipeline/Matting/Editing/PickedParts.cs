@@ -13,7 +13,7 @@ internal sealed class PickedParts(IReadOnlyList<Pick> picks)
     private const double SharedCells = 0.25;
 
     private readonly List<Pick> _waiting = [.. picks.OrderBy(pick => pick.At)];
-    private readonly List<bool[]> _followed = [];
+    private readonly List<PartCells> _followed = [];
     private Size _grid;
 
     /// <summary>The parts that are picked, by their index; null while no pick holds yet.</summary>
@@ -32,7 +32,11 @@ internal sealed class PickedParts(IReadOnlyList<Pick> picks)
 
         if (_grid != map.Grid)
         {
-            Resize(_grid, map.Grid);
+            for (var i = 0; i < _followed.Count; i++)
+            {
+                _followed[i] = _followed[i].On(map.Grid);
+            }
+
             _grid = map.Grid;
         }
 
@@ -54,11 +58,10 @@ internal sealed class PickedParts(IReadOnlyList<Pick> picks)
     }
 
     // What is lost from sight is looked for where it was last.
-    private static bool[] Follow(PartMap map, bool[] cells, bool[] picked)
+    private static PartCells Follow(PartMap map, PartCells cells, bool[] picked)
     {
         var overlaps = map.Overlaps(cells);
-        var count = cells.Count(isPart => isPart);
-        var found = map.Parts.Where(part => overlaps[part.Index] > SharedCells * Math.Min(part.Cells, count)).ToHashSet();
+        var found = map.Parts.Where(part => overlaps[part.Index] > SharedCells * Math.Min(part.Cells, cells.Count)).ToHashSet();
         foreach (var part in found)
         {
             picked[part.Index] = true;
@@ -83,14 +86,4 @@ internal sealed class PickedParts(IReadOnlyList<Pick> picks)
     }
 
     private static double Place(FrameLength length, int side) => length.IsShare ? length.Value : length.Value / side;
-
-    private void Resize(Size from, Size to)
-    {
-        for (var i = 0; i < _followed.Count; i++)
-        {
-            var before = _followed[i];
-            _followed[i] = [.. Enumerable.Range(0, to.Width * to.Height).Select(cell =>
-                before[(cell / to.Width * from.Height / to.Height * from.Width) + (cell % to.Width * from.Width / to.Width)])];
-        }
-    }
 }

@@ -8,31 +8,34 @@ namespace U2Video.Pipeline.Matting.Editing;
 /// of the area.
 /// </summary>
 /// <param name="least">The smallest area that passes.</param>
-internal sealed class SmallParts(FrameArea least)
+internal sealed class SmallParts(FrameArea least) : IDisposable
 {
     private const double ShareOncePassed = 2.0 / 3;
 
-    private bool[]? _passed;
-    private Size _grid;
+    private PartMap? _before;
+    private bool[] _passed = [];
 
     /// <summary>The parts that are too small, by their index.</summary>
-    /// <param name="map">The parts of this frame.</param>
+    /// <param name="map">The parts of this frame. They are taken over, and valid until the next call.</param>
     /// <param name="matte">The frame's matte, for its size.</param>
     /// <param name="startsScene">Whether the frame before has nothing to do with this one.</param>
     /// <param name="neverSmall">Parts that pass whatever their area.</param>
     public bool[] Find(PartMap map, Mat matte, bool startsScene, Func<MattePart, bool>? neverSmall = null)
     {
         var limit = least.In(matte.Cols, matte.Rows);
-        var before = startsScene || _passed is null || _grid != map.Grid ? null : map.Overlaps(_passed);
+        var before = startsScene || _before?.Grid != map.Grid ? null : _before;
         var small = new bool[map.Parts.Count];
         foreach (var part in map.Parts)
         {
-            var needed = before?[part.Index] > 0 ? limit * ShareOncePassed : limit;
-            small[part.Index] = part.Area < needed && neverSmall?.Invoke(part) != true;
+            small[part.Index] = part.Area < limit && neverSmall?.Invoke(part) != true
+                && (part.Area < limit * ShareOncePassed || before is null || map.Overlap(part, before, _passed) == 0);
         }
 
-        _grid = map.Grid;
-        _passed = map.CellsOf(part => !small[part.Index]);
+        _before?.Dispose();
+        (_before, _passed) = (map, Array.ConvertAll(small, isSmall => !isSmall));
         return small;
     }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _before?.Dispose();
 }

@@ -7,7 +7,8 @@ namespace U2Video.Pipeline.Matting.Predicting;
 /// <summary>Makes the network's input of each frame, and marks where scenes begin.</summary>
 /// <param name="network">What is known of the network.</param>
 /// <param name="hasHighlights">Whether frames are linear light with room for highlights.</param>
-internal sealed class ResizingStage(PredictorFacts network, bool hasHighlights = false)
+/// <param name="keepsHighlights">Whether they stay so; otherwise highlights become white on the way.</param>
+internal sealed class ResizingStage(PredictorFacts network, bool hasHighlights = false, bool keepsHighlights = true)
 {
     /// <summary>Frames in, frames with their input out, in order.</summary>
     public async IAsyncEnumerable<SizedFrame> RunAsync(
@@ -27,6 +28,11 @@ internal sealed class ResizingStage(PredictorFacts network, bool hasHighlights =
         {
             using var view = hasHighlights ? HighlightView.Of(frame) : null;
             input = network.ToInput(view ?? frame);
+            if (hasHighlights && !keepsHighlights)
+            {
+                HighlightView.Apply(frame);
+            }
+
             return new SizedFrame(frame, input) { StartsScene = cuts.StartsWith(input) };
         }
         catch

@@ -52,7 +52,7 @@ internal static class Mattes
     /// <summary>Edits the next matte of a clip.</summary>
     public static Frame Edited(this Frame matte, MatteEditor editor, bool startsScene = false)
     {
-        editor.Apply(matte, startsScene);
+        editor.ApplyAsync(matte, startsScene, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         return matte;
     }
 }
