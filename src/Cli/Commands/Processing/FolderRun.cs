@@ -29,6 +29,16 @@ internal sealed class FolderRun(
     /// <summary>Whether new files are waited for until the run is cancelled.</summary>
     public bool Watches { get; init; }
 
+    /// <summary>Which part of how many this run makes, from 1; null: all files.</summary>
+    public (int Part, int Parts)? Share { get; init; }
+
+    /// <summary>The folder as the user calls it.</summary>
+    public string Name => folder.Name;
+
+    /// <summary>The files that this run makes, by name.</summary>
+    public IReadOnlyList<string> Files =>
+        Share is var (part, parts) ? FolderShare.Of(FolderShare.Sized(folder.Files()), part, parts) : folder.Files();
+
     /// <summary>Checks what can be checked before the network is opened.</summary>
     /// <exception cref="UsageException">Options do not go together, an output is not a folder, or two files would become one.</exception>
     /// <exception cref="InputException">The folder holds nothing that can be read.</exception>
@@ -63,6 +73,9 @@ internal sealed class FolderRun(
         }
     }
 
+    /// <summary>What is made of a file.</summary>
+    public PipelineOptions TaskOf(string file) => WithPlays(Task(file));
+
     private static bool IsPlayed(PipelineOptions task) => task.Outputs.Any(output => output.IsAnimation);
 
     /// <summary>Works through the files.</summary>
@@ -70,7 +83,7 @@ internal sealed class FolderRun(
     /// <exception cref="InterruptedRunException">It was cancelled; what was complete is made.</exception>
     public async Task RunAsync(VideoPipeline pipeline, RunDisplay display, TextWriter error, CancellationToken cancellation)
     {
-        var files = folder.Files();
+        var files = Files;
         var total = Watches ? (int?)null : files.Count;
         using var watch = new FolderWatch(folder);
         if (Watches)
@@ -120,7 +133,7 @@ internal sealed class FolderRun(
     {
         try
         {
-            var task = WithPlays(Task(file));
+            var task = TaskOf(file);
             if (SkipsExisting)
             {
                 if (Made(task).All(File.Exists))

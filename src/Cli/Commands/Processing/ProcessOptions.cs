@@ -93,6 +93,11 @@ internal sealed class ProcessOptions
             };
     }
 
+    /// <summary>The network, loaded now.</summary>
+    /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
+    public Task<MaskPredictor> OpenPredictorAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
+        _predictor.OpenForClipsAsync(models, parsed, cancellation);
+
     /// <summary>The network. It is loaded now, unless masks may come from a matte file.</summary>
     /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
     public async Task<PredictorSource> OpenNetworkAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation)

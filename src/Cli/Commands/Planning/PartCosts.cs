@@ -1,0 +1,19 @@
+namespace U2Video.Cli.Commands.Planning;
+
+/// <summary>What one machine needs for a part.</summary>
+/// <param name="FramesPerSecond">Frames from file to file in a second.</param>
+/// <param name="StartSeconds">Before the first frame: the process, the model, the input's opening.</param>
+/// <param name="InputSeconds">To read the whole input once, because its hash tells whether all parts are of the same file.</param>
+/// <param name="OverlapFrames">Frames before and behind a part that are read because its masks depend on them.</param>
+internal sealed record PartCosts(double FramesPerSecond, double StartSeconds, double InputSeconds, double OverlapFrames)
+{
+    /// <summary>What a part costs beside its frames, in seconds.</summary>
+    public double SecondsBeside => StartSeconds + InputSeconds + (OverlapFrames / FramesPerSecond);
+
+    /// <summary>How long one process takes for all frames, in seconds.</summary>
+    public double SecondsWhole(double frames) => StartSeconds + (frames / FramesPerSecond);
+
+    /// <summary>How long a part takes, in seconds.</summary>
+    /// <param name="frames">Its frames without the overlap.</param>
+    public double SecondsOf(double frames) => SecondsBeside + (frames / FramesPerSecond);
+}
