@@ -1,5 +1,6 @@
+using k8s;
+using k8s.Models;
 using U2Video.Core.Models.Registry;
-using YamlDotNet.RepresentationModel;
 
 namespace U2Video.Cli.Tests.Planning;
 
@@ -90,30 +91,26 @@ public sealed class PlanCommandTests : IDisposable
         }
 
         Assert.Equal(0, run.Code);
-        var yaml = new YamlStream();
-        yaml.Load(new StringReader(run.Output));
-        Assert.Equal(2, yaml.Documents.Count);
-        var (parts, join) = (yaml.Documents[0].RootNode, yaml.Documents[1].RootNode);
-        Assert.All([parts, join], job => Assert.Equal(("batch/v1", "Job"), (Text(job["apiVersion"]), Text(job["kind"]))));
-        Assert.Equal("it-s-a---clip-----mkv-parts", Text(parts["metadata"]["name"]));
+        // Strict: a field that Kubernetes does not have is an error.
+        Assert.ThrowsAny<Exception>(() => KubernetesYaml.LoadAllFromString(run.Output.Replace("suspend:", "suspent:"), strict: true));
+        var jobs = KubernetesYaml.LoadAllFromString(run.Output, strict: true).Cast<V1Job>().ToArray();
+        Assert.Equal(["it-s-a---clip-----mkv-parts", "it-s-a---clip-----mkv-join"], jobs.Select(job => job.Metadata.Name));
+        Assert.All(jobs, job => Assert.Equal(("batch/v1", "Job"), (job.ApiVersion, job.Kind)));
+        Assert.All(jobs, job => Assert.Equal("Never", job.Spec.Template.Spec.RestartPolicy));
 
-        var spec = parts["spec"];
-        Assert.Equal(("Indexed", "5", "5"), (Text(spec["completionMode"]), Text(spec["completions"]), Text(spec["parallelism"])));
-        Assert.Equal(["2", "3", "4"], List(spec["podFailurePolicy"]["rules"][0]["onExitCodes"]["values"]));
-        Assert.Equal("Never", Text(spec["template"]["spec"]["restartPolicy"]));
-        var container = spec["template"]["spec"]["containers"][0];
-        Assert.Equal(
-            ["u2video", _clip.Replace("$", "$$"), "--mask", "a $$(b) 'c'.mkv", "--part", "auto/5"], List(container["command"]));
-        Assert.Equal(("farm/u2video:1", Path.Combine(_folder, "below")), (Text(container["image"]), Text(container["workingDir"])));
-        Assert.Equal(_folder, Text(container["volumeMounts"][0]["mountPath"]));
-        Assert.Equal("media", Text(spec["template"]["spec"]["volumes"][0]["persistentVolumeClaim"]["claimName"]));
+        var parts = jobs[0].Spec;
+        Assert.Equal(("Indexed", 5, 5, 15), (parts.CompletionMode, parts.Completions, parts.Parallelism, parts.BackoffLimit));
+        Assert.Equal([2, 3, 4], parts.PodFailurePolicy.Rules[0].OnExitCodes.Values);
+        var container = Assert.Single(parts.Template.Spec.Containers);
+        Assert.Equal(container.Name, parts.PodFailurePolicy.Rules[0].OnExitCodes.ContainerName);
+        Assert.Equal(["u2video", _clip.Replace("$", "$$"), "--mask", "a $$(b) 'c'.mkv", "--part", "auto/5"], container.Command);
+        Assert.Equal(("farm/u2video:1", Path.Combine(_folder, "below")), (container.Image, container.WorkingDir));
+        var (mount, volume) = (Assert.Single(container.VolumeMounts), Assert.Single(parts.Template.Spec.Volumes));
+        Assert.Equal((_folder, volume.Name), (mount.MountPath, mount.Name));
+        Assert.Equal("media", volume.PersistentVolumeClaim.ClaimName);
 
-        Assert.Equal("true", Text(join["spec"]["suspend"]));
-        Assert.Equal(
-            ["u2video", "join", "a $$(b) 'c'.mkv"], List(join["spec"]["template"]["spec"]["containers"][0]["command"]));
-
-        static string Text(YamlNode node) => ((YamlScalarNode)node).Value!;
-        static string[] List(YamlNode node) => [.. ((YamlSequenceNode)node).Select(Text)];
+        Assert.True(jobs[1].Spec.Suspend);
+        Assert.Equal(["u2video", "join", "a $$(b) 'c'.mkv"], Assert.Single(jobs[1].Spec.Template.Spec.Containers).Command);
     }
 
     [Fact]
