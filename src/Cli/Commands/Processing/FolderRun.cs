@@ -49,6 +49,11 @@ internal sealed class FolderRun(
             throw new UsageException($"{folder.Name}: holds many files, and a stream takes one; name folders for the outputs.");
         }
 
+        if (Share is not null && Watches)
+        {
+            throw new UsageException($"{PartOption.Name}: shares out the files that are there, and --watch waits for others; give one of them.");
+        }
+
         if (SkipsExisting && output.Overwrites(parsed))
         {
             throw new UsageException("--skip-existing and --overwrite: contradict one another; give one of them.");
@@ -106,6 +111,11 @@ internal sealed class FolderRun(
         {
             throw new InterruptedRunException(
                 $"interrupted; {Count(_done - _failures.Count)} made, {_failures.Count} failed, and nothing was left of the others.");
+        }
+
+        if (Share is var (part, parts) && total == 0)
+        {
+            display.Notice($"{folder.Name}: part {part} of {parts} has no file.");
         }
 
         if (_skipped > 0)

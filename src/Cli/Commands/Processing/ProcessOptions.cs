@@ -1,6 +1,7 @@
 using System.CommandLine;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Help;
+using U2Video.Cli.Parsing;
 using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
@@ -18,6 +19,7 @@ internal sealed class ProcessOptions
     private readonly EditOptions _edits = new();
     private readonly PredictorOptions _predictor = new();
     private readonly Option<string?> _batch = BatchOption.Create();
+    private readonly Option<string?> _part = PartOption.Create();
 
     private readonly Option<string> _progress = ChoiceOption.WithDefault(
         "--progress",
@@ -35,6 +37,7 @@ internal sealed class ProcessOptions
         _predictor.AddTo(command);
         command.AddGroup("Speed", _batch);
         _folder.AddTo(command);
+        command.AddGroup("Parts", _part);
         command.AddGroup("Progress", _progress);
     }
 
@@ -56,20 +59,35 @@ internal sealed class ProcessOptions
             throw new UsageException($"--fps: the files of {folder.Name} are inputs of their own; --sequence makes one clip of them.");
         }
 
+        var share = Part(parsed);
         var run = new FolderRun(folder, _output, parsed, Completion(parsed))
         {
             Jobs = _folder.Jobs(parsed),
-            SkipsExisting = _folder.SkipsExisting(parsed),
+
+            // A task that is repeated continues where it stopped.
+            SkipsExisting = _folder.SkipsExisting(parsed) || (share is not null && !_output.Overwrites(parsed)),
             Watches = _folder.Watches(parsed),
+            Share = share,
         };
         run.Check();
         return run;
     }
 
+    /// <summary>Which part of the work is to be done, from 1, and how many there are; null: all of it.</summary>
+    /// <exception cref="UsageException">The option cannot be read.</exception>
+    public (int Part, int Parts)? Part(ParseResult parsed) => parsed.GetValue(_part) is { } text
+        ? PartText.Parse(PartOption.Name, text, Environment.GetEnvironmentVariable)
+        : null;
+
     /// <summary>What is to be made of a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
     public PipelineOptions Single(ParseResult parsed)
     {
+        if (Part(parsed) is not null)
+        {
+            throw new UsageException($"{PartOption.Name}: shares out the files of a folder, and {_input.Name(parsed)} is one input.");
+        }
+
         var task = Completion(parsed)(new PipelineOptions
         {
             Input = _input.Source(parsed),
