@@ -128,6 +128,7 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Contains("3 parts at the same time: 15 s for the longest, 50 frames", run.Error, StringComparison.Ordinal);
         Assert.Contains("--part auto/3", run.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("join", run.Output, StringComparison.Ordinal);
+        Assert.Equal(2, (await RunAsync(clips, "--mask", Path.Combine(_folder, "masks"), "--watch", "--measured-fps", "5")).Code);
     }
 
     [Fact]
@@ -151,6 +152,7 @@ public sealed class PlanCommandTests : IDisposable
     [InlineData(ExitCode.WrongUsage, "--image", "--image", "a")]
     [InlineData(ExitCode.WrongUsage, "--measured-start", "--measured-start", "2")]
     [InlineData(ExitCode.WrongUsage, "--grow", "--grow", "wide")]
+    [InlineData(ExitCode.WrongUsage, "--part", "--part", "1/2")]
     public async Task What_cannot_be_planned_is_told_in_one_line(int code, string named, params string[] options)
     {
         string[] speed = options[0] == "--measured-start" ? [] : ["--measured-fps", "20"];

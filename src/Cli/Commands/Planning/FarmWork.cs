@@ -43,8 +43,18 @@ internal sealed class FarmWork
     /// <exception cref="U2VideoException">Input or options cannot be used.</exception>
     public static async Task<FarmWork> FindAsync(ProcessOptions options, ParseResult parsed, CancellationToken cancellation)
     {
+        if (options.HasPart(parsed))
+        {
+            throw new UsageException($"{PartOption.Name}: the plan's script gives a part to each task; leave it out.");
+        }
+
         if (options.Folder(parsed) is { } folder)
         {
+            if (folder.Watches)
+            {
+                throw new UsageException($"{folder.Name}: files that come later cannot be shared out; leave out --watch.");
+            }
+
             return await OfFolderAsync(folder, cancellation).ConfigureAwait(false);
         }
 

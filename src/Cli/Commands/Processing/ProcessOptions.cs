@@ -73,6 +73,9 @@ internal sealed class ProcessOptions
         return run;
     }
 
+    /// <summary>Whether a part is named.</summary>
+    public bool HasPart(ParseResult parsed) => parsed.GetValue(_part) is not null;
+
     /// <summary>Which part of the work is to be done, from 1, and how many there are; null: all of it.</summary>
     /// <exception cref="UsageException">The option cannot be read.</exception>
     public (int Part, int Parts)? Part(ParseResult parsed) => parsed.GetValue(_part) is { } text
