@@ -1,10 +1,12 @@
 using System.CommandLine;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Parts;
 using U2Video.Cli.Help;
 using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Pipeline;
+using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -17,6 +19,7 @@ internal sealed class ProcessOptions
     private readonly MaskOptions _mask = new();
     private readonly EditOptions _edits = new();
     private readonly PredictorOptions _predictor = new();
+    private readonly PartOptions _part = new();
     private readonly Option<string?> _batch = BatchOption.Create();
 
     private readonly Option<string> _progress = ChoiceOption.WithDefault(
@@ -35,11 +38,16 @@ internal sealed class ProcessOptions
         _predictor.AddTo(command);
         command.AddGroup("Speed", _batch);
         _folder.AddTo(command);
+        _part.AddTo(command);
         command.AddGroup("Progress", _progress);
     }
 
     /// <summary>How progress is shown.</summary>
     public ProgressMode Progress(ParseResult parsed) => Enum.Parse<ProgressMode>(parsed.GetValue(_progress)!, ignoreCase: true);
+
+    /// <summary>The part of the clip that is made; null for all of it.</summary>
+    /// <exception cref="UsageException">The value cannot be read.</exception>
+    public ClipPart? Part(ParseResult parsed) => _part.Part(parsed);
 
     /// <summary>The run over a folder or a pattern that the input names; null if it names a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
@@ -49,6 +57,11 @@ internal sealed class ProcessOptions
         if (_folder.Find(parsed, _input.Name(parsed), _input.IsSequence(parsed)) is not { } folder)
         {
             return null;
+        }
+
+        if (Part(parsed) is not null)
+        {
+            throw new UsageException($"--part: {folder.Name} holds many files, and a clip is divided; name one of them.");
         }
 
         if (_input.HasRate(parsed))
@@ -93,11 +106,11 @@ internal sealed class ProcessOptions
             };
     }
 
-    /// <summary>The network. It is loaded now, unless masks may come from a matte file.</summary>
+    /// <summary>The network. It is loaded now, unless the masks or the outputs may be there.</summary>
     /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
     public async Task<PredictorSource> OpenNetworkAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation)
     {
-        var isStored = _output.Matte(parsed) is not null;
+        var isStored = _output.Matte(parsed) is not null || Part(parsed) is not null;
         var network = new PredictorSource(stop => _predictor.OpenForClipsAsync(models, parsed, stop))
         {
             Identity = isStored ? await _predictor.IdentifyAsync(models, parsed, cancellation).ConfigureAwait(false) : null,
