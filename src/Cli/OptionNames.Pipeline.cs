@@ -8,6 +8,7 @@ using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Outputs;
+using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli;
 
@@ -55,12 +56,15 @@ internal static partial class OptionNames
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromStream))] = "- as the input and redirect: <",
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromUrl))] = "--allow-url",
 
+        [PropertyName.Of<PartJoin>(nameof(PartJoin.Input))] = "--input",
+
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Crop))] = "--crop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.From))] = "--from",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Matte))] = "--matte",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.MaxFrames))] = "--max-frames",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] =
             "--combined, --mask, --cutout, --foreground, --composite, --sheet or --matte",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Part))] = "--part",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Plays))] = "--loop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.To))] = "--to",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.VideoStream))] = "--stream",

@@ -62,8 +62,8 @@ public sealed class VideoPipeline(PredictorSource network)
 
         using var kept = options.Crop is null ? null : new TemporaryMatte(options.Matte);
         var crop = kept is null ? null : await FindCropAsync(options, kept, times, counts, cancellation).ConfigureAwait(false);
-        await using var source = await FrameSources.OpenAsync(
-            options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
+        await using var source = options.Part is { } part ? await part.Open(cancellation).ConfigureAwait(false)
+            : await FrameSources.OpenAsync(options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
         foreach (var notice in MediaNotices.For(source.Media, options))
         {
             Notice?.Invoke(notice);
@@ -76,6 +76,7 @@ public sealed class VideoPipeline(PredictorSource network)
             ToneMap = options.ToneMap,
             KeepHighlights = options.KeepsHighlights,
             Plays = options.Plays,
+            Parts = options.Part?.Outputs,
         };
         await using var outputs = await OutputSet.OpenAsync(
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
@@ -92,7 +93,8 @@ public sealed class VideoPipeline(PredictorSource network)
 
             // Masks that were found for the crop are not counted again.
             var matted = matter.RunAsync(needed, times, crop is null ? counts : new PredictionCounts(), cancellation);
-            matted = moments?.ShownAsync(matted, cancellation) ?? crop?.RunAsync(matted, cancellation) ?? matted;
+            matted = moments?.ShownAsync(matted, cancellation) ?? crop?.RunAsync(matted, cancellation)
+                ?? options.Part?.InsideAsync(matted, cancellation) ?? matted;
             await outputs.WriteAsync(matted, Written, cancellation).ConfigureAwait(false);
         }
         else
@@ -100,7 +102,7 @@ public sealed class VideoPipeline(PredictorSource network)
             await matter.PredictAsync(decoded, times, counts, cancellation).DisposeAllAsync(Written, cancellation).ConfigureAwait(false);
         }
 
-        if (frames == 0)
+        if (frames == 0 && options.Part is null)
         {
             throw new InputException($"{source.Media.Name}: {options.WhyNoFrames}.");
         }
@@ -116,7 +118,7 @@ public sealed class VideoPipeline(PredictorSource network)
         }
 
         PipelineProgress Standing(long done) => new(
-            done, moments?.Count ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames), watch.Elapsed)
+            done, moments?.Count ?? options.Part?.Frames ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames), watch.Elapsed)
         {
             Busy = times.Snapshot(),
             FrameSize = (source.Video.Width, source.Video.Height),

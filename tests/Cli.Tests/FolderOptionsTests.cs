@@ -56,7 +56,7 @@ public sealed class FolderOptionsTests : IDisposable
         Assert.Equal(["b.png"], ofSecond);
         Assert.Equal(["a.png", "b.png", "c.png"], Below("masks"));
         Assert.Contains("2 files are left out because all outputs exist", again.Error, StringComparison.Ordinal);
-        Assert.Contains("part 4 of 4 has no file", fourth.Error, StringComparison.Ordinal);
+        Assert.Contains("part 4/4 has no file", fourth.Error, StringComparison.Ordinal);
         Assert.Equal(0, (await RunAsync([.. command, "--part", "1/2", "--overwrite"])).Code);
         Assert.Equal(2, (await RunAsync([.. command, "--part", "1/2", "--watch"])).Code);
     }

@@ -1,5 +1,6 @@
 using CsCheck;
 using U2Video.Cli.Commands.Processing;
+using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli.Tests;
 
@@ -11,7 +12,7 @@ public sealed class FolderShareTests
     [Fact]
     public void Every_file_belongs_to_exactly_one_part() => Gen.Select(Folders, Gen.Int[1, 50]).Sample((files, parts) =>
     {
-        var shares = Enumerable.Range(1, parts).Select(part => FolderShare.Of(files, part, parts)).ToArray();
+        var shares = Enumerable.Range(1, parts).Select(part => FolderShare.Of(files, new ClipPart(part, parts))).ToArray();
 
         Assert.Equal(files.Select(file => file.Name).Order(StringComparer.Ordinal), shares.SelectMany(x => x).Order(StringComparer.Ordinal));
         Assert.All(shares, share => Assert.Equal(share.Order(StringComparer.Ordinal), share));

@@ -1,46 +1,95 @@
-using System.Globalization;
 using U2Video.Core.Errors;
+using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli.Parsing;
 
-/// <summary>
-/// Reads which part of how many: <c>3/8</c>, <c>auto/8</c> where a scheduler numbers the tasks, and <c>auto</c> where it also counts them.
-/// </summary>
+/// <summary>Reads which part of a clip is made: <c>3/8</c>, or <c>auto</c> for what a scheduler says in the environment.</summary>
 internal static class PartText
 {
     private const string Auto = "auto";
+    private const string CountVariable = "U2VIDEO_PARTS";
     private const string SlurmIndex = "SLURM_ARRAY_TASK_ID";
-    private const string KubernetesIndex = "JOB_COMPLETION_INDEX";
-    private const string AwsIndex = "AWS_BATCH_JOB_ARRAY_INDEX";
 
-    /// <summary>The part, from 1, and how many there are.</summary>
-    /// <param name="option">The option's name, for messages.</param>
+    // Kubernetes and AWS Batch count from 0. Kubernetes does not say how many there are.
+    private static readonly (string Index, string? Count)[] CountingFromZero =
+        [("JOB_COMPLETION_INDEX", null), ("AWS_BATCH_JOB_ARRAY_INDEX", "AWS_BATCH_JOB_ARRAY_SIZE")];
+
+    /// <summary>Reads a part.</summary>
+    /// <param name="option">The option's name.</param>
     /// <param name="text">Its value.</param>
-    /// <param name="variable">Reads an environment variable.</param>
-    /// <exception cref="UsageException">The text is neither, or the scheduler's variables are missing or do not fit.</exception>
-    public static (int Part, int Parts) Parse(string option, string text, Func<string, string?> variable)
+    /// <param name="variable">Reads a variable of the environment; null for the process's own.</param>
+    /// <exception cref="UsageException">The text is not a part, or the environment does not say which.</exception>
+    public static ClipPart Parse(string option, string text, Func<string, string?>? variable = null)
     {
-        var (part, parts) = text == Auto ? Counted(option, variable)
-            : text.Split('/') is not [var number, var count] ? (null, null)
-            : (number == Auto ? Numbered(option, text, variable) : NumberText.Count(number), NumberText.Count(count));
-        return part is not { } k || parts is not { } n ? throw new UsageException(
-                $"{option} {text}: give K/N with K from 1 to N, such as 3/8, or auto/N in a scheduler's task.")
-            : k >= 1 && k <= n ? (k, n)
-            : throw new UsageException($"{option} {text}: is part {k} of {n}; parts are counted from 1 to {n}, and so are the tasks of Slurm.");
+        var read = variable ?? Environment.GetEnvironmentVariable;
+        var sides = text.Split('/');
+        if (sides is [Auto] or [Auto, _])
+        {
+            return Checked(option, text, FromScheduler(option, text, Count(option, text, sides.ElementAtOrDefault(1), read), read));
+        }
+
+        return sides is [var number, var all] && NumberText.Count(number) is { } one && NumberText.Count(all) is { } several
+            ? Checked(option, text, new ClipPart(one, several))
+            : throw new UsageException($"{option} {text}: give a part and the number of parts, like 3/8, or auto.");
     }
 
-    // Slurm's numbers are the parts, so that an array of only some of them makes these.
-    private static int? Numbered(string option, string text, Func<string, string?> variable) =>
-        Read(SlurmIndex, variable) ?? (Read(KubernetesIndex, variable) ?? Read(AwsIndex, variable)) + 1
-            ?? throw new UsageException($"{option} {text}: none of {SlurmIndex}, {KubernetesIndex} and {AwsIndex} is set; give K/N.");
+    // Null where only the scheduler can tell.
+    private static int? Count(string option, string text, string? given, Func<string, string?> read)
+    {
+        if (given is not null)
+        {
+            return NumberText.Count(given)
+                ?? throw new UsageException($"{option} {text}: give the number of parts behind the slash, like auto/8.");
+        }
 
-    private static (int? Part, int? Parts) Counted(string option, Func<string, string?> variable) =>
-        Read(SlurmIndex, variable) is { } task
-            ? (task - (Read("SLURM_ARRAY_TASK_MIN", variable) ?? 1) + 1, Read("SLURM_ARRAY_TASK_COUNT", variable))
-        : Read(AwsIndex, variable) is { } index ? (index + 1, Read("AWS_BATCH_JOB_ARRAY_SIZE", variable))
-        : throw new UsageException(
-            $"{option} {Auto}: no variable says how many tasks there are; give K/N, or auto/N in a scheduler's task.");
+        return read(CountVariable) is not { } set ? null
+            : NumberText.Count(set) ?? throw new UsageException($"{CountVariable}={set}: give the number of parts.");
+    }
 
-    private static int? Read(string name, Func<string, string?> variable) =>
-        int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static ClipPart FromScheduler(string option, string text, int? count, Func<string, string?> read)
+    {
+        if (read(SlurmIndex) is { } task)
+        {
+            return FromSlurm(option, text, task, count, read);
+        }
+
+        foreach (var (index, all) in CountingFromZero)
+        {
+            if (read(index) is { } at)
+            {
+                var number = NumberText.Count(at) ?? throw new UsageException($"{index}={at}: is not a number.");
+                return new ClipPart(number + 1, count ?? (all is null ? null : NumberText.Count(read(all) ?? ""))
+                    ?? throw new UsageException($"{option} {text}: {index} does not say how many parts there are; give {option} auto/N."));
+            }
+        }
+
+        throw new UsageException(
+            $"{option} {text}: no scheduler's variable is set ({SlurmIndex}, {CountingFromZero[0].Index}, {CountingFromZero[1].Index}); "
+            + "give a part, like 3/8.");
+    }
+
+    // An array of all parts may begin at any number. One that repeats some of the parts is told how many there are, and then its numbers
+    // are those of the parts.
+    private static ClipPart FromSlurm(string option, string text, string task, int? count, Func<string, string?> read)
+    {
+        var number = NumberText.Count(task) ?? throw new UsageException($"{SlurmIndex}={task}: is not a number.");
+        if (count is { } known)
+        {
+            return new ClipPart(number, known);
+        }
+
+        if (NumberText.Count(read("SLURM_ARRAY_TASK_COUNT") ?? "") is not { } all || NumberText.Count(read("SLURM_ARRAY_TASK_MIN") ?? "") is not { } least
+            || NumberText.Count(read("SLURM_ARRAY_TASK_MAX") ?? "") is not { } most || most - least + 1 != all)
+        {
+            throw new UsageException(
+                $"{option} {text}: the array leaves out numbers, so it does not say how many parts there are; give {option} auto/N.");
+        }
+
+        return new ClipPart(number - least + 1, all);
+    }
+
+    private static ClipPart Checked(string option, string text, ClipPart part) =>
+        part.Count is >= 1 and <= ClipPart.Most && part.Number >= 1 && part.Number <= part.Count
+            ? part
+            : throw new UsageException($"{option} {text}: there is no part {part}; parts are counted from 1, like 1/8 to 8/8.");
 }

@@ -43,9 +43,9 @@ internal sealed class FarmWork
     /// <exception cref="U2VideoException">Input or options cannot be used.</exception>
     public static async Task<FarmWork> FindAsync(ProcessOptions options, ParseResult parsed, CancellationToken cancellation)
     {
-        if (options.HasPart(parsed))
+        if (options.Part(parsed) is not null)
         {
-            throw new UsageException($"{PartOption.Name}: the plan's script gives a part to each task; leave it out.");
+            throw new UsageException($"--part: the plan's script gives a part to each task; leave it out.");
         }
 
         if (options.Folder(parsed) is { } folder)

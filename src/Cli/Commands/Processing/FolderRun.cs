@@ -3,6 +3,7 @@ using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Outputs;
+using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -29,15 +30,15 @@ internal sealed class FolderRun(
     /// <summary>Whether new files are waited for until the run is cancelled.</summary>
     public bool Watches { get; init; }
 
-    /// <summary>Which part of how many this run makes, from 1; null: all files.</summary>
-    public (int Part, int Parts)? Share { get; init; }
+    /// <summary>Which part of the files this run makes; null: all files.</summary>
+    public ClipPart? Share { get; init; }
 
     /// <summary>The folder as the user calls it.</summary>
     public string Name => folder.Name;
 
     /// <summary>The files that this run makes, by name.</summary>
     public IReadOnlyList<string> Files =>
-        Share is var (part, parts) ? FolderShare.Of(FolderShare.Sized(folder.Files()), part, parts) : folder.Files();
+        Share is { } part ? FolderShare.Of(FolderShare.Sized(folder.Files()), part) : folder.Files();
 
     /// <summary>Checks what can be checked before the network is opened.</summary>
     /// <exception cref="UsageException">Options do not go together, an output is not a folder, or two files would become one.</exception>
@@ -51,7 +52,7 @@ internal sealed class FolderRun(
 
         if (Share is not null && Watches)
         {
-            throw new UsageException($"{PartOption.Name}: shares out the files that are there, and --watch waits for others; give one of them.");
+            throw new UsageException($"--part: shares out the files that are there, and --watch waits for others; give one of them.");
         }
 
         if (SkipsExisting && output.Overwrites(parsed))
@@ -113,9 +114,9 @@ internal sealed class FolderRun(
                 $"interrupted; {Count(_done - _failures.Count)} made, {_failures.Count} failed, and nothing was left of the others.");
         }
 
-        if (Share is var (part, parts) && total == 0)
+        if (Share is { } part && total == 0)
         {
-            display.Notice($"{folder.Name}: part {part} of {parts} has no file.");
+            display.Notice($"{folder.Name}: part {part} has no file.");
         }
 
         if (_skipped > 0)

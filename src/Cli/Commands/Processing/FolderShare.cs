@@ -1,3 +1,5 @@
+using U2Video.Pipeline.Parts;
+
 namespace U2Video.Cli.Commands.Processing;
 
 /// <summary>
@@ -12,10 +14,9 @@ internal static class FolderShare
 
     /// <summary>The files of one part, by name.</summary>
     /// <param name="files">All files, and how many bytes each has.</param>
-    /// <param name="part">The part, from 1.</param>
-    /// <param name="parts">How many parts there are.</param>
-    public static IReadOnlyList<string> Of(IEnumerable<(string Name, long Bytes)> files, int part, int parts) =>
-        [.. All(files, parts)[part - 1].Order(StringComparer.Ordinal)];
+    /// <param name="part">The part.</param>
+    public static IReadOnlyList<string> Of(IEnumerable<(string Name, long Bytes)> files, ClipPart part) =>
+        [.. All(files, part.Count)[part.Number - 1].Order(StringComparer.Ordinal)];
 
     /// <summary>The files of all parts.</summary>
     /// <remarks>

@@ -44,6 +44,17 @@ internal static class ProcessCommand
         }
 
         var outputs = string.Join(", ", task.Outputs.Select(one => one.Path ?? one.StreamName));
+        if (options.Part(parsed) is { } part)
+        {
+            outputs = string.Join(", ", task.Outputs.Select(one => $"part {part} of {one.Path}"));
+            task = await new PartPreparation(network).PrepareAsync(task, part, cancellation).ConfigureAwait(false);
+            if (task is null)
+            {
+                display.Notice($"{outputs}: is there already.");
+                return ExitCode.Success;
+            }
+        }
+
         var made = outputs.Length > 0 ? outputs : task.Matte!;
         await display.ShowAsync(made, report => pipeline.RunAsync(task, report, cancellation)).ConfigureAwait(false);
         return ExitCode.Success;

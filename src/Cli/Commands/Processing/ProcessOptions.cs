@@ -1,11 +1,12 @@
 using System.CommandLine;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Parts;
 using U2Video.Cli.Help;
-using U2Video.Cli.Parsing;
 using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Pipeline;
+using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -18,8 +19,8 @@ internal sealed class ProcessOptions
     private readonly MaskOptions _mask = new();
     private readonly EditOptions _edits = new();
     private readonly PredictorOptions _predictor = new();
+    private readonly PartOptions _part = new();
     private readonly Option<string?> _batch = BatchOption.Create();
-    private readonly Option<string?> _part = PartOption.Create();
 
     private readonly Option<string> _progress = ChoiceOption.WithDefault(
         "--progress",
@@ -37,12 +38,16 @@ internal sealed class ProcessOptions
         _predictor.AddTo(command);
         command.AddGroup("Speed", _batch);
         _folder.AddTo(command);
-        command.AddGroup("Parts", _part);
+        _part.AddTo(command);
         command.AddGroup("Progress", _progress);
     }
 
     /// <summary>How progress is shown.</summary>
     public ProgressMode Progress(ParseResult parsed) => Enum.Parse<ProgressMode>(parsed.GetValue(_progress)!, ignoreCase: true);
+
+    /// <summary>The part of the clip or of the folder's files that is made; null for all.</summary>
+    /// <exception cref="UsageException">The value cannot be read.</exception>
+    public ClipPart? Part(ParseResult parsed) => _part.Part(parsed);
 
     /// <summary>The run over a folder or a pattern that the input names; null if it names a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
@@ -73,24 +78,10 @@ internal sealed class ProcessOptions
         return run;
     }
 
-    /// <summary>Whether a part is named.</summary>
-    public bool HasPart(ParseResult parsed) => parsed.GetValue(_part) is not null;
-
-    /// <summary>Which part of the work is to be done, from 1, and how many there are; null: all of it.</summary>
-    /// <exception cref="UsageException">The option cannot be read.</exception>
-    public (int Part, int Parts)? Part(ParseResult parsed) => parsed.GetValue(_part) is { } text
-        ? PartText.Parse(PartOption.Name, text, Environment.GetEnvironmentVariable)
-        : null;
-
     /// <summary>What is to be made of a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
     public PipelineOptions Single(ParseResult parsed)
     {
-        if (Part(parsed) is not null)
-        {
-            throw new UsageException($"{PartOption.Name}: shares out the files of a folder, and {_input.Name(parsed)} is one input.");
-        }
-
         var task = Completion(parsed)(new PipelineOptions
         {
             Input = _input.Source(parsed),
@@ -119,11 +110,11 @@ internal sealed class ProcessOptions
     public Task<MaskPredictor> OpenPredictorAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
         _predictor.OpenForClipsAsync(models, parsed, cancellation);
 
-    /// <summary>The network. It is loaded now, unless masks may come from a matte file.</summary>
+    /// <summary>The network. It is loaded now, unless the masks or the outputs may be there.</summary>
     /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
     public async Task<PredictorSource> OpenNetworkAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation)
     {
-        var isStored = _output.Matte(parsed) is not null;
+        var isStored = _output.Matte(parsed) is not null || Part(parsed) is not null;
         var network = new PredictorSource(stop => _predictor.OpenForClipsAsync(models, parsed, stop))
         {
             Identity = isStored ? await _predictor.IdentifyAsync(models, parsed, cancellation).ConfigureAwait(false) : null,
