@@ -68,7 +68,7 @@ internal sealed class PartPreparation(PredictorSource network)
         var clock = new FrameClock(timeBase, options.Range.Start);
         var (first, count) = index.FramesOf(part);
         var (begin, end) = (index.BoundaryBefore(first), index.BoundaryBefore(first + count));
-        var window = count > 0 ? new PartWindow(begin, end, clock) : PartWindow.Empty;
+        var window = count > 0 ? new PartWindow(begin, end, clock) : PartWindow.Empty(clock);
         var facts = (await network.OpenAsync(cancellation).ConfigureAwait(false)).Facts;
         var memory = FrameMemory.Of(options.Matting, facts);
         var from = await new RunIn(media, options.Decoding, facts, memory).FindAsync(begin, cancellation).ConfigureAwait(false);

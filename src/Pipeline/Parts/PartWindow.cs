@@ -13,7 +13,7 @@ namespace U2Video.Pipeline.Parts;
 internal sealed class PartWindow(TimeSpan? begin, TimeSpan? end, FrameClock clock)
 {
     /// <summary>A part without frames.</summary>
-    public static PartWindow Empty => new(TimeSpan.MaxValue, TimeSpan.MinValue, default);
+    public static PartWindow Empty(FrameClock clock) => new(TimeSpan.MaxValue, TimeSpan.MinValue, clock);
 
     /// <summary>How many frames of the part have passed.</summary>
     public long Count { get; private set; }

@@ -17,6 +17,9 @@ internal sealed record FarmJob(string Program, IReadOnlyList<string> Arguments, 
     /// <summary>The outputs that are put together of parts; none where whole files are shared out.</summary>
     public IReadOnlyList<string> Joined { get; init; } = [];
 
+    /// <summary>Whether outputs may replace files.</summary>
+    public bool Overwrites { get; init; }
+
     /// <summary>How many processors a task gets.</summary>
     public int Processors { get; init; } = Environment.ProcessorCount;
 
@@ -27,7 +30,10 @@ internal sealed record FarmJob(string Program, IReadOnlyList<string> Arguments, 
     public IReadOnlyList<string> NumberedPart => [.. Run, "--part", string.Create(CultureInfo.InvariantCulture, $"auto/{Parts}")];
 
     /// <summary>The command lines that put the outputs together.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Joins => [.. Joined.Select(output => new[] { Program, "join", output })];
+    public IReadOnlyList<IReadOnlyList<string>> Joins =>
+        [.. Joined.Select(output => Overwrites
+            ? new[] { Program, "join", output, "--overwrite" }
+            : [Program, "join", output])];
 
     /// <summary>In a few words: <c>film.mp4 in 8 parts</c>.</summary>
     public string Title => ShellText.Comment($"{Name} in {Parts} {(Parts == 1 ? "part" : "parts")}");

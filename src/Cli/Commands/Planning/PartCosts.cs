@@ -2,8 +2,8 @@ namespace U2Video.Cli.Commands.Planning;
 
 /// <summary>What one machine needs for a part.</summary>
 /// <param name="FramesPerSecond">Frames from file to file in a second.</param>
-/// <param name="StartSeconds">Before the first frame: the process, the model, the input's opening.</param>
-/// <param name="InputSeconds">To read the whole input once, because its hash tells whether all parts are of the same file.</param>
+/// <param name="StartSeconds">From the process' start to the first frame, model included.</param>
+/// <param name="InputSeconds">To look at the whole input: its hash, the times of its frames, and where the overlap begins.</param>
 /// <param name="OverlapFrames">Frames before and behind a part that are read because its masks depend on them.</param>
 internal sealed record PartCosts(double FramesPerSecond, double StartSeconds, double InputSeconds, double OverlapFrames)
 {

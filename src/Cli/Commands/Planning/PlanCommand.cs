@@ -26,18 +26,19 @@ internal static class PlanCommand
     private static async Task<int> RunAsync(
         PlanOptions options, ParseResult parsed, ModelSource models, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        var parts = options.Parts(parsed);
-        var speed = options.Speed(parsed);
-        var work = await FarmWork.FindAsync(options.Run, parsed, cancellation).ConfigureAwait(false);
+        var (parts, given) = (options.Parts(parsed), options.Speed(parsed));
+        FarmWork work = options.Folder(parsed) is { } folder
+            ? await FolderWork.FindAsync(folder, cancellation).ConfigureAwait(false)
+            : await ClipWork.FindAsync(options.Clip(parsed), cancellation).ConfigureAwait(false);
 
         // Tells what is missing before anything is measured.
         _ = options.Script(parsed, Job(1));
-        var (framesPerSecond, startSeconds) = speed
-            ?? await PlanMeasurement.SpeedAsync(work.Sample, options.Run, parsed, models, error, cancellation).ConfigureAwait(false);
-        var costs = new PartCosts(framesPerSecond, startSeconds, work.InputSeconds, work.OverlapFrames);
+        var machine = given
+            ?? await PlanMeasurement.TakeAsync(work.Sample, options.Run, parsed, models, error, cancellation).ConfigureAwait(false);
+        var costs = await work.CostsAsync(machine, cancellation).ConfigureAwait(false);
         var count = Math.Min(parts ?? PartCount.Choose(work.Frames, costs), work.MostParts);
         var plan = new PartPlan(count, work.Frames, work.LargestFrames(count), costs);
-        foreach (var line in PlanText.Lines(work.Name, plan, isMeasured: speed is null))
+        foreach (var line in PlanText.Lines(work.Name, plan, isMeasured: given is null))
         {
             await error.WriteLineAsync(line).ConfigureAwait(false);
         }
@@ -50,6 +51,7 @@ internal static class PlanCommand
             Name = work.Name,
             Folder = Directory.GetCurrentDirectory(),
             Joined = work.Joined,
+            Overwrites = options.Run.Overwrites(parsed),
         };
     }
 }

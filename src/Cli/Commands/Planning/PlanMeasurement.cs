@@ -1,55 +1,42 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Security.Cryptography;
 using U2Video.Cli.Commands.Bench;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Commands.Processing;
+using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Formats;
-using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Cli.Commands.Planning;
 
-/// <summary>Finds what a part costs on this machine.</summary>
-internal static class PlanMeasurement
+/// <summary>How fast this machine is with a run's own options and outputs.</summary>
+/// <param name="FramesPerSecond">Frames from file to file in a second.</param>
+/// <param name="StartSeconds">From the process' start to its first frame.</param>
+/// <param name="Network">What is known of the network; null where nothing was measured.</param>
+internal sealed record PlanMeasurement(double FramesPerSecond, double StartSeconds, PredictorFacts? Network)
 {
     // Some seconds on two processors, and enough batches for a rate.
     private const int Frames = 48;
 
-    private const int HashedBytes = 64 << 20;
-
-    /// <summary>Processes some frames with the run's own options and outputs, into a folder that is deleted.</summary>
-    /// <returns>Frames a second, and the seconds from the process' start to its first frame.</returns>
-    public static async Task<(double FramesPerSecond, double StartSeconds)> SpeedAsync(
+    /// <summary>Processes some frames into a folder that is deleted.</summary>
+    public static async Task<PlanMeasurement> TakeAsync(
         PipelineOptions task, ProcessOptions options, ParseResult parsed, ModelSource models, TextWriter error, CancellationToken cancellation)
     {
         var boot = SinceProcessStart();
-        var run = new BenchRun(_ => options.OpenPredictorAsync(models, parsed, cancellation), error);
+        PredictorFacts? network = null;
+        var run = new BenchRun(OpenAsync, error);
         var (speed, _) = await run.ClipAsync(null, folder => Placed(task, folder), cancellation).ConfigureAwait(false);
-        return (speed.SteadyFramesPerSecond, boot.TotalSeconds + speed.FirstFrameSeconds);
-    }
+        return new PlanMeasurement(speed.SteadyFramesPerSecond, (boot + TimeSpan.FromSeconds(speed.FirstFrameSeconds)).TotalSeconds, network);
 
-    /// <summary>How long the whole input takes to be read and hashed, judged by its beginning.</summary>
-    /// <param name="path">The input.</param>
-    /// <param name="cancellation">Gives up.</param>
-    public static async Task<double> InputSecondsAsync(string path, CancellationToken cancellation)
-    {
-        await using var file = File.OpenRead(path);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var (buffer, done, watch) = (new byte[1 << 20], 0L, Stopwatch.StartNew());
-        while (done < HashedBytes && await file.ReadAsync(buffer, cancellation).ConfigureAwait(false) is > 0 and var count)
+        async Task<MaskPredictor> OpenAsync(InputSizing? sizing)
         {
-            hash.AppendData(buffer, 0, count);
-            done += count;
+            var predictor = await options.OpenPredictorAsync(models, parsed, cancellation).ConfigureAwait(false);
+            network = predictor.Facts;
+            return predictor;
         }
-
-        return done == 0 ? 0 : watch.Elapsed.TotalSeconds * file.Length / done;
     }
-
-    /// <summary>Frames before and behind a part that its masks depend on.</summary>
-    public static int OverlapFrames(SmoothingOptions smoothing) =>
-        smoothing.Mode == SmoothingMode.Lookahead ? (2 * smoothing.Radius) + 1 : 1;
 
     private static TimeSpan SinceProcessStart()
     {
@@ -60,7 +47,7 @@ internal static class PlanMeasurement
     private static PipelineOptions Placed(PipelineOptions task, string folder) => task with
     {
         Outputs = [.. task.Outputs.Select((output, i) => Placed(output, Path.Combine(folder, $"{i}")))],
-        Matte = task.Matte is null ? null : Path.Combine(folder, "clip.matte"),
+        Matte = null,
         MaxFrames = Math.Min(task.MaxFrames ?? Frames, Frames),
     };
 

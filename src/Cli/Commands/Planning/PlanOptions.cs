@@ -3,6 +3,7 @@ using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Help;
 using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
+using U2Video.Pipeline;
 
 namespace U2Video.Cli.Commands.Planning;
 
@@ -85,6 +86,22 @@ internal sealed class PlanOptions
         }
     }
 
+    /// <summary>What is to be made of a folder's files; null if the input is a clip.</summary>
+    /// <exception cref="U2VideoException">Values cannot be used.</exception>
+    public FolderRun? Folder(ParseResult parsed)
+    {
+        if (Run.Part(parsed) is not null)
+        {
+            throw new UsageException("--part: the plan's script gives a part to each task; leave it out.");
+        }
+
+        return Run.Folder(parsed);
+    }
+
+    /// <summary>What is to be made of a clip.</summary>
+    /// <exception cref="U2VideoException">Values cannot be used.</exception>
+    public PipelineOptions Clip(ParseResult parsed) => Run.Single(parsed);
+
     /// <summary>The words of a run.</summary>
     public IReadOnlyList<string> Words(ParseResult parsed) => RunWords.Of(parsed, [.. Own]);
 
@@ -96,10 +113,10 @@ internal sealed class PlanOptions
 
     /// <summary>The speed that was given; null where it is to be measured.</summary>
     /// <exception cref="UsageException">A start is given without it.</exception>
-    public (double FramesPerSecond, double StartSeconds)? Speed(ParseResult parsed)
+    public PlanMeasurement? Speed(ParseResult parsed)
     {
         var start = parsed.GetValue(_start);
-        return parsed.GetValue(_speed) is { } speed ? (speed, start ?? UsualStartSeconds)
+        return parsed.GetValue(_speed) is { } speed ? new PlanMeasurement(speed, start ?? UsualStartSeconds, Network: null)
             : start is null ? null
             : throw new UsageException($"{_start.Name}: is for {_speed.Name}; give both, or neither to have them measured.");
     }

@@ -45,6 +45,9 @@ internal sealed class ProcessOptions
     /// <summary>How progress is shown.</summary>
     public ProgressMode Progress(ParseResult parsed) => Enum.Parse<ProgressMode>(parsed.GetValue(_progress)!, ignoreCase: true);
 
+    /// <summary>Whether files may be replaced.</summary>
+    public bool Overwrites(ParseResult parsed) => _output.Overwrites(parsed);
+
     /// <summary>The part of the clip or of the folder's files that is made; null for all.</summary>
     /// <exception cref="UsageException">The value cannot be read.</exception>
     public ClipPart? Part(ParseResult parsed) => _part.Part(parsed);
