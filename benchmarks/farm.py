@@ -9,11 +9,11 @@
 `u2video plan` and `u2video bench` measure speed and start on a machine. The output is Markdown.
 
     start    process, model, first frames                   the same for every part
-    input    the whole input is read and hashed, by every part: limited by the processor, by the machine's network, and by the
-             storage, which all parts share
+    look     the whole input is hashed and its frames' times are read, by every part: limited by the processor, by the machine's
+             network, and by the storage, which all parts share
     run-in   seeking from the key frame before, and the frames of the overlap
     frames   the part's own
-    join     one machine reads all parts and writes the output, without encoding
+    join     one machine hashes the input again, reads all parts and the input's sound, and writes the output without encoding
 """
 
 import argparse
@@ -31,6 +31,9 @@ def parse():
     parser.add_argument("--overlap", type=float, default=7, help="frames that a part reads beside its own")
     parser.add_argument("--seek", type=float, default=1.25, help="seconds to decode from the key frame before the part")
     parser.add_argument("--hash", type=float, default=1.7, help="GB a second that one machine hashes")
+    parser.add_argument("--index", type=float, default=3.4, help="GB a second from which one machine reads the times of frames")
+    parser.add_argument("--copy", type=float, default=0.6, help="GB a second that one machine joins")
+    parser.add_argument("--look-once", action="store_true", help="as if one machine looked at the input for all")
     parser.add_argument("--network", type=float, default=1.25, help="GB a second of one machine's network (10 Gbit/s)")
     parser.add_argument("--storage", type=float, default=5.0, help="GB a second of the storage, for all machines together")
     parser.add_argument("--price", type=float, default=0.08, help="of a machine for an hour")
@@ -50,11 +53,19 @@ class Farm:
         f = self.figures
         return {
             "start": f.start,
-            "input": f.input / min(f.hash, self.shared(nodes)) if nodes > 1 else 0,
+            "look": self.look(1 if f.look_once else nodes) if nodes > 1 else 0,
             "run-in": f.seek + f.overlap / f.fps if nodes > 1 else 0,
             "frames": self.frames(f.frames / nodes, f.input / nodes, f.output / nodes, nodes),
-            "join": f.start + 2 * f.output / self.shared(1) if nodes > 1 else 0,
+            "join": f.start + f.input / min(f.hash, self.shared(1)) + self.copy() if nodes > 1 else 0,
         }
+
+    def look(self, nodes):
+        """The first reading comes from the storage, the second from memory."""
+        return self.figures.input / min(self.figures.hash, self.shared(nodes)) + self.figures.input / self.figures.index
+
+    def copy(self):
+        f = self.figures
+        return max(f.output / f.copy, (f.input + 2 * f.output) / self.shared(1))
 
     def clips(self, nodes):
         """Seconds of each step of many clips of the same size, shared out whole. All clips of a machine are one process."""
