@@ -14,8 +14,8 @@ public sealed class FolderShareTests
     {
         var shares = Enumerable.Range(1, parts).Select(part => FolderShare.Of(files, new ClipPart(part, parts))).ToArray();
 
-        Assert.Equal(files.Select(file => file.Name).Order(StringComparer.Ordinal), shares.SelectMany(x => x).Order(StringComparer.Ordinal));
-        Assert.All(shares, share => Assert.Equal(share.Order(StringComparer.Ordinal), share));
+        Assert.Equal(Sorted(files.Select(file => file.Name)), Sorted(shares.SelectMany(share => share)));
+        Assert.All(shares, share => Assert.Equal(Sorted(share), share));
     });
 
     [Fact]
@@ -43,4 +43,6 @@ public sealed class FolderShareTests
     public void Two_large_files_do_not_meet_in_one_part() => Assert.Equal(
         [["a"], ["b"], ["c", "d"]],
         FolderShare.All([("a", 900), ("b", 800), ("c", 300), ("d", 200)], 3).Select(share => share.ToArray()));
+
+    private static IEnumerable<string> Sorted(IEnumerable<string> names) => names.Order(StringComparer.Ordinal);
 }

@@ -41,7 +41,8 @@ public sealed class PlanCommandTests : IDisposable
     [Fact]
     public async Task Slurm_gets_an_array_and_a_join_behind_it()
     {
-        var plan = await RunAsync(_clip, "--mask", Out, "--parts", "4", "--measured-fps", "20", "--grow", "-1", "--program", "/opt/u2 video");
+        var plan = await RunAsync(
+            _clip, "--mask", Out, "--parts", "4", "--measured-fps", "20", "--grow", "-1", "--program", "/opt/u2 video");
         var log = Directory.CreateDirectory(Path.Combine(_folder, "log")).FullName;
         const string Sbatch = """
             sbatch() {
@@ -64,7 +65,8 @@ public sealed class PlanCommandTests : IDisposable
         var part = await File.ReadAllTextAsync(Path.Combine(log, "0.sh"));
         Assert.Equal((0, ""), (Bash.Run(part, new Dictionary<string, string>(), "-n").Code, ""));
         Assert.Equal(
-            ["/opt/u2 video", _clip, "--mask", Out, "--grow=-1", "--part", "auto/4"], Words(part.Split('\n')[2].Replace(" || code=$?", "")));
+            ["/opt/u2 video", _clip, "--mask", Out, "--grow=-1", "--part", "auto/4"],
+            Words(part.Split('\n')[2].Replace(" || code=$?", "")));
         Assert.Equal(["/opt/u2 video", "join", Out], Words((await File.ReadAllTextAsync(Path.Combine(log, "2.sh"))).Split('\n')[2]));
 
         string[] Arguments(string file) => File.ReadAllText(Path.Combine(log, file)).Split('\0');

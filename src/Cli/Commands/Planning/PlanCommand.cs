@@ -12,8 +12,7 @@ internal static class PlanCommand
         var options = new PlanOptions();
         var command = new Command(
             "plan",
-            "Write a script that processes a clip or a folder in parts on many machines. It goes to stdout; how many parts there are and how "
-                + "long they take goes to stderr. All options of a run are taken too and go into the script: see u2video --help.");
+            "Write a script that makes parts on many machines; it takes all options of a run, and figures go to stderr.");
         command.AddExamples(
             "u2video plan film.mp4 --cutout film.webm | bash              submit it to Slurm from here",
             "u2video plan film.mp4 --cutout film.webm --for parallel --parts 8 > film.sh",
