@@ -22,13 +22,14 @@ internal sealed record PlanMeasurement(double FramesPerSecond, double StartSecon
 
     /// <summary>Processes some frames into a folder that is deleted.</summary>
     public static async Task<PlanMeasurement> TakeAsync(
-        PipelineOptions task, ProcessOptions options, ParseResult parsed, ModelSource models, TextWriter error, CancellationToken cancellation)
+        PipelineOptions task, ProcessOptions options, ParseResult parsed, ModelSource models, TextWriter error,
+        CancellationToken cancellation)
     {
         var boot = SinceProcessStart();
         PredictorFacts? network = null;
         var run = new BenchRun(OpenAsync, error);
         var (speed, _) = await run.ClipAsync(null, folder => Placed(task, folder), cancellation).ConfigureAwait(false);
-        return new PlanMeasurement(speed.SteadyFramesPerSecond, (boot + TimeSpan.FromSeconds(speed.FirstFrameSeconds)).TotalSeconds, network);
+        return new PlanMeasurement(speed.SteadyFramesPerSecond, boot.TotalSeconds + speed.FirstFrameSeconds, network);
 
         async Task<MaskPredictor> OpenAsync(InputSizing? sizing)
         {

@@ -42,8 +42,8 @@ internal sealed class PlanOptions
 
     private readonly Option<string?> _volume = new("--volume")
     {
-        Description = "The persistent volume claim with the media, and the folder where it is found both here and in the containers. Needed "
-            + "for kubernetes.",
+        Description = "The persistent volume claim with the media, and the folder where it is found both here and in the containers. "
+            + "Needed for kubernetes.",
         HelpName = "CLAIM:DIR",
     };
 
@@ -153,8 +153,8 @@ internal sealed class PlanOptions
         var colon = volume?.IndexOf(':', StringComparison.Ordinal) ?? -1;
         if (colon < 1 || !Path.IsPathRooted(volume![(colon + 1)..]))
         {
-            throw new UsageException(
-                $"{_volume.Name}{(volume is null ? "" : " " + volume)}: give a claim and the folder where it is found, like media:/mnt/media.");
+            var given = volume is null ? "" : " " + volume;
+            throw new UsageException($"{_volume.Name}{given}: give a claim and the folder where it is found, like media:/mnt/media.");
         }
 
         var place = Path.TrimEndingDirectorySeparator(volume[(colon + 1)..]);

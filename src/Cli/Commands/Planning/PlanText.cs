@@ -13,8 +13,8 @@ internal static class PlanText
     {
         var costs = plan.Costs;
         var source = isMeasured ? "measured on this machine" : "as given";
-        yield return Text(
-            $"{name}: {plan.Frames:F0} frames; {costs.FramesPerSecond:F1} frames a second and {costs.StartSeconds:F1} s to the first, {source}");
+        yield return Text($"{name}: {plan.Frames:F0} frames; {costs.FramesPerSecond:F1} frames a second ")
+            + Text($"and {costs.StartSeconds:F1} s to the first, {source}");
         yield return Text($"one run: {Time(plan.SecondsWhole)}");
         yield return Text($"{Count(plan.Parts)}: {Time(plan.SecondsOfPart)} for the longest, {plan.LargestFrames:F0} frames");
         yield return Text($"beside their frames all parts cost {100 * plan.ShareBeside:F1} % more: ")
