@@ -6,7 +6,6 @@ using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Pipeline;
-using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -45,9 +44,8 @@ internal sealed class ProcessOptions
     /// <summary>How progress is shown.</summary>
     public ProgressMode Progress(ParseResult parsed) => Enum.Parse<ProgressMode>(parsed.GetValue(_progress)!, ignoreCase: true);
 
-    /// <summary>The part of the clip that is made; null for all of it.</summary>
-    /// <exception cref="UsageException">The value cannot be read.</exception>
-    public ClipPart? Part(ParseResult parsed) => _part.Part(parsed);
+    /// <summary>Which parts of the clip are made.</summary>
+    public PartOptions Parts => _part;
 
     /// <summary>The run over a folder or a pattern that the input names; null if it names a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
@@ -59,9 +57,9 @@ internal sealed class ProcessOptions
             return null;
         }
 
-        if (Part(parsed) is not null)
+        if (_part.AreGiven(parsed))
         {
-            throw new UsageException($"--part: {folder.Name} holds many files, and a clip is divided; name one of them.");
+            throw new UsageException($"--part and --resume: {folder.Name} holds many files, and a clip is divided; name one of them.");
         }
 
         if (_input.HasRate(parsed))
@@ -110,7 +108,7 @@ internal sealed class ProcessOptions
     /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
     public async Task<PredictorSource> OpenNetworkAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation)
     {
-        var isStored = _output.Matte(parsed) is not null || Part(parsed) is not null;
+        var isStored = _output.Matte(parsed) is not null || _part.AreGiven(parsed);
         var network = new PredictorSource(stop => _predictor.OpenForClipsAsync(models, parsed, stop))
         {
             Identity = isStored ? await _predictor.IdentifyAsync(models, parsed, cancellation).ConfigureAwait(false) : null,
