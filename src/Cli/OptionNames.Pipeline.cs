@@ -34,6 +34,9 @@ internal static partial class OptionNames
         [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Path))] = "--mask",
         [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Stream))] = "--mask",
 
+        [PropertyName.Of<Division>(nameof(Division.Into))] = "--part",
+        [PropertyName.Of<Division>(nameof(Division.Segments))] = "--resume",
+
         [PropertyName.Of<MatteEdits>(nameof(MatteEdits.DropSpecks))] = "--drop-specks",
         [PropertyName.Of<MatteEdits>(nameof(MatteEdits.Feather))] = "--feather",
         [PropertyName.Of<MatteEdits>(nameof(MatteEdits.FillHoles))] = "--fill-holes",
@@ -64,7 +67,6 @@ internal static partial class OptionNames
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.MaxFrames))] = "--max-frames",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] =
             "--combined, --mask, --cutout, --foreground, --composite, --sheet or --matte",
-        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Part))] = "--part",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Plays))] = "--loop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.To))] = "--to",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.VideoStream))] = "--stream",

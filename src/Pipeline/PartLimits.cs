@@ -8,10 +8,11 @@ namespace U2Video.Pipeline;
 internal static class PartLimits
 {
     /// <summary>Checks a run.</summary>
+    /// <param name="options">What the whole run would make.</param>
+    /// <param name="part">The option that asks for parts.</param>
     /// <exception cref="UsageException">Something of it cannot be made in parts.</exception>
-    public static void Check(PipelineOptions options)
+    public static void Check(PipelineOptions options, PropertyName part)
     {
-        var part = PipelineOptions.Named.Part;
         Check(
             options.Input is FileSource,
             $"{part}: {options.Input.Name} is not a file that every part could read; save it to a file first");

@@ -236,7 +236,6 @@ public sealed record PipelineOptions
         public static readonly PropertyName From = Of(nameof(PipelineOptions.From));
         public static readonly PropertyName To = Of(nameof(PipelineOptions.To));
         public static readonly PropertyName Crop = Of(nameof(PipelineOptions.Crop));
-        public static readonly PropertyName Part = Of(nameof(PipelineOptions.Part));
         public static readonly PropertyName Matte = Of(nameof(PipelineOptions.Matte));
         public static readonly PropertyName MaxFrames = Of(nameof(PipelineOptions.MaxFrames));
 

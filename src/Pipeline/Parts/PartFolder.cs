@@ -38,6 +38,9 @@ internal sealed partial class PartFolder(string output)
         }
     }
 
+    /// <summary>Whether it is there.</summary>
+    public bool Exists => Directory.Exists(Path);
+
     /// <summary>Removes it with all that is in it.</summary>
     /// <exception cref="U2VideoException">It cannot be removed.</exception>
     public void Delete()
@@ -100,7 +103,14 @@ internal sealed partial class PartFolder(string output)
             Remove(found);
         }
 
-        return Find(part) is { } manifest && IsWhole(manifest);
+        var there = Find(part);
+        var isWhole = there is not null && IsWhole(there);
+        if (there is not null && !isWhole)
+        {
+            Remove(there);
+        }
+
+        return isWhole;
     }
 
     /// <summary>The manifest of a part; null where there is none.</summary>

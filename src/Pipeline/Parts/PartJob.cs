@@ -1,4 +1,5 @@
 using U2Video.Pipeline.Decoding;
+using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Outputs;
 
@@ -12,6 +13,9 @@ namespace U2Video.Pipeline.Parts;
 internal sealed record PartJob(
     PartWindow Window, IPartialOutputs Outputs, long Frames, Func<CancellationToken, Task<IFrameSource>> Open)
 {
+    /// <summary>Holds masks for all parts; null for none.</summary>
+    public MatteFile? Matte { get; init; }
+
     /// <summary>The part's frames alone.</summary>
     public IAsyncEnumerable<MattedFrame> InsideAsync(IAsyncEnumerable<MattedFrame> frames, CancellationToken cancellation) =>
         Window.InsideAsync(frames, cancellation);

@@ -22,7 +22,7 @@ internal sealed class ClipWork : FarmWork
     /// <exception cref="U2VideoException">The clip cannot be read, or what is asked for cannot be made in parts.</exception>
     public static async Task<ClipWork> FindAsync(PipelineOptions task, CancellationToken cancellation)
     {
-        PartLimits.Check(task);
+        PartLimits.Check(task, new Division.Into(1).Option);
         var media = await MediaProbe.ReadFileAsync(task.Input.Name, task.VideoStream, cancellation).ConfigureAwait(false);
         media = await RangeProbe.WithEndAsync(media, task.Range, cancellation).ConfigureAwait(false);
         var watch = Stopwatch.StartNew();

@@ -90,9 +90,9 @@ internal sealed class PlanOptions
     /// <exception cref="U2VideoException">Values cannot be used.</exception>
     public FolderRun? Folder(ParseResult parsed)
     {
-        if (Run.Part(parsed) is not null)
+        if (Run.Parts.AreGiven(parsed))
         {
-            throw new UsageException("--part: the plan's script gives a part to each task; leave it out.");
+            throw new UsageException("--part and --resume: the plan's script gives a part to each task; leave them out.");
         }
 
         return Run.Folder(parsed);

@@ -6,7 +6,6 @@ using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Pipeline;
-using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -48,9 +47,8 @@ internal sealed class ProcessOptions
     /// <summary>Whether files may be replaced.</summary>
     public bool Overwrites(ParseResult parsed) => _output.Overwrites(parsed);
 
-    /// <summary>The part of the clip or of the folder's files that is made; null for all.</summary>
-    /// <exception cref="UsageException">The value cannot be read.</exception>
-    public ClipPart? Part(ParseResult parsed) => _part.Part(parsed);
+    /// <summary>Which parts of the clip or of the folder's files are made.</summary>
+    public PartOptions Parts => _part;
 
     /// <summary>The run over a folder or a pattern that the input names; null if it names a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
@@ -62,12 +60,18 @@ internal sealed class ProcessOptions
             return null;
         }
 
+        if (_part.Resumes(parsed))
+        {
+            throw new UsageException(
+                $"--resume: {folder.Name} holds many files, and a clip is divided; name one of them, or continue with --skip-existing.");
+        }
+
         if (_input.HasRate(parsed))
         {
             throw new UsageException($"--fps: the files of {folder.Name} are inputs of their own; --sequence makes one clip of them.");
         }
 
-        var share = Part(parsed);
+        var share = _part.Part(parsed);
         var run = new FolderRun(folder, _output, parsed, Completion(parsed))
         {
             Jobs = _folder.Jobs(parsed),
@@ -117,7 +121,7 @@ internal sealed class ProcessOptions
     /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
     public async Task<PredictorSource> OpenNetworkAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation)
     {
-        var isStored = _output.Matte(parsed) is not null || Part(parsed) is not null;
+        var isStored = _output.Matte(parsed) is not null || _part.AreGiven(parsed);
         var network = new PredictorSource(stop => _predictor.OpenForClipsAsync(models, parsed, stop))
         {
             Identity = isStored ? await _predictor.IdentifyAsync(models, parsed, cancellation).ConfigureAwait(false) : null,
