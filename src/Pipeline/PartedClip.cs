@@ -49,10 +49,8 @@ internal sealed class PartedClip : IDisposable
         var media = await MediaProbe.ReadFileAsync(options.Input.Name, options.VideoStream, cancellation).ConfigureAwait(false);
         media = await RangeProbe.WithEndAsync(media, options.Range, cancellation).ConfigureAwait(false);
 
-        // Both read the whole file. At the same time, one of them reads what the other one brought into memory.
-        var hashing = InputHash.OfAsync(options.Input.Name, cancellation);
-        var index = await ClipIndex.ReadAsync(media, options.Range, cancellation).ConfigureAwait(false);
-        var input = await hashing.ConfigureAwait(false);
+        var (input, index) = await InputLook.OfAsync(
+            options.Input.Name, media, options.Range, new PartFolder(options.Outputs[0].Path!), cancellation).ConfigureAwait(false);
 
         await using var clip = await SoughtClip.OpenAsync(media, options.Decoding, from: null, cancellation).ConfigureAwait(false);
         var start = await StartAsync(clip, options, cancellation).ConfigureAwait(false);

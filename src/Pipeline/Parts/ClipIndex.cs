@@ -23,18 +23,16 @@ internal sealed class ClipIndex
     /// <summary>The time from which on there are no frames in the range; null where the clip's own end is the range's.</summary>
     public TimeSpan? End { get; }
 
-    /// <summary>Reads the times of a clip.</summary>
+    /// <summary>The times of a clip's frames that are wanted.</summary>
+    /// <param name="all">The times of all frames, as <see cref="ReadTimesAsync"/> found them.</param>
     /// <param name="media">The clip.</param>
     /// <param name="range">Which of its frames are wanted.</param>
-    /// <param name="cancellation">Cancels the work.</param>
-    /// <exception cref="InputException">It cannot be read, or its packets have no times.</exception>
-    public static async Task<ClipIndex> ReadAsync(MediaInfo media, ClipRange range, CancellationToken cancellation)
+    /// <exception cref="InputException">Its packets have no times.</exception>
+    public static ClipIndex Of(IEnumerable<double> all, MediaInfo media, ClipRange range)
     {
         var from = range.Start.TotalSeconds - HalfMicrosecond;
         var to = (range.To?.TotalSeconds ?? double.PositiveInfinity) - HalfMicrosecond;
-        var times = await ReadPacketsAsync(media, cancellation).ConfigureAwait(false);
-        times.RemoveAll(time => time < from || time >= to);
-        times.Sort();
+        var times = all.Where(time => time >= from && time < to).Order().ToList();
         if (times.Count == 0)
         {
             throw new InputException($"{media.Name}: its frames have no times by which it could be divided; make a Matroska file of it.");
@@ -67,7 +65,11 @@ internal sealed class ClipIndex
 
     private static TimeSpan Middle(double before, double after) => TimeSpan.FromSeconds((before + after) / 2);
 
-    private static async Task<List<double>> ReadPacketsAsync(MediaInfo media, CancellationToken cancellation)
+    /// <summary>Reads the times of all packets that are shown, in seconds since the clip's beginning, in the order of the file.</summary>
+    /// <param name="media">The clip.</param>
+    /// <param name="cancellation">Cancels the work.</param>
+    /// <exception cref="InputException">It cannot be read.</exception>
+    public static async Task<List<double>> ReadTimesAsync(MediaInfo media, CancellationToken cancellation)
     {
         await using var probe = FFmpegProcess.Probe(
         [

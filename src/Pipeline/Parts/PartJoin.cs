@@ -8,7 +8,6 @@ using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Formats;
-using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Stages;
@@ -75,7 +74,7 @@ internal sealed class PartJoin(string output)
             throw new InputException($"{path}: is the input, whose sound and tags are needed, and is not there; say where it is: {NamedInput}.");
         }
 
-        if (!TrustsInput && await InputHash.OfAsync(path, cancellation).ConfigureAwait(false) != known.Sha256)
+        if (!TrustsInput && await InputLook.HashAsync(path, _folder, cancellation).ConfigureAwait(false) != known.Sha256)
         {
             throw new InputException($"{path}: is not the file that the parts were made of; say where that is: {NamedInput}.");
         }

@@ -33,7 +33,7 @@ public sealed class PartCountTests
     [Fact]
     public void Parts_times_and_shares_follow_from_the_costs()
     {
-        var plan = new PartPlan(4, 1000, 250, new PartCosts(FramesPerSecond: 10, StartSeconds: 2, InputSeconds: 1, OverlapFrames: 7));
+        var plan = new PartPlan(4, 1000, 250, new PartCosts(FramesPerSecond: 10, StartSeconds: 2, SeekSeconds: 1, OverlapFrames: 7));
 
         Assert.Equal(102, plan.SecondsWhole, 6);
         Assert.Equal(28.7, plan.SecondsOfPart, 6);

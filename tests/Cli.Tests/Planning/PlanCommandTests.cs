@@ -134,13 +134,14 @@ public sealed class PlanCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_speed_this_machine_is_measured_and_nothing_is_left()
+    public async Task Without_a_speed_this_machine_is_measured_and_only_the_look_at_the_clip_is_left()
     {
         var run = await RunAsync(_clip, "--mask", Out, "--cutout", Path.Combine(_folder, "cut") + "/", "--parts", "auto", "--size", "64");
 
         Assert.Equal(0, run.Code);
         Assert.Matches(@"200 frames; \d+\.\d frames a second and \d+\.\d s to the first, measured on this machine", run.Error);
-        Assert.Equal([_clip], Directory.GetFileSystemEntries(_folder));
+        Assert.Equal([_clip, Out + ".parts"], Directory.GetFileSystemEntries(_folder).Order(StringComparer.Ordinal));
+        Assert.Equal("input.json", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries(Out + ".parts"))));
     }
 
     [Theory]

@@ -1,8 +1,6 @@
-using System.Diagnostics;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Decoding;
-using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Parts;
 
@@ -13,22 +11,19 @@ internal sealed class ClipWork : FarmWork
 {
     private readonly MediaInfo _media;
     private readonly ClipIndex _index;
-    private readonly double _inputSeconds;
 
-    private ClipWork(MediaInfo media, ClipIndex index, double inputSeconds) =>
-        (_media, _index, _inputSeconds) = (media, index, inputSeconds);
+    private ClipWork(MediaInfo media, ClipIndex index) => (_media, _index) = (media, index);
 
-    /// <summary>Looks at the whole clip, as each of its parts will.</summary>
+    /// <summary>Looks at the whole clip, and stores for the parts what it found.</summary>
     /// <exception cref="U2VideoException">The clip cannot be read, or what is asked for cannot be made in parts.</exception>
     public static async Task<ClipWork> FindAsync(PipelineOptions task, CancellationToken cancellation)
     {
         PartLimits.Check(task, new Division.Into(1).Option);
         var media = await MediaProbe.ReadFileAsync(task.Input.Name, task.VideoStream, cancellation).ConfigureAwait(false);
         media = await RangeProbe.WithEndAsync(media, task.Range, cancellation).ConfigureAwait(false);
-        var watch = Stopwatch.StartNew();
-        await InputHash.OfAsync(task.Input.Name, cancellation).ConfigureAwait(false);
-        var index = await ClipIndex.ReadAsync(media, task.Range, cancellation).ConfigureAwait(false);
-        return new ClipWork(media, index, watch.Elapsed.TotalSeconds)
+        var (_, index) = await InputLook.OfAsync(
+            task.Input.Name, media, task.Range, new PartFolder(task.Outputs[0].Path!), cancellation).ConfigureAwait(false);
+        return new ClipWork(media, index)
         {
             Name = NameOf(task.Input.Name),
             Sample = task,
@@ -47,6 +42,6 @@ internal sealed class ClipWork : FarmWork
         var overlap = machine.Network is { } network
             ? await PartOverlap.FindAsync(Sample, _media, _index, network, cancellation).ConfigureAwait(false)
             : PartOverlap.OfSmoothing(Sample);
-        return new PartCosts(machine.FramesPerSecond, machine.StartSeconds, _inputSeconds + overlap.Seconds, overlap.Frames);
+        return new PartCosts(machine.FramesPerSecond, machine.StartSeconds, overlap.Seconds, overlap.Frames);
     }
 }

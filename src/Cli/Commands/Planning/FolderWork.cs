@@ -52,7 +52,7 @@ internal sealed class FolderWork : FarmWork
 
     /// <inheritdoc/>
     public override Task<PartCosts> CostsAsync(PlanMeasurement machine, CancellationToken cancellation) =>
-        Task.FromResult(new PartCosts(machine.FramesPerSecond, machine.StartSeconds, InputSeconds: 0, OverlapFrames: 0));
+        Task.FromResult(new PartCosts(machine.FramesPerSecond, machine.StartSeconds, SeekSeconds: 0, OverlapFrames: 0));
 
     // A file that cannot be read, or does not say how long it is, fails in its part or takes a time that nobody knows.
     private static async Task<double> FramesAsync(PipelineOptions task, CancellationToken cancellation)

@@ -3,12 +3,12 @@ namespace U2Video.Cli.Commands.Planning;
 /// <summary>What one machine needs for a part.</summary>
 /// <param name="FramesPerSecond">Frames from file to file in a second.</param>
 /// <param name="StartSeconds">From the process' start to the first frame, model included.</param>
-/// <param name="InputSeconds">To look at the whole input: its hash, the times of its frames, and where the overlap begins.</param>
+/// <param name="SeekSeconds">To find where the overlap begins.</param>
 /// <param name="OverlapFrames">Frames before and behind a part that are read because its masks depend on them.</param>
-internal sealed record PartCosts(double FramesPerSecond, double StartSeconds, double InputSeconds, double OverlapFrames)
+internal sealed record PartCosts(double FramesPerSecond, double StartSeconds, double SeekSeconds, double OverlapFrames)
 {
     /// <summary>What a part costs beside its frames, in seconds.</summary>
-    public double SecondsBeside => StartSeconds + InputSeconds + (OverlapFrames / FramesPerSecond);
+    public double SecondsBeside => StartSeconds + SeekSeconds + (OverlapFrames / FramesPerSecond);
 
     /// <summary>How long one process takes for all frames, in seconds.</summary>
     public double SecondsWhole(double frames) => StartSeconds + (frames / FramesPerSecond);

@@ -18,7 +18,7 @@ internal static class PlanText
         yield return Text($"one run: {Time(plan.SecondsWhole)}");
         yield return Text($"{Count(plan.Parts)}: {Time(plan.SecondsOfPart)} for the longest, {plan.LargestFrames:F0} frames");
         yield return Text($"beside their frames all parts cost {100 * plan.ShareBeside:F1} % more: ")
-            + Text($"{costs.StartSeconds:F1} s each to start, {costs.InputSeconds:F1} s each to look at the input, ")
+            + Text($"{costs.StartSeconds:F1} s each to start, {costs.SeekSeconds:F1} s each to find the overlap, ")
             + Text($"{costs.OverlapFrames:F0} frames each of overlap ({100 * plan.ShareOfOverlap:F2} % of all)");
     }
 
