@@ -9,11 +9,11 @@
 `u2video plan` and `u2video bench` measure speed and start on a machine. The output is Markdown.
 
     start    process, model, first frames                   the same for every part
-    look     the whole input is hashed and its frames' times are read, by every part: limited by the processor, by the machine's
-             network, and by the storage, which all parts share
+    look     the whole input is hashed and its frames' times are read, once, by `u2video plan`; with --look-each by every part, as where
+             there was no plan and all parts start together: then all of them share the storage
     run-in   seeking from the key frame before, and the frames of the overlap
     frames   the part's own
-    join     one machine hashes the input again, reads all parts and the input's sound, and writes the output without encoding
+    join     one machine reads all parts and the input's sound, and writes the output without encoding
 """
 
 import argparse
@@ -33,7 +33,7 @@ def parse():
     parser.add_argument("--hash", type=float, default=1.7, help="GB a second that one machine hashes")
     parser.add_argument("--index", type=float, default=3.4, help="GB a second from which one machine reads the times of frames")
     parser.add_argument("--copy", type=float, default=0.6, help="GB a second that one machine joins")
-    parser.add_argument("--look-once", action="store_true", help="as if one machine looked at the input for all")
+    parser.add_argument("--look-each", action="store_true", help="every part looks at the whole input by itself")
     parser.add_argument("--network", type=float, default=1.25, help="GB a second of one machine's network (10 Gbit/s)")
     parser.add_argument("--storage", type=float, default=5.0, help="GB a second of the storage, for all machines together")
     parser.add_argument("--price", type=float, default=0.08, help="of a machine for an hour")
@@ -53,10 +53,10 @@ class Farm:
         f = self.figures
         return {
             "start": f.start,
-            "look": self.look(1 if f.look_once else nodes) if nodes > 1 else 0,
+            "look": self.look(nodes if f.look_each else 1) if nodes > 1 else 0,
             "run-in": f.seek + f.overlap / f.fps if nodes > 1 else 0,
             "frames": self.frames(f.frames / nodes, f.input / nodes, f.output / nodes, nodes),
-            "join": f.start + f.input / min(f.hash, self.shared(1)) + self.copy() if nodes > 1 else 0,
+            "join": f.start + self.copy() if nodes > 1 else 0,
         }
 
     def look(self, nodes):
@@ -98,8 +98,9 @@ def main():
         steps = steps_of(nodes)
         whole = sum(steps.values())
 
-        # Only one machine joins; the others are free by then.
-        hours = (nodes * (whole - steps.get("join", 0)) + steps.get("join", 0)) / 3600
+        # One machine looks and joins; the others are not held for that.
+        alone = steps.get("join", 0) + (0 if figures.look_each else steps.get("look", 0))
+        hours = (nodes * (whole - alone) + alone) / 3600
         cells = [duration(steps[name]) for name in names]
         print(f"| {nodes} | " + " | ".join(cells)
               + f" | {duration(whole)} | {single / whole:.0f} | {hours:.1f} | {hours * figures.price:.2f} |")
