@@ -13,13 +13,11 @@ namespace U2Video.Pipeline;
 /// whole, and all are joined at the end. The masks of a segment that was broken off are kept too.
 /// </summary>
 /// <param name="network">The network, whose identity is known.</param>
-internal sealed class ResumedRun(PredictorSource network)
+/// <param name="segmentFrames">
+/// How many frames a segment has. By default as many as H.264's encoder puts between two key frames by itself, so that segments add none.
+/// </param>
+internal sealed class ResumedRun(PredictorSource network, int segmentFrames = 250)
 {
-    /// <summary>
-    /// How many frames a segment has: as many as H.264's encoder puts between two key frames by itself, so that segments add none.
-    /// </summary>
-    public const int SegmentFrames = 250;
-
     /// <summary>Called with what the user should know of a clip, before its frames are made.</summary>
     public Action<PipelineNotice>? Notice { get; init; }
 
@@ -33,7 +31,7 @@ internal sealed class ResumedRun(PredictorSource network)
         PipelineOptions options, IProgress<PipelineProgress>? progress, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var division = new Division.Segments(SegmentFrames);
+        var division = new Division.Segments(segmentFrames);
         options.Validate();
         PartLimits.Check(options, division.Option);
         var folders = options.Outputs.Select(output => new PartFolder(output.Path!)).ToArray();

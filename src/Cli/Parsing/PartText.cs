@@ -78,14 +78,16 @@ internal static class PartText
             return new ClipPart(number, known);
         }
 
-        if (NumberText.Count(read("SLURM_ARRAY_TASK_COUNT") ?? "") is not { } all || NumberText.Count(read("SLURM_ARRAY_TASK_MIN") ?? "") is not { } least
-            || NumberText.Count(read("SLURM_ARRAY_TASK_MAX") ?? "") is not { } most || most - least + 1 != all)
+        if (Variable("SLURM_ARRAY_TASK_COUNT") is not { } all || Variable("SLURM_ARRAY_TASK_MIN") is not { } least
+            || Variable("SLURM_ARRAY_TASK_MAX") is not { } most || most - least + 1 != all)
         {
             throw new UsageException(
                 $"{option} {text}: the array leaves out numbers, so it does not say how many parts there are; give {option} auto/N.");
         }
 
         return new ClipPart(number - least + 1, all);
+
+        int? Variable(string name) => NumberText.Count(read(name) ?? "");
     }
 
     private static ClipPart Checked(string option, string text, ClipPart part) =>

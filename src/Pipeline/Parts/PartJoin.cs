@@ -36,7 +36,7 @@ internal sealed class PartJoin(string output)
 
     /// <summary>Joins the parts, and removes them.</summary>
     /// <returns>How they were stored, and how many frames the output has.</returns>
-    /// <exception cref="InputException">Parts are missing or do not fit together, or the input is not the one that they were made of.</exception>
+    /// <exception cref="InputException">Parts are missing or do not fit together, or the input is not the one of the parts.</exception>
     /// <exception cref="U2VideoException">The output cannot be written.</exception>
     public async Task<(PartStorage Storage, long Frames)> RunAsync(CancellationToken cancellation)
     {
@@ -71,7 +71,8 @@ internal sealed class PartJoin(string output)
         var path = Input ?? known.Path;
         if (!File.Exists(path))
         {
-            throw new InputException($"{path}: is the input, whose sound and tags are needed, and is not there; say where it is: {NamedInput}.");
+            throw new InputException(
+                $"{path}: is the input, whose sound and tags are needed, and is not there; say where it is: {NamedInput}.");
         }
 
         if (!TrustsInput && await InputLook.HashAsync(path, _folder, cancellation).ConfigureAwait(false) != known.Sha256)
@@ -139,7 +140,8 @@ internal sealed class PartJoin(string output)
     private static long Microseconds(TimeSpan time) =>
         new Rational(1, TimeSpan.TicksPerSecond).Rescale(time.Ticks, new Rational(1, 1_000_000));
 
-    private static async Task EncodeAsync(PartSet parts, EncodingJob job, OutputTimeline timeline, string target, CancellationToken cancellation)
+    private static async Task EncodeAsync(
+        PartSet parts, EncodingJob job, OutputTimeline timeline, string target, CancellationToken cancellation)
     {
         FFmpegSink? sink = null;
         try

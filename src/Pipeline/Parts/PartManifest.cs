@@ -42,7 +42,8 @@ internal sealed record PartManifest(PartKey Key, int Part, PartContent Content)
     public static bool AreAlike(PartKey one, PartKey other) => Text(one) == Text(other);
 
     /// <summary>A short text that differs between keys that are not alike.</summary>
-    public static string Mark(PartKey key) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Text(key))))[..12];
+    public static string Mark(PartKey key) =>
+        Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Text(key))))[..12];
 
     // The input may lie elsewhere on another machine.
     private static string Text(PartKey key) => JsonSerializer.Serialize(key with { Input = key.Input with { Path = "" } }, Json);

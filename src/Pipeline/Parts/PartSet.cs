@@ -71,7 +71,8 @@ internal sealed class PartSet
             throw new InputException($"{_folder.Name}: the parts have no frames.");
         }
 
-        if (filled.Zip(filled.Skip(1)).FirstOrDefault(pair => pair.First.Content.Last >= pair.Second.Content.First) is { First: { } before })
+        var pairs = filled.Zip(filled.Skip(1));
+        if (pairs.FirstOrDefault(pair => pair.First.Content.Last >= pair.Second.Content.First) is { First: { } before })
         {
             throw new InputException(
                 $"{_folder.Name}: parts {before.Part} and {before.Part + 1} overlap; make both again with one version of ffmpeg.");

@@ -6,7 +6,7 @@ internal enum PartStorage
     /// <summary>Encoded as the output is, and joined by copying packets.</summary>
     Encoded,
 
-    /// <summary>Without loss, because the output's container can only be written in one piece. It is encoded when parts are joined.</summary>
+    /// <summary>Without loss, because the output's container can only be written in one piece, when parts are joined.</summary>
     Lossless,
 
     /// <summary>A picture for each frame, which gets its final number when parts are joined.</summary>

@@ -19,8 +19,8 @@ internal sealed class PartOptions
 
     private readonly Option<bool> _resume = new("--resume")
     {
-        Description = "Work so that a run that is broken off, also by kill -9 or a power failure, can continue: the same command makes only "
-            + "what is missing. Finished segments are kept in OUT.parts until the end.",
+        Description = "Work so that a run that is broken off, also by kill -9 or a power failure, can continue: the same command makes "
+            + "only what is missing. Finished segments are kept in OUT.parts until the end.",
     };
 
     /// <summary>Adds the options to a command.</summary>
