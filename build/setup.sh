@@ -161,3 +161,16 @@ offer_hosts() {
     fi
     have_hosts || echo 'Some tests of the plugin are skipped: melt or GStreamer is missing.' >&2
 }
+
+# The test of scripts for GNU parallel runs one. Without it that test is skipped. Slurm is not installed, because its packages bring
+# services that would start with the machine.
+have_parallel() {
+    command -v parallel >/dev/null
+}
+
+offer_parallel() {
+    if ! have_parallel && command -v apt-get >/dev/null && find_root; then
+        locked install have_parallel parallel
+    fi
+    have_parallel || echo 'A test of plans is skipped: GNU parallel is missing.' >&2
+}

@@ -3,6 +3,8 @@ using System.CommandLine.Help;
 using U2Video.Cli.Commands;
 using U2Video.Cli.Commands.Bench;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Parts;
+using U2Video.Cli.Commands.Planning;
 using U2Video.Cli.Commands.Plugin;
 using U2Video.Cli.Commands.Processing;
 using U2Video.Cli.Commands.Training;
@@ -74,6 +76,8 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         var models = new ModelSource(_registry, error);
         var root = ProcessCommand.Create(models, error);
         root.Add(Verbose);
+        root.Add(JoinCommand.Create(error));
+        root.Add(PlanCommand.Create(models, output, error));
         root.Add(TrainCommand.Create(models, output, error));
         root.Add(EvalCommand.Create(models, output, error));
         root.Add(BenchCommand.Create(models, output, error));

@@ -8,6 +8,7 @@ using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Outputs;
+using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli;
 
@@ -33,6 +34,9 @@ internal static partial class OptionNames
         [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Path))] = "--mask",
         [PropertyName.Of<MaskOutput>(nameof(MaskOutput.Stream))] = "--mask",
 
+        [PropertyName.Of<Division>(nameof(Division.Into))] = "--part",
+        [PropertyName.Of<Division>(nameof(Division.Segments))] = "--resume",
+
         [PropertyName.Of<MatteEdits>(nameof(MatteEdits.DropSpecks))] = "--drop-specks",
         [PropertyName.Of<MatteEdits>(nameof(MatteEdits.Feather))] = "--feather",
         [PropertyName.Of<MatteEdits>(nameof(MatteEdits.FillHoles))] = "--fill-holes",
@@ -56,6 +60,8 @@ internal static partial class OptionNames
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromSequence))] = "--sequence",
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromStream))] = "- as the input and redirect: <",
         [PropertyName.Of<MediaSource>(nameof(MediaSource.FromUrl))] = "--allow-url",
+
+        [PropertyName.Of<PartJoin>(nameof(PartJoin.Input))] = "--input",
 
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Crop))] = "--crop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.From))] = "--from",

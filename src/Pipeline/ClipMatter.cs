@@ -28,10 +28,11 @@ internal sealed class ClipMatter : IDisposable
     public static async Task<ClipMatter> OpenAsync(
         PredictorSource network, IFrameSource source, PipelineOptions options, TemporaryMatte? kept, CancellationToken cancellation)
     {
-        var matte = kept is { IsTemporary: true }
+        var shared = options.Part?.Matte;
+        var matte = shared ?? (kept is { IsTemporary: true }
             ? await OpenTemporaryAsync(network, source, options, kept, cancellation).ConfigureAwait(false)
             : options.Matte is { } path ? await OpenAsync(network, source, options, path, cancellation).ConfigureAwait(false)
-            : null;
+            : null);
         try
         {
             var facts = matte?.Facts ?? (await network.OpenAsync(cancellation).ConfigureAwait(false)).Facts;
@@ -42,9 +43,9 @@ internal sealed class ClipMatter : IDisposable
                 HasHighlights = options.DecodesHighlights && source.Media.IsLinear,
                 KeepsHighlights = options.KeepsHighlights,
             };
-            return new ClipMatter(new FrameMatter(network, facts, matting) { Matte = matte }, matte);
+            return new ClipMatter(new FrameMatter(network, facts, matting) { Matte = matte }, shared is null ? matte : null);
         }
-        catch
+        catch when (shared is null)
         {
             matte?.Dispose();
             throw;
@@ -87,7 +88,12 @@ internal sealed class ClipMatter : IDisposable
         return MatteFile.Open(kept.Path, Key(identity, "", source, options));
     }
 
-    private static MatteKey Key(PredictorIdentity identity, string input, IFrameSource source, PipelineOptions options)
+    /// <summary>What the masks of a run are made of.</summary>
+    /// <param name="identity">The network.</param>
+    /// <param name="input">The SHA-256 of the input's file.</param>
+    /// <param name="source">The clip.</param>
+    /// <param name="options">What is made of it.</param>
+    public static MatteKey Key(PredictorIdentity identity, string input, IFrameSource source, PipelineOptions options)
     {
         var isToneMapped = options.ToneMap && source.Media.Color.IsHighDynamicRange;
         var normalization = PerFrameNormalization.Of(options.Normalization);

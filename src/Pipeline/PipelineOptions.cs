@@ -11,6 +11,7 @@ using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Outputs;
+using U2Video.Pipeline.Parts;
 
 namespace U2Video.Pipeline;
 
@@ -92,6 +93,9 @@ public sealed record PipelineOptions
     /// absolute difference in levels of eight bits, 0…16. Every tile of 8×8 pixels may differ by four times as much. 0: not at all.
     /// </summary>
     public double Reuse { get; init; }
+
+    /// <summary>The part of the clip that is made; null for the whole clip.</summary>
+    internal PartJob? Part { get; init; }
 
     /// <summary>Which frames of the clip are wanted.</summary>
     internal ClipRange Range => new() { From = From, To = To, MaxFrames = MaxFrames };

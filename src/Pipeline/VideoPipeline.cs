@@ -62,8 +62,8 @@ public sealed class VideoPipeline(PredictorSource network)
 
         using var kept = options.Crop is null ? null : new TemporaryMatte(options.Matte);
         var crop = kept is null ? null : await FindCropAsync(options, kept, meter, cancellation).ConfigureAwait(false);
-        await using var source = await FrameSources.OpenAsync(
-            options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
+        await using var source = options.Part is { } part ? await part.Open(cancellation).ConfigureAwait(false)
+            : await FrameSources.OpenAsync(options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
         foreach (var notice in MediaNotices.For(source.Media, options))
         {
             Notice?.Invoke(notice);
@@ -76,6 +76,7 @@ public sealed class VideoPipeline(PredictorSource network)
             ToneMap = options.ToneMap,
             KeepHighlights = options.KeepsHighlights,
             Plays = options.Plays,
+            Parts = options.Part?.Outputs,
         };
         await using var outputs = await OutputSet.OpenAsync(
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
@@ -85,7 +86,8 @@ public sealed class VideoPipeline(PredictorSource network)
             network, source, options with { BatchSize = chosen ?? options.BatchSize, TryBatchSizes = false }, kept, cancellation)
             .ConfigureAwait(false);
         var moments = options.MomentsOf(source.Media);
-        meter.Begin(source.Video, moments?.Count ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames), chosen);
+        var total = moments?.Count ?? options.Part?.Frames ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames);
+        meter.Begin(source.Video, total, chosen);
         var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
         if (options.Outputs.Count > 0)
         {
@@ -93,7 +95,8 @@ public sealed class VideoPipeline(PredictorSource network)
 
             // Masks that were found for the crop are not counted again.
             var matted = matter.RunAsync(needed, times, crop is null ? counts : new PredictionCounts(), cancellation);
-            matted = moments?.ShownAsync(matted, cancellation) ?? crop?.RunAsync(matted, cancellation) ?? matted;
+            matted = moments?.ShownAsync(matted, cancellation) ?? crop?.RunAsync(matted, cancellation)
+                ?? options.Part?.InsideAsync(matted, cancellation) ?? matted;
             await outputs.WriteAsync(matted, meter.Count, cancellation).ConfigureAwait(false);
         }
         else
@@ -101,7 +104,7 @@ public sealed class VideoPipeline(PredictorSource network)
             await matter.PredictAsync(decoded, times, counts, cancellation).DisposeAllAsync(meter.Count, cancellation).ConfigureAwait(false);
         }
 
-        if (meter.Frames == 0)
+        if (meter.Frames == 0 && options.Part is null)
         {
             throw new InputException($"{source.Media.Name}: {options.WhyNoFrames}.");
         }

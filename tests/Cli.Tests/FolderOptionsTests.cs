@@ -41,6 +41,27 @@ public sealed class FolderOptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Parts_share_the_files_and_make_only_what_is_missing()
+    {
+        Put("in/a.png", "in/b.png", "in/c.png");
+        string[] command = [At("in"), "--mask", At("masks"), "--size", "64"];
+
+        var second = await RunAsync([.. command, "--part", "2/2"]);
+        string[] ofSecond = Below("masks");
+        var first = await RunAsync([.. command, "--part", "1/2"]);
+        var again = await RunAsync([.. command, "--part", "1/2"]);
+        var fourth = await RunAsync([.. command, "--part", "4/4"]);
+
+        Assert.Equal([0, 0, 0, 0], [second.Code, first.Code, again.Code, fourth.Code]);
+        Assert.Equal(["b.png"], ofSecond);
+        Assert.Equal(["a.png", "b.png", "c.png"], Below("masks"));
+        Assert.Contains("2 files are left out because all outputs exist", again.Error, StringComparison.Ordinal);
+        Assert.Contains("part 4/4 has no file", fourth.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync([.. command, "--part", "1/2", "--overwrite"])).Code);
+        Assert.Equal(2, (await RunAsync([.. command, "--part", "1/2", "--watch"])).Code);
+    }
+
+    [Fact]
     public async Task Outputs_that_exist_are_left_as_they_are()
     {
         Put("in/a.png", "in/b.png", "in/c.png");

@@ -30,6 +30,13 @@ public sealed class Frame : IDisposable
         Interlocked.Increment(ref _alive);
     }
 
+    private Frame(Frame taken, long timestamp)
+    {
+        (Width, Height, Timestamp, Layout) = (taken.Width, taken.Height, timestamp, taken.Layout);
+        _buffer = Interlocked.Exchange(ref taken._buffer, null);
+        ObjectDisposedException.ThrowIf(_buffer is null, taken);
+    }
+
     /// <summary>How many frames of this process have not been disposed; 0 when all work is done.</summary>
     internal static int AliveCount => _alive;
 
@@ -58,6 +65,9 @@ public sealed class Frame : IDisposable
             return _buffer.AsMemory(0, ByteCount);
         }
     }
+
+    /// <summary>The same picture at another time. It takes the memory over, so this frame counts as disposed.</summary>
+    internal Frame MovedTo(long timestamp) => new(this, timestamp);
 
     /// <summary>Returns the memory to the pool.</summary>
     public void Dispose()

@@ -79,6 +79,19 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         "-f", Container.Muxer, "-y", target,
     ];
 
+    /// <summary>The arguments that join encoded parts, and add sound.</summary>
+    /// <param name="list">A list of the parts, as FFmpeg's concat demuxer reads it.</param>
+    /// <param name="start">The time of the first frame.</param>
+    /// <param name="lead">How long after the beginning of the range that is, in the clip's own time.</param>
+    /// <param name="target">Where the output goes, as ffmpeg takes it.</param>
+    public IEnumerable<string> JoiningArguments(string list, TimeSpan start, TimeSpan lead, string target) =>
+    [
+        .. StartingAt(start), .. InputArguments.List(list), .. Sound?.InputArguments ?? [],
+        "-map", "0:v:0", "-c:v", "copy", .. Sound?.MapArguments(Container, input: 1) ?? [], .. LastFrameArguments(),
+        .. MuxerArguments(Container.Arguments), .. TagArguments(lead),
+        "-f", Container.Muxer, "-y", target,
+    ];
+
     // ffmpeg moves each input's first time to 0. Where the sound's 0 is the clip's beginning, a late first frame has to stay late.
     private static string[] StartingAt(TimeSpan start) => ["-itsoffset", FFmpegTools.Seconds(start)];
 

@@ -56,6 +56,12 @@ internal sealed class FrameSequence : IOutputFile
     /// <inheritdoc/>
     public string TemporaryPath => Path.Combine(_temporary.Replace("%", "%%", StringComparison.Ordinal), _name.ForFFmpeg);
 
+    /// <summary>Adds a picture that exists already. It stays where it is, and takes no room twice if the file system has links.</summary>
+    /// <param name="path">The picture.</param>
+    /// <param name="number">Its number in the sequence.</param>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    public void Add(string path, int number) => FileLink.CreateOrCopy(path, Path.Combine(_temporary, _name.With(number)));
+
     /// <inheritdoc/>
     public void Commit()
     {

@@ -21,6 +21,12 @@ internal sealed class OutputTimeline(Rational source, Container container, bool 
     /// </summary>
     public Rational TimeBase { get; } = container.Clock ?? Countable(source, container.LeastTicks);
 
+    /// <summary>
+    /// The time stamp of the clip's first frame where the frames begin later than the clip, so that their times are rounded as those of the
+    /// whole clip are; null where the first frame that comes is the clip's.
+    /// </summary>
+    public long? ClipStart { get; init; }
+
     /// <summary>The time of the first frame.</summary>
     public TimeSpan First { get; private set; }
 
@@ -33,7 +39,7 @@ internal sealed class OutputTimeline(Rational source, Container container, bool 
     /// <summary>Sets the first frame's time; to be called before the frame is placed.</summary>
     public void Begin(long timestamp)
     {
-        _origin = keepsStart ? 0 : timestamp;
+        _origin = keepsStart ? 0 : ClipStart ?? timestamp;
         Lead = new TimeSpan(source.Rescale(timestamp, new Rational(1, TimeSpan.TicksPerSecond)));
         First = Time(source.Rescale(timestamp - _origin, TimeBase));
     }
@@ -46,6 +52,9 @@ internal sealed class OutputTimeline(Rational source, Container container, bool 
         _last = time ?? _last;
         return time;
     }
+
+    /// <summary>When a frame is shown in the output, whatever frames were placed; to be called after <see cref="Begin"/>.</summary>
+    public TimeSpan TimeOf(long timestamp) => Time(source.Rescale(timestamp - _origin, TimeBase));
 
     // One over a whole number. Times stay exact unless that number is more than a field of MP4 holds.
     private static Rational Countable(Rational source, long least)

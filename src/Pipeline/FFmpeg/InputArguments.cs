@@ -47,6 +47,14 @@ internal static class InputArguments
         "-i", pattern,
     ];
 
+    /// <summary>The arguments that open files one after the other, as a list of this program's own names them.</summary>
+    /// <param name="list">The list, as FFmpeg's concat demuxer reads it.</param>
+    public static IReadOnlyList<string> List(string list) =>
+    [
+        "-protocol_whitelist", "file,pipe", "-format_whitelist", $"concat,{Demuxers.SelfContained}", .. PictureLimit,
+        "-f", "concat", "-safe", "0", "-i", FFmpegTools.FileArgument(list),
+    ];
+
     /// <summary>The arguments that limit an input to a range of times.</summary>
     public static IEnumerable<string> Range(ClipRange range) =>
     [

@@ -19,12 +19,14 @@ internal sealed class MatteFile : IDisposable
     private readonly string _name;
     private readonly string _path;
     private readonly MatteKey _key;
+    private readonly bool _readsOnly;
     private readonly Dictionary<long, (MatteStorage Storage, MatteEntry Entry)> _known = [];
     private MatteStorage? _finished;
     private SafeFileHandle? _partial;
     private MatteWriter? _writer;
 
-    private MatteFile(string name, MatteKey key) => (_name, _path, _key) = (name, OutputLink.Follow(name), key);
+    private MatteFile(string name, MatteKey key, bool readsOnly) =>
+        (_name, _path, _key, _readsOnly) = (name, OutputLink.Follow(name), key, readsOnly);
 
     /// <summary>What is known of the network: what the file says, or what was found when it was loaded because there is no file.</summary>
     public PredictorFacts? Facts { get; set; }
@@ -36,11 +38,12 @@ internal sealed class MatteFile : IDisposable
     /// <summary>Opens what there is of a matte file.</summary>
     /// <param name="path">Its name; the file need not exist.</param>
     /// <param name="key">What its masks have to be made of.</param>
+    /// <param name="readsOnly">Whether masks that are added are not stored, because other runs use the file at the same time.</param>
     /// <exception cref="InputException">It is not a matte, is damaged, or is one of something else.</exception>
     /// <exception cref="U2VideoException">It cannot be written there, or another run writes it.</exception>
-    public static MatteFile Open(string path, MatteKey key)
+    public static MatteFile Open(string path, MatteKey key, bool readsOnly = false)
     {
-        var matte = new MatteFile(path, key);
+        var matte = new MatteFile(path, key, readsOnly);
         try
         {
             matte.CheckPlace();
@@ -50,7 +53,7 @@ internal sealed class MatteFile : IDisposable
                 matte.Take(matte._finished);
             }
 
-            if (File.Exists(matte.PartialPath))
+            if (!readsOnly && File.Exists(matte.PartialPath))
             {
                 matte.OpenPartial();
             }
@@ -85,6 +88,11 @@ internal sealed class MatteFile : IDisposable
     /// <exception cref="U2VideoException">It cannot be written.</exception>
     public void Add(long timestamp, Mask mask, bool isInferred)
     {
+        if (_readsOnly)
+        {
+            return;
+        }
+
         _partial ??= OpenPartialFile();
         _writer ??= MatteWriter.Begin(PartialName, _partial, _key.Header(mask.Width, mask.Height, Facts!));
         _writer.Add(timestamp + _key.RangeStart, MaskPicture.Encode(mask), isInferred);

@@ -1,5 +1,6 @@
 using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.FFmpeg;
+using U2Video.Pipeline.Formats;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Stages;
 
@@ -25,27 +26,35 @@ internal sealed record OutputContext(MediaInfo Source, VideoFormat Video, ClipRa
     /// <summary>How often animations are played in all, 0 for without end; null for as often as the clip.</summary>
     public int? Plays { get; init; }
 
+    /// <summary>How outputs are stored that are made in parts; null where each is written whole.</summary>
+    public IPartialOutputs? Parts { get; init; }
+
     /// <summary>How ffmpeg encodes an output.</summary>
-    public EncodingJob JobFor(MediaOutput output) => new(output.Encoder, Source)
+    public EncodingJob JobFor(MediaOutput output) => JobFor(output.Encoder, output.IsStream);
+
+    /// <summary>How ffmpeg encodes an output.</summary>
+    /// <param name="encoder">How the user wants it.</param>
+    /// <param name="isStream">Whether it goes where nothing can be sought.</param>
+    public EncodingJob JobFor(EncoderOptions encoder, bool isStream) => new(encoder, Source)
     {
         Color = ToneMap && Source.Color.IsHighDynamicRange ? ColorSpace.Srgb : Source.Color,
         HasHighlights = KeepHighlights && Source.IsLinear,
-        Sound = SoundFor(output),
+        Sound = SoundFor(encoder.Container, isStream),
         LastFrameDuration = Source.LastFrameDuration,
         From = Range.Start,
         Plays = Math.Min(Plays ?? Source.Plays ?? 0, ushort.MaxValue),
     };
 
-    private Soundtrack? SoundFor(MediaOutput output)
+    private Soundtrack? SoundFor(Container container, bool isStream)
     {
-        if (!KeepAudio || Source.IsPicture || !output.Container.HoldsSound)
+        if (!KeepAudio || Source.IsPicture || !container.HoldsSound)
         {
             return null;
         }
 
         if (Source.Location is not { } location)
         {
-            return output.IsStream ? null : SpooledSound;
+            return isStream ? null : SpooledSound;
         }
 
         return new Soundtrack(location, Source.AudioCodecs, Source.SubtitleCodecs)

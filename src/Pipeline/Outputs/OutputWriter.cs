@@ -31,8 +31,9 @@ internal sealed class OutputWriter : IAsyncDisposable
     private OutputWriter(MediaOutput output, OutputContext context, IOutputFile? file, IRenderer renderer, CancellationToken cancellation)
     {
         (_output, _context, _file, _renderer) = (output, context, file, renderer);
-        _job = context.JobFor(output);
-        _timeline = new OutputTimeline(context.Video.TimeBase, output.Container, keepsStart: _job.HasSound);
+        var whole = context.JobFor(output);
+        _job = context.Parts?.JobFor(whole) ?? whole;
+        _timeline = context.Parts?.TimelineFor(whole) ?? new OutputTimeline(context.Video.TimeBase, output.Container, whole.HasSound);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         _encoding = Task.Run(EncodeAsync, CancellationToken.None);
     }
@@ -41,7 +42,8 @@ internal sealed class OutputWriter : IAsyncDisposable
     public static async Task<OutputWriter> OpenAsync(
         MediaOutput output, OutputContext context, bool overwrite, CancellationToken cancellation)
     {
-        IOutputFile? file = output.Path is not { } path || output.IsStream ? null
+        IOutputFile? file = context.Parts is { } parts ? parts.Open(output)
+            : output.Path is not { } path || output.IsStream ? null
             : output.Container.IsSequence ? new FrameSequence(path, overwrite)
             : new SingleFile(path, overwrite);
         try

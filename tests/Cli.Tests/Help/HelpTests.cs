@@ -18,7 +18,7 @@ public sealed class HelpTests
         var lines = run.Output.TrimEnd().Split('\n');
         var usage = lines[Array.IndexOf(lines, "Usage:") + 1];
         Assert.StartsWith($"  {name} ", usage, StringComparison.Ordinal);
-        Assert.Equal(name == "u2video", usage.Contains("INPUT", StringComparison.Ordinal));
+        Assert.Equal(name is "u2video" or "u2video plan", usage.Contains("INPUT", StringComparison.Ordinal));
         Assert.All(lines, line => Assert.InRange(line.Length, 0, HelpWriter.Width));
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
     }

@@ -39,6 +39,12 @@ internal sealed record ClipSpeed(
     /// <summary>Frames a second.</summary>
     public double FramesPerSecond => Frames / Seconds;
 
+    /// <summary>From the first frame that the encoder took to the finished file.</summary>
+    public double SecondsAfterFirst { get; init; }
+
+    /// <summary>Frames a second of a clip that is so long that its start does not matter.</summary>
+    public double SteadyFramesPerSecond => Frames > 1 ? (Frames - 1) / SecondsAfterFirst : FramesPerSecond;
+
     /// <summary>The stage that was busy most: quicker others would not help.</summary>
     public string BoundBy => Busy.MaxBy(stage => stage.Value).Key;
 }

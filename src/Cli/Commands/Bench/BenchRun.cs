@@ -20,20 +20,31 @@ internal sealed class BenchRun(Func<InputSizing?, Task<MaskPredictor>> open, Tex
 
     /// <summary>Masks a clip with default options into a file that is deleted afterwards.</summary>
     /// <returns>The figures, and the size of its frames.</returns>
+    public Task<(ClipSpeed Speed, (int Width, int Height) Frames)> ClipAsync(
+        string clip, InputSizing? sizing, long? frames, CancellationToken cancellation) => ClipAsync(
+            sizing,
+            folder => new PipelineOptions
+            {
+                Input = clip,
+                Outputs = [new CombinedOutput { Path = Path.Combine(folder, "clip.mkv") }],
+                MaxFrames = frames,
+            },
+            cancellation);
+
+    /// <summary>Does a task whose outputs go to a folder that is deleted afterwards.</summary>
+    /// <param name="sizing">What the network sees; null: the model's own size.</param>
+    /// <param name="place">The task for a folder.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <returns>The figures, and the size of the clip's frames.</returns>
     public async Task<(ClipSpeed Speed, (int Width, int Height) Frames)> ClipAsync(
-        string clip, InputSizing? sizing, long? frames, CancellationToken cancellation)
+        InputSizing? sizing, Func<string, PipelineOptions> place, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("u2video-bench-").FullName;
         try
         {
             using var predictor = await open(sizing).ConfigureAwait(false);
             var first = TimeSpan.Zero;
-            var options = new PipelineOptions
-            {
-                Input = clip,
-                Outputs = [new CombinedOutput { Path = Path.Combine(folder, "clip.mkv") }],
-                MaxFrames = frames,
-            };
+            var options = place(folder);
             var end = await ProgressDisplay.ShowAsync<PipelineProgress, PipelineProgress>(
                 ProgressDisplay.ConsoleOn(error),
                 value =>
@@ -42,18 +53,22 @@ internal sealed class BenchRun(Func<InputSizing?, Task<MaskPredictor>> open, Tex
                     return ProgressText.Describe(value);
                 },
                 progress => new VideoPipeline(predictor).RunAsync(options, progress, cancellation)).ConfigureAwait(false);
+            var whole = _sinceStart.Elapsed;
 
             using var process = Process.GetCurrentProcess();
             return (
                 new ClipSpeed(
-                    clip,
+                    options.Input.Name,
                     end.Frames,
                     SizeOf(predictor, end.FrameSize),
                     end.Elapsed.TotalSeconds,
                     first.TotalSeconds,
                     end.Busy.Where(stage => stage.Value > TimeSpan.Zero)
                         .ToDictionary(stage => stage.Key, stage => stage.Value / end.Elapsed),
-                    process.PeakWorkingSet64 / 1e6),
+                    process.PeakWorkingSet64 / 1e6)
+                {
+                    SecondsAfterFirst = (whole - first).TotalSeconds,
+                },
                 end.FrameSize);
         }
         finally

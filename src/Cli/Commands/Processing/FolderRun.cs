@@ -3,6 +3,7 @@ using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Outputs;
+using U2Video.Pipeline.Parts;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -29,6 +30,16 @@ internal sealed class FolderRun(
     /// <summary>Whether new files are waited for until the run is cancelled.</summary>
     public bool Watches { get; init; }
 
+    /// <summary>Which part of the files this run makes; null: all files.</summary>
+    public ClipPart? Share { get; init; }
+
+    /// <summary>The folder as the user calls it.</summary>
+    public string Name => folder.Name;
+
+    /// <summary>The files that this run makes, by name.</summary>
+    public IReadOnlyList<string> Files =>
+        Share is { } part ? FolderShare.Of(FolderShare.Sized(folder.Files()), part) : folder.Files();
+
     /// <summary>Checks what can be checked before the network is opened.</summary>
     /// <exception cref="UsageException">Options do not go together, an output is not a folder, or two files would become one.</exception>
     /// <exception cref="InputException">The folder holds nothing that can be read.</exception>
@@ -37,6 +48,11 @@ internal sealed class FolderRun(
         if (output.UsesStreams(parsed))
         {
             throw new UsageException($"{folder.Name}: holds many files, and a stream takes one; name folders for the outputs.");
+        }
+
+        if (Share is not null && Watches)
+        {
+            throw new UsageException($"--part: shares out the files that are there, and --watch waits for others; give one of them.");
         }
 
         if (SkipsExisting && output.Overwrites(parsed))
@@ -63,6 +79,9 @@ internal sealed class FolderRun(
         }
     }
 
+    /// <summary>What is made of a file.</summary>
+    public PipelineOptions TaskOf(string file) => WithPlays(Task(file));
+
     private static bool IsPlayed(PipelineOptions task) => task.Outputs.Any(output => output.IsAnimation);
 
     /// <summary>Works through the files.</summary>
@@ -70,7 +89,7 @@ internal sealed class FolderRun(
     /// <exception cref="InterruptedRunException">It was cancelled; what was complete is made.</exception>
     public async Task RunAsync(VideoPipeline pipeline, RunDisplay display, TextWriter error, CancellationToken cancellation)
     {
-        var files = folder.Files();
+        var files = Files;
         var total = Watches ? (int?)null : files.Count;
         using var watch = new FolderWatch(folder);
         if (Watches)
@@ -93,6 +112,11 @@ internal sealed class FolderRun(
         {
             throw new InterruptedRunException(
                 $"interrupted; {Count(_done - _failures.Count)} made, {_failures.Count} failed, and nothing was left of the others.");
+        }
+
+        if (Share is { } part && total == 0)
+        {
+            display.Notice($"{folder.Name}: part {part} has no file.");
         }
 
         if (_skipped > 0)
@@ -120,7 +144,7 @@ internal sealed class FolderRun(
     {
         try
         {
-            var task = WithPlays(Task(file));
+            var task = TaskOf(file);
             if (SkipsExisting)
             {
                 if (Made(task).All(File.Exists))

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Parts;
 using U2Video.Cli.Help;
 using U2Video.Cli.Progress;
+using U2Video.Core.Inference;
 using U2Video.Pipeline;
 
 namespace U2Video.Cli.Commands.Processing;
@@ -36,16 +38,36 @@ internal static class ProcessCommand
         var prepared = Task.Run(VideoPipeline.Prepare, cancellation);
         using var network = await options.OpenNetworkAsync(models, parsed, cancellation).ConfigureAwait(false);
         await prepared.ConfigureAwait(false);
-        var pipeline = new VideoPipeline(network) { Notice = notice => display.Notice(NoticeText.Of(notice)) };
         if (task is null)
         {
-            await folder!.RunAsync(pipeline, display, error, cancellation).ConfigureAwait(false);
+            await folder!.RunAsync(Pipeline(network, display), display, error, cancellation).ConfigureAwait(false);
             return ExitCode.Success;
         }
 
-        var outputs = string.Join(", ", task.Outputs.Select(one => one.Path ?? one.StreamName));
-        var made = outputs.Length > 0 ? outputs : task.Matte!;
-        await display.ShowAsync(made, report => pipeline.RunAsync(task, report, cancellation)).ConfigureAwait(false);
+        await RunSingleAsync(options.Parts, parsed, network, task, display, cancellation).ConfigureAwait(false);
         return ExitCode.Success;
     }
+
+    private static async Task RunSingleAsync(
+        PartOptions parts, ParseResult parsed, PredictorSource network, PipelineOptions task, RunDisplay display,
+        CancellationToken cancellation)
+    {
+        var outputs = string.Join(", ", task.Outputs.Select(one => one.Path ?? one.StreamName));
+        var made = outputs.Length > 0 ? outputs : task.Matte!;
+        if (parts.Part(parsed) is { } part)
+        {
+            await PartRun.MakeAsync(part, network, task, display, cancellation).ConfigureAwait(false);
+        }
+        else if (parts.Resumes(parsed))
+        {
+            await PartRun.ResumeAsync(made, network, task, display, cancellation).ConfigureAwait(false);
+        }
+        else
+        {
+            await display.ShowAsync(made, report => Pipeline(network, display).RunAsync(task, report, cancellation)).ConfigureAwait(false);
+        }
+    }
+
+    private static VideoPipeline Pipeline(PredictorSource network, RunDisplay display) =>
+        new(network) { Notice = notice => display.Notice(NoticeText.Of(notice)) };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using U2Video.Cli.Commands.Models;
+using U2Video.Cli.Commands.Parts;
 using U2Video.Cli.Help;
 using U2Video.Cli.Progress;
 using U2Video.Core.Errors;
@@ -17,6 +18,7 @@ internal sealed class ProcessOptions
     private readonly MaskOptions _mask = new();
     private readonly EditOptions _edits = new();
     private readonly PredictorOptions _predictor = new();
+    private readonly PartOptions _part = new();
     private readonly Option<string?> _batch = BatchOption.Create();
 
     private readonly Option<string> _progress = ChoiceOption.WithDefault(
@@ -35,11 +37,18 @@ internal sealed class ProcessOptions
         _predictor.AddTo(command);
         command.AddGroup("Speed", _batch);
         _folder.AddTo(command);
+        _part.AddTo(command);
         command.AddGroup("Progress", _progress);
     }
 
     /// <summary>How progress is shown.</summary>
     public ProgressMode Progress(ParseResult parsed) => Enum.Parse<ProgressMode>(parsed.GetValue(_progress)!, ignoreCase: true);
+
+    /// <summary>Whether files may be replaced.</summary>
+    public bool Overwrites(ParseResult parsed) => _output.Overwrites(parsed);
+
+    /// <summary>Which parts of the clip or of the folder's files are made.</summary>
+    public PartOptions Parts => _part;
 
     /// <summary>The run over a folder or a pattern that the input names; null if it names a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
@@ -51,16 +60,26 @@ internal sealed class ProcessOptions
             return null;
         }
 
+        if (_part.Resumes(parsed))
+        {
+            throw new UsageException(
+                $"--resume: {folder.Name} holds many files, and a clip is divided; name one of them, or continue with --skip-existing.");
+        }
+
         if (_input.HasRate(parsed))
         {
             throw new UsageException($"--fps: the files of {folder.Name} are inputs of their own; --sequence makes one clip of them.");
         }
 
+        var share = _part.Part(parsed);
         var run = new FolderRun(folder, _output, parsed, Completion(parsed))
         {
             Jobs = _folder.Jobs(parsed),
-            SkipsExisting = _folder.SkipsExisting(parsed),
+
+            // A task that is repeated continues where it stopped.
+            SkipsExisting = _folder.SkipsExisting(parsed) || (share is not null && !_output.Overwrites(parsed)),
             Watches = _folder.Watches(parsed),
+            Share = share,
         };
         run.Check();
         return run;
@@ -95,11 +114,16 @@ internal sealed class ProcessOptions
             };
     }
 
-    /// <summary>The network. It is loaded now, unless masks may come from a matte file.</summary>
+    /// <summary>The network, loaded now.</summary>
+    /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
+    public Task<MaskPredictor> OpenPredictorAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) =>
+        _predictor.OpenForClipsAsync(models, parsed, cancellation);
+
+    /// <summary>The network. It is loaded now, unless the masks or the outputs may be there.</summary>
     /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
     public async Task<PredictorSource> OpenNetworkAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation)
     {
-        var isStored = _output.Matte(parsed) is not null;
+        var isStored = _output.Matte(parsed) is not null || _part.AreGiven(parsed);
         var network = new PredictorSource(stop => _predictor.OpenForClipsAsync(models, parsed, stop))
         {
             Identity = isStored ? await _predictor.IdentifyAsync(models, parsed, cancellation).ConfigureAwait(false) : null,

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
@@ -62,6 +63,10 @@ public sealed class MatteStencil
         };
         return new MatteStencil(gray);
     }
+
+    /// <summary>The SHA-256 of a picture's size and values, hexadecimal.</summary>
+    internal string Hash => Convert.ToHexStringLower(
+        SHA256.HashData([.. BitConverter.GetBytes(_width), .. BitConverter.GetBytes(_height), .. _values]));
 
     /// <summary>The values at the size and depth of a matte; the caller disposes them.</summary>
     internal Mat Like(Mat matte)
