@@ -1,0 +1,107 @@
+using U2Video.Pipeline.Matting.Predicting;
+
+namespace U2Video.Pipeline.Checking;
+
+/// <summary>Gathers the signs of doubt of a clip's frames.</summary>
+internal sealed class ClipSigns : IDisposable
+{
+    // Frames on either side with which an area is compared.
+    private const int Around = 8;
+
+    // The median of fewer frames says nothing; the frames of other scenes count as well then.
+    private const int ShortestScene = 5;
+
+    private readonly List<FrameSigns> _frames = [];
+    private readonly List<double?> _disagreements = [];
+    private readonly List<double> _jumps = [];
+    private readonly StillJump _jump = new();
+
+    /// <summary>The number of frames so far.</summary>
+    public int Count => _frames.Count;
+
+    /// <summary>Looks at the clip's next frame, which stays the caller's.</summary>
+    /// <param name="frame">The frame with the mask that is smoothed next.</param>
+    /// <param name="disagreement">What <see cref="PassDisagreement"/> found; null where it was not asked.</param>
+    public void Add(MaskedFrame frame, double? disagreement)
+    {
+        var signs = new FrameSigns { StartsScene = frame.StartsScene };
+        MaskShape.Measure(frame.Mask, signs);
+        _frames.Add(signs);
+        _jumps.Add(_jump.Next(frame));
+        _disagreements.Add(disagreement);
+    }
+
+    /// <summary>The signs of all frames, when all are known.</summary>
+    public IReadOnlyList<FrameSigns> Finish()
+    {
+        foreach (var (start, end) in Scenes())
+        {
+            Interpolate(start, end);
+            for (var i = start; i < end; i++)
+            {
+                var (after, first, last) = (i + 1 < end ? _jumps[i + 1] : 0, Math.Max(start, i - Around), Math.Min(end, i + Around + 1));
+                if (end - start < ShortestScene)
+                {
+                    (first, last) = (Math.Max(0, i - Around), Math.Min(Count, i + Around + 1));
+                }
+
+                var frame = _frames[i];
+                frame.AreaAround = Median(first, last);
+                frame[DoubtSign.Jump] = Math.Max(_jumps[i], after);
+                frame[DoubtSign.Size] = Math.Abs(Math.Log(
+                    (frame.Area + MaskShape.SmallestArea) / (frame.AreaAround + MaskShape.SmallestArea)));
+                frame[DoubtSign.SceneEnd] = 1.0 / (1 + Math.Min(i - start, end - 1 - i));
+            }
+        }
+
+        return _frames;
+    }
+
+    /// <summary>Gives the memory back.</summary>
+    public void Dispose() => _jump.Dispose();
+
+    private IEnumerable<(int Start, int End)> Scenes()
+    {
+        for (var start = 0; start < Count;)
+        {
+            var end = start + 1;
+            while (end < Count && !_frames[end].StartsScene)
+            {
+                end++;
+            }
+
+            yield return (start, end);
+            start = end;
+        }
+    }
+
+    private double Median(int first, int last)
+    {
+        var areas = _frames[first..last].Select(frame => frame.Area).Order().ToArray();
+        return (areas[areas.Length / 2] + areas[(areas.Length - 1) / 2]) / 2;
+    }
+
+    // Linearly between two measured frames of a scene; beyond the last one its value stays.
+    private void Interpolate(int start, int end)
+    {
+        int? before = null;
+        for (var i = start; i < end; i++)
+        {
+            if (_disagreements[i] is not { } value)
+            {
+                _frames[i][DoubtSign.Disagreement] = before is { } known ? _disagreements[known]!.Value : 0;
+                continue;
+            }
+
+            for (var between = before + 1 ?? start; between < i; between++)
+            {
+                var (from, share) = before is { } known
+                    ? (_disagreements[known]!.Value, (between - known) / (double)(i - known))
+                    : (value, 1);
+                _frames[between][DoubtSign.Disagreement] = from + (share * (value - from));
+            }
+
+            (_frames[i][DoubtSign.Disagreement], before) = (value, i);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+namespace U2Video.Pipeline.Checking;
+
+/// <summary>What speaks against a mask, as far as it can be told without the truth. Each is 0 where nothing does, and grows.</summary>
+internal enum DoubtSign
+{
+    /// <summary>Pixels that are neither subject nor background: Σ min(m, 1 − m) over the subject's area.</summary>
+    SoftMask,
+
+    /// <summary>
+    /// How much the masks of the mirrored and the smaller picture differ from the frame's own: 1 − Σ min / Σ max, the mean of both. Measured
+    /// on some frames and interpolated between them.
+    /// </summary>
+    Disagreement,
+
+    /// <summary>
+    /// Change of the mask, over the subject's area, where the picture does not change: the larger of the changes from the frame before and
+    /// to the frame after.
+    /// </summary>
+    Jump,
+
+    /// <summary>Background that the subject encloses, over the subject's area.</summary>
+    Holes,
+
+    /// <summary>The share of the subject's area that is not in its largest part.</summary>
+    Scraps,
+
+    /// <summary>How far the outline is longer than that of a disk with the subject's area: the ratio of both, less 1.</summary>
+    Ragged,
+
+    /// <summary>How far the subject's area is from the median of the frames around: the absolute logarithm of the ratio.</summary>
+    Size,
+
+    /// <summary>1 at a scene's first and last frame, where smoothing has no neighbors on one side, and 1/2, 1/3 … farther inside.</summary>
+    SceneEnd,
+}

@@ -1,0 +1,81 @@
+using OpenCvSharp;
+using U2Video.Core.Imaging;
+
+namespace U2Video.Pipeline.Checking;
+
+/// <summary>The signs of doubt that a mask shows by itself.</summary>
+internal static class MaskShape
+{
+    /// <summary>
+    /// The smallest area that others are divided by, as a share of the frame: a subject that is nearly nothing must not turn noise into large
+    /// numbers.
+    /// </summary>
+    public const double SmallestArea = 0.005;
+
+    /// <summary>Writes the signs of a mask.</summary>
+    /// <param name="mask">The mask.</param>
+    /// <param name="signs">Gets the area, and all signs that need no other mask.</param>
+    public static void Measure(Mask mask, FrameSigns signs)
+    {
+        var (area, soft) = (0.0, 0.0);
+        foreach (var value in mask.Values)
+        {
+            area += value;
+            soft += Math.Min(value, 1 - value);
+        }
+
+        var pixels = (double)mask.Width * mask.Height;
+        var divisor = Math.Max(area, SmallestArea * pixels);
+        using var view = FrameMat.Of(mask);
+        using var subject = view.Mat.GreaterThanOrEqual(0.5).ToMat();
+        using var background = subject.LessThan(1).ToMat();
+        var (largest, all) = Parts(subject);
+        signs.Area = area / pixels;
+        signs[DoubtSign.SoftMask] = soft / divisor;
+        signs[DoubtSign.Holes] = Enclosed(background) / divisor;
+        signs[DoubtSign.Scraps] = (all - largest) / divisor;
+        signs[DoubtSign.Ragged] = Math.Max(0, (Outline(subject) / (2 * Math.Sqrt(Math.PI * divisor))) - 1);
+    }
+
+    private static (double Largest, double All) Parts(Mat subject)
+    {
+        var sizes = Components(subject).Select(part => (double)part.Area).DefaultIfEmpty(0).ToArray();
+        return (sizes.Max(), sizes.Sum());
+    }
+
+    // Parts of the background that do not reach the frame's edge.
+    private static double Enclosed(Mat background)
+    {
+        var (width, height) = (background.Cols, background.Rows);
+        return Components(background)
+            .Where(part => part.Place is { Left: > 0, Top: > 0 } && part.Place.Right < width && part.Place.Bottom < height)
+            .Sum(part => (double)part.Area);
+    }
+
+    private static List<(Rect Place, int Area)> Components(Mat binary)
+    {
+        using var labels = new Mat();
+        using var centers = new Mat();
+        using var stats = new Mat();
+        Cv2.ConnectedComponentsWithStats(binary, labels, stats, centers, PixelConnectivity.Connectivity4);
+
+        // A row has left, top, width, height and area. The first one is of the zeros.
+        stats.GetRectangularArray(out int[,] rows);
+        var parts = new List<(Rect, int)>();
+        for (var part = 1; part < rows.GetLength(0); part++)
+        {
+            parts.Add((new Rect(rows[part, 0], rows[part, 1], rows[part, 2], rows[part, 3]), rows[part, 4]));
+        }
+
+        return parts;
+    }
+
+    // In pixels. What lies along the frame's edge is no outline.
+    private static double Outline(Mat subject)
+    {
+        using var inside = new Mat();
+        using var cross = Cv2.GetStructuringElement(MorphShapes.Cross, new Size(3, 3));
+        Cv2.Erode(subject, inside, cross, borderType: BorderTypes.Replicate);
+        return Cv2.CountNonZero(subject) - Cv2.CountNonZero(inside);
+    }
+}
