@@ -7,6 +7,7 @@ namespace U2Video.Benchmarks.Doubt;
 /// <summary>Generated clips in which masks fail more often than in those of the smoothing benchmark: the same, and harder ones.</summary>
 internal static class DoubtClips
 {
+    private const string Nobody = "nobody";
     private const double Dark = 0.3;
     private const double Fade = 0.45;
 
@@ -20,10 +21,8 @@ internal static class DoubtClips
         (new("out of focus", Sway: 12, Noise: 2), Blur),
         (new("hidden", Sway: 5, Noise: 3), Hide),
         (new("washed out", Sway: 24, Noise: 5), WashOut),
+        (new(Nobody, Sway: 0, Noise: 3), null),
     ];
-
-    /// <summary>The names of all kinds.</summary>
-    public static IEnumerable<string> Kinds => ClipKind.All.Concat(Harder.Select(one => one.Kind)).Select(kind => kind.Name);
 
     /// <summary>Makes a clip of each kind.</summary>
     /// <param name="generator">Makes clips of the people of one half of the data.</param>
@@ -37,7 +36,7 @@ internal static class DoubtClips
 
         foreach (var (kind, change) in Harder)
         {
-            var clip = generator.Make(kind, number);
+            var clip = kind.Name == Nobody ? generator.MakeEmpty(kind, number) : generator.Make(kind, number);
             change?.Invoke(clip.Frames, clip.Truths!);
             yield return (kind.Name, clip);
         }

@@ -21,6 +21,8 @@ internal static class DoubtFormula
     private static readonly (DoubtSign Sign, double Scale, double Weight, double Usual)[] Terms =
     [
         (DoubtSign.SoftMask, 0.05, 1, 0.05),
+        (DoubtSign.Little, 0.1, 1, 0.1),
+        (DoubtSign.Faint, 0.05, 1, 0.05),
         (DoubtSign.Disagreement, 0.05, 1, 0.05),
         (DoubtSign.Jump, 0.02, 1, 0.01),
         (DoubtSign.Holes, 0.01, 1, 0),

@@ -6,6 +6,15 @@ internal enum DoubtSign
     /// <summary>Pixels that are neither subject nor background: Σ min(m, 1 − m) over the subject's area.</summary>
     SoftMask,
 
+    /// <summary>How little subject there is: 0.01 / (area + 0.001), where the area is a share of the frame; 10 in an empty mask.</summary>
+    Little,
+
+    /// <summary>
+    /// The share of the mask's sum that is in pixels below one half, traces of a subject: nearly 0 in a clear mask, and nearly 1 where
+    /// traces are all there is.
+    /// </summary>
+    Faint,
+
     /// <summary>
     /// How much the masks of the mirrored and the smaller picture differ from the frame's own: 1 − Σ min / Σ max, the mean of both. Measured
     /// on some frames and interpolated between them.

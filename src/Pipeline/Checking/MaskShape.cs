@@ -12,26 +12,35 @@ internal static class MaskShape
     /// </summary>
     public const double SmallestArea = 0.005;
 
+    // Shares of the frame.
+    private const double LittleArea = 0.01;
+    private const double LeastArea = 0.001;
+
+    private const float Half = 0.5f;
+
     /// <summary>Writes the signs of a mask.</summary>
     /// <param name="mask">The mask.</param>
     /// <param name="signs">Gets the area, and all signs that need no other mask.</param>
     public static void Measure(Mask mask, FrameSigns signs)
     {
-        var (area, soft) = (0.0, 0.0);
+        var (area, soft, faint) = (0.0, 0.0, 0.0);
         foreach (var value in mask.Values)
         {
             area += value;
             soft += Math.Min(value, 1 - value);
+            faint += value < Half ? value : 0;
         }
 
         var pixels = (double)mask.Width * mask.Height;
         var divisor = Math.Max(area, SmallestArea * pixels);
         using var view = FrameMat.Of(mask);
-        using var subject = view.Mat.GreaterThanOrEqual(0.5).ToMat();
+        using var subject = view.Mat.GreaterThanOrEqual(Half).ToMat();
         using var background = subject.LessThan(1).ToMat();
         var (largest, all) = Parts(subject);
         signs.Area = area / pixels;
         signs[DoubtSign.SoftMask] = soft / divisor;
+        signs[DoubtSign.Little] = LittleArea / (signs.Area + LeastArea);
+        signs[DoubtSign.Faint] = faint / (area + (LeastArea * pixels));
         signs[DoubtSign.Holes] = Enclosed(background) / divisor;
         signs[DoubtSign.Scraps] = (all - largest) / divisor;
         signs[DoubtSign.Ragged] = Math.Max(0, (Outline(subject) / (2 * Math.Sqrt(Math.PI * divisor))) - 1);

@@ -18,12 +18,7 @@ internal sealed class ProcessOptions
     private readonly EditOptions _edits = new();
     private readonly PredictorOptions _predictor = new();
     private readonly Option<string?> _batch = BatchOption.Create();
-
-    private readonly Option<string> _progress = ChoiceOption.WithDefault(
-        "--progress",
-        "How progress is shown: auto, plain, json (one object a line, with each stage's time) or none.",
-        ["auto", "plain", "json", "none"],
-        helpName: "HOW");
+    private readonly Option<string> _progress = ProgressOption.Create();
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -39,7 +34,7 @@ internal sealed class ProcessOptions
     }
 
     /// <summary>How progress is shown.</summary>
-    public ProgressMode Progress(ParseResult parsed) => Enum.Parse<ProgressMode>(parsed.GetValue(_progress)!, ignoreCase: true);
+    public ProgressMode Progress(ParseResult parsed) => ProgressOption.Parse(parsed.GetValue(_progress)!);
 
     /// <summary>The run over a folder or a pattern that the input names; null if it names a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
