@@ -5,10 +5,14 @@ namespace U2Video.Pipeline.Checking;
 /// <summary>Gathers the signs of doubt of a clip's frames.</summary>
 internal sealed class ClipSigns : IDisposable
 {
-    // Frames on either side with which an area is compared.
-    private const int Around = 8;
+    // Frames on either side with which an area is compared: a subject may be missing for longer than it is too large.
+    private const int Around = 24;
+    private const int CloseBy = 8;
 
-    // The median of fewer frames says nothing; the frames of other scenes count as well then.
+    // So many frames of those around are at least as large as the usual area.
+    private const double UsualShare = 0.2;
+
+    // Fewer frames say nothing about each other; the frames of other scenes count as well then.
     private const int ShortestScene = 5;
 
     private readonly List<FrameSigns> _frames = [];
@@ -37,20 +41,14 @@ internal sealed class ClipSigns : IDisposable
         foreach (var (start, end) in Scenes())
         {
             Interpolate(start, end);
+            var (first, last) = end - start < ShortestScene ? (0, Count) : (start, end);
             for (var i = start; i < end; i++)
             {
-                var (after, first, last) = (i + 1 < end ? _jumps[i + 1] : 0, Math.Max(start, i - Around), Math.Min(end, i + Around + 1));
-                if (end - start < ShortestScene)
-                {
-                    (first, last) = (Math.Max(0, i - Around), Math.Min(Count, i + Around + 1));
-                }
-
                 var frame = _frames[i];
-                frame.AreaAround = Median(first, last);
-                frame[DoubtSign.Jump] = Math.Max(_jumps[i], after);
-                frame[DoubtSign.Size] = Math.Abs(Math.Log(
-                    (frame.Area + MaskShape.SmallestArea) / (frame.AreaAround + MaskShape.SmallestArea)));
-                frame[DoubtSign.SceneEnd] = 1.0 / (1 + Math.Min(i - start, end - 1 - i));
+                frame.UsualArea = AreaOf(first, last, i, Around, 1 - UsualShare);
+                frame[DoubtSign.Jump] = Math.Max(_jumps[i], i + 1 < end ? _jumps[i + 1] : 0);
+                frame[DoubtSign.Smaller] = LogRatio(frame.UsualArea, frame.Area);
+                frame[DoubtSign.Larger] = LogRatio(frame.Area, AreaOf(first, last, i, CloseBy, 0.5));
             }
         }
 
@@ -75,11 +73,14 @@ internal sealed class ClipSigns : IDisposable
         }
     }
 
-    private double Median(int first, int last)
+    private double AreaOf(int first, int last, int index, int reach, double quantile)
     {
-        var areas = _frames[first..last].Select(frame => frame.Area).Order().ToArray();
-        return (areas[areas.Length / 2] + areas[(areas.Length - 1) / 2]) / 2;
+        var areas = _frames[Math.Max(first, index - reach)..Math.Min(last, index + reach + 1)].Select(frame => frame.Area).Order().ToArray();
+        return areas[(int)(quantile * (areas.Length - 1))];
     }
+
+    private static double LogRatio(double one, double other) =>
+        Math.Max(0, Math.Log((one + MaskShape.SmallestArea) / (other + MaskShape.SmallestArea)));
 
     // Linearly between two measured frames of a scene; beyond the last one its value stays.
     private void Interpolate(int start, int end)

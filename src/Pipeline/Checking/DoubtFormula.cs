@@ -3,33 +3,28 @@ namespace U2Video.Pipeline.Checking;
 /// <summary>
 /// Predicts a mask's error, 1 − IoU, from its signs of doubt: <code>doubt = base · Π (1 + x / scale) ^ weight</code>, 1 at most. So each
 /// sign multiplies the doubt, and a sign of 0 leaves it as it is. Scales say from where on a sign counts; they were chosen by hand. Base
-/// and weights are the least-squares fit of the error's logarithm, with weights of 0 or more, on generated clips with exact truth:
-/// <c>benchmarks/run doubt fit</c>, docs/check.md.
+/// and weights are those of a quasi-Poisson regression with weights of 0 or more on generated clips with exact truth, so that the doubt is
+/// the mean error of such frames: <c>benchmarks/run doubt fit</c>, docs/check.md. A sign of weight 0 adds nothing to what the others say
+/// of the error; it only gives a reason.
 /// </summary>
 internal static class DoubtFormula
 {
-    /// <summary>What is added to an error before its logarithm is taken: smaller errors are all the same.</summary>
-    public const double SmallestError = 0.005;
+    /// <summary>The logarithm of the base: that of a frame without any sign.</summary>
+    public const double LogBase = -3.4;
 
-    // How much more than usual a sign has to multiply the doubt to be called its reason.
-    private const double ReasonFactor = 1.15;
     private const int MostReasons = 2;
 
-    /// <summary>The logarithm of the base.</summary>
-    public const double LogBase = -4;
-
-    private static readonly (DoubtSign Sign, double Scale, double Weight, double Usual)[] Terms =
+    // The last column is the sign's 95th percentile over the frames of the fit: what exceeds it is unusual.
+    private static readonly (DoubtSign Sign, double Scale, double Weight, double Unusual)[] Terms =
     [
-        (DoubtSign.SoftMask, 0.05, 1, 0.05),
-        (DoubtSign.Little, 0.1, 1, 0.1),
-        (DoubtSign.Faint, 0.05, 1, 0.05),
-        (DoubtSign.Disagreement, 0.05, 1, 0.05),
-        (DoubtSign.Jump, 0.02, 1, 0.01),
-        (DoubtSign.Holes, 0.01, 1, 0),
-        (DoubtSign.Scraps, 0.02, 1, 0),
-        (DoubtSign.Ragged, 0.5, 1, 1.2),
-        (DoubtSign.Size, 0.1, 1, 0.02),
-        (DoubtSign.SceneEnd, 0.2, 1, 0.1),
+        (DoubtSign.SoftMask, 0.05, 0, 0.3),
+        (DoubtSign.Faint, 0.02, 0, 0.3),
+        (DoubtSign.Disagreement, 0.05, 0.57, 0.4),
+        (DoubtSign.Jump, 0.02, 0.33, 0.2),
+        (DoubtSign.Holes, 0.01, 0, 0.05),
+        (DoubtSign.Scraps, 0.02, 0, 0.1),
+        (DoubtSign.Smaller, 0.3, 0.9, 0.5),
+        (DoubtSign.Larger, 0.1, 0.4, 0.2),
     ];
 
     /// <summary>The sign as the fit sees it: the logarithm of 1 + x / scale.</summary>
@@ -37,15 +32,17 @@ internal static class DoubtFormula
 
     /// <summary>The doubt of a frame, 0…1: the error that is to be expected.</summary>
     public static double Doubt(FrameSigns frame) =>
-        Math.Clamp(Math.Exp(LogBase + Terms.Sum(term => term.Weight * Log(term.Sign, frame[term.Sign]))) - SmallestError, 0, 1);
+        Math.Min(1, Math.Exp(LogBase + Terms.Sum(term => term.Weight * Log(term.Sign, frame[term.Sign]))));
 
-    /// <summary>The signs that make a frame's doubt larger than a usual frame's, the largest first: one or two.</summary>
+    /// <summary>
+    /// The signs that are the most unusual in a frame, the first one first: one or two. A second one has to be unusual by itself.
+    /// </summary>
     public static IReadOnlyList<DoubtSign> Reasons(FrameSigns frame)
     {
-        var factors = Terms
-            .Select(term => (term.Sign, Log: term.Weight * (Log(term.Sign, frame[term.Sign]) - Log(term.Sign, term.Usual))))
-            .OrderByDescending(term => term.Log)
+        var signs = Terms
+            .Select(term => (term.Sign, Excess: Log(term.Sign, frame[term.Sign]) / Log(term.Sign, term.Unusual)))
+            .OrderByDescending(term => term.Excess)
             .ToArray();
-        return [.. factors.Take(MostReasons).Where((term, i) => i == 0 || term.Log > Math.Log(ReasonFactor)).Select(term => term.Sign)];
+        return [.. signs.Take(MostReasons).Where((term, i) => i == 0 || term.Excess > 1).Select(term => term.Sign)];
     }
 }

@@ -6,9 +6,6 @@ internal enum DoubtReason
     /// <summary>Much of the mask is neither subject nor background.</summary>
     SoftMask,
 
-    /// <summary>There is hardly a subject.</summary>
-    Little,
-
     /// <summary>The mask has traces of a subject.</summary>
     Faint,
 
@@ -24,9 +21,6 @@ internal enum DoubtReason
     /// <summary>The mask is torn into parts.</summary>
     Torn,
 
-    /// <summary>The outline is ragged.</summary>
-    Ragged,
-
     /// <summary>The mask is empty, unlike those around.</summary>
     Missing,
 
@@ -35,7 +29,4 @@ internal enum DoubtReason
 
     /// <summary>The mask is larger than those around.</summary>
     Larger,
-
-    /// <summary>The frame is one of the first or last of its scene.</summary>
-    SceneEnd,
 }

@@ -12,16 +12,13 @@ internal static class DoubtReasons
     private static DoubtReason Of(DoubtSign sign, FrameSigns frame) => sign switch
     {
         DoubtSign.SoftMask => DoubtReason.SoftMask,
-        DoubtSign.Little => DoubtReason.Little,
         DoubtSign.Faint => DoubtReason.Faint,
         DoubtSign.Disagreement => DoubtReason.Unsure,
         DoubtSign.Jump => DoubtReason.Flicker,
         DoubtSign.Holes => DoubtReason.Holes,
         DoubtSign.Scraps => DoubtReason.Torn,
-        DoubtSign.Ragged => DoubtReason.Ragged,
-        DoubtSign.Size when frame.Area > frame.AreaAround => DoubtReason.Larger,
-        DoubtSign.Size => frame.Area < MissingShare * frame.AreaAround ? DoubtReason.Missing : DoubtReason.Smaller,
-        DoubtSign.SceneEnd => DoubtReason.SceneEnd,
+        DoubtSign.Larger => DoubtReason.Larger,
+        DoubtSign.Smaller => frame.Area < MissingShare * frame.UsualArea ? DoubtReason.Missing : DoubtReason.Smaller,
         _ => throw new ArgumentOutOfRangeException(nameof(sign)),
     };
 }

@@ -6,9 +6,6 @@ internal enum DoubtSign
     /// <summary>Pixels that are neither subject nor background: Σ min(m, 1 − m) over the subject's area.</summary>
     SoftMask,
 
-    /// <summary>How little subject there is: 0.01 / (area + 0.001), where the area is a share of the frame; 10 in an empty mask.</summary>
-    Little,
-
     /// <summary>
     /// The share of the mask's sum that is in pixels below one half, traces of a subject: nearly 0 in a clear mask, and nearly 1 where
     /// traces are all there is.
@@ -33,12 +30,11 @@ internal enum DoubtSign
     /// <summary>The share of the subject's area that is not in its largest part.</summary>
     Scraps,
 
-    /// <summary>How far the outline is longer than that of a disk with the subject's area: the ratio of both, less 1.</summary>
-    Ragged,
+    /// <summary>
+    /// How much smaller the subject is than in a fifth of the frames within a second or so: the logarithm of the ratio of the areas.
+    /// </summary>
+    Smaller,
 
-    /// <summary>How far the subject's area is from the median of the frames around: the absolute logarithm of the ratio.</summary>
-    Size,
-
-    /// <summary>1 at a scene's first and last frame, where smoothing has no neighbors on one side, and 1/2, 1/3 … farther inside.</summary>
-    SceneEnd,
+    /// <summary>How much larger the subject is than in most frames close by: the logarithm of its area over their median.</summary>
+    Larger,
 }

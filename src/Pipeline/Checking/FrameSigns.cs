@@ -18,8 +18,8 @@ internal sealed class FrameSigns
     /// <summary>The subject's area as a share of the frame, 0…1.</summary>
     public double Area { get; set; }
 
-    /// <summary>The median area of the frames around, 0…1.</summary>
-    public double AreaAround { get; set; }
+    /// <summary>The area with which <see cref="DoubtSign.Smaller"/> compares it, 0…1.</summary>
+    public double UsualArea { get; set; }
 
     /// <summary>Whether the frame is the first of a scene.</summary>
     public bool StartsScene { get; init; }

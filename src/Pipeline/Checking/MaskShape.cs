@@ -12,8 +12,7 @@ internal static class MaskShape
     /// </summary>
     public const double SmallestArea = 0.005;
 
-    // Shares of the frame.
-    private const double LittleArea = 0.01;
+    // What traces are divided by at least, as a share of the frame.
     private const double LeastArea = 0.001;
 
     private const float Half = 0.5f;
@@ -39,11 +38,9 @@ internal static class MaskShape
         var (largest, all) = Parts(subject);
         signs.Area = area / pixels;
         signs[DoubtSign.SoftMask] = soft / divisor;
-        signs[DoubtSign.Little] = LittleArea / (signs.Area + LeastArea);
         signs[DoubtSign.Faint] = faint / (area + (LeastArea * pixels));
         signs[DoubtSign.Holes] = Enclosed(background) / divisor;
         signs[DoubtSign.Scraps] = (all - largest) / divisor;
-        signs[DoubtSign.Ragged] = Math.Max(0, (Outline(subject) / (2 * Math.Sqrt(Math.PI * divisor))) - 1);
     }
 
     private static (double Largest, double All) Parts(Mat subject)
@@ -77,14 +74,5 @@ internal static class MaskShape
         }
 
         return parts;
-    }
-
-    // In pixels. What lies along the frame's edge is no outline.
-    private static double Outline(Mat subject)
-    {
-        using var inside = new Mat();
-        using var cross = Cv2.GetStructuringElement(MorphShapes.Cross, new Size(3, 3));
-        Cv2.Erode(subject, inside, cross, borderType: BorderTypes.Replicate);
-        return Cv2.CountNonZero(subject) - Cv2.CountNonZero(inside);
     }
 }

@@ -21,10 +21,10 @@ internal static class CheckTable
             }
         }
 
-        yield return Summary(clip);
+        yield return $"{clip.Name}: {Summary(clip)}";
     }
 
-    /// <summary>The clip as a whole, in one line.</summary>
+    /// <summary>The clip as a whole, in one line without its name.</summary>
     public static string Summary(CheckedClip clip)
     {
         var moments = clip.Moments.Count switch
@@ -36,7 +36,7 @@ internal static class CheckTable
         };
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{clip.Name}: {Count(clip.Frames.Count)}, mean doubt {clip.MeanDoubt:F3}, largest {clip.LargestDoubt:F3}; {moments}");
+            $"{Count(clip.Frames.Count)}, mean doubt {clip.MeanDoubt:F3}, largest {clip.LargestDoubt:F3}; {moments}");
     }
 
     /// <summary>The frames of a moment, counted from 0: <c>58–63</c>.</summary>

@@ -12,17 +12,14 @@ internal static class ReasonText
     public static string Of(DoubtReason reason) => reason switch
     {
         DoubtReason.SoftMask => "mask is half transparent",
-        DoubtReason.Little => "hardly any subject",
         DoubtReason.Faint => "only traces of a subject",
         DoubtReason.Unsure => "mirrored or smaller, it has another mask",
         DoubtReason.Flicker => "mask flickers",
         DoubtReason.Holes => "mask has holes",
         DoubtReason.Torn => "mask is torn",
-        DoubtReason.Ragged => "outline is ragged",
         DoubtReason.Missing => "subject is missing",
         DoubtReason.Smaller => "suddenly smaller",
         DoubtReason.Larger => "suddenly larger",
-        DoubtReason.SceneEnd => "begins or ends a scene",
         _ => throw new ArgumentOutOfRangeException(nameof(reason)),
     };
 
@@ -30,7 +27,6 @@ internal static class ReasonText
     public static string Name(DoubtReason reason) => reason switch
     {
         DoubtReason.SoftMask => "soft-mask",
-        DoubtReason.SceneEnd => "scene-end",
         _ => reason.ToString().ToLowerInvariant(),
     };
 }
