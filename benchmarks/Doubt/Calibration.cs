@@ -91,11 +91,13 @@ internal static class Calibration
             .Take((int)Math.Ceiling(WorstShare * errors.Length)).ToArray();
         table.Row(
         [
-            name, $"{frames.Count}", $"{errors.Order().ElementAt(errors.Length / 2):F3}", $"{doubts.Order().ElementAt(doubts.Length / 2):F3}",
+            name, $"{frames.Count}", $"{Median(errors):F3}", $"{Median(doubts):F3}",
             $"{Spearman(errors, doubts):F2}", $"{100.0 * worst.Count(within.Contains) / worst.Length:F0} %",
             $"{100.0 * within.Count / frames.Count:F0} %",
         ]);
     }
+
+    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
 
     /// <summary>Spearman's rank correlation: that of Pearson between the ranks, where equal values share their mean rank.</summary>
     private static double Spearman(double[] one, double[] other)

@@ -15,7 +15,12 @@ internal static class DoubtCommand
     private static Command Measure()
     {
         var data = BenchmarkOptions.DataSets();
-        var table = new Option<string>("--out") { Description = "The table to write or to continue.", HelpName = "FILE.csv", Required = true };
+        var table = new Option<string>("--out")
+        {
+            Description = "The table to write or to continue.",
+            HelpName = "FILE.csv",
+            Required = true,
+        };
         var command = new Command("measure", "Measure the frames of generated clips; takes minutes.") { data, table };
         command.SetAction(async (parsed, _) =>
         {

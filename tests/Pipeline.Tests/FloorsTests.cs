@@ -25,6 +25,7 @@ public sealed class FloorsTests
         "Compositing.Backgrounds",
         "Compositing",
         "Outputs",
+        "Checking.Report",
         "Checking",
         "Serving",
         "",

@@ -75,7 +75,8 @@ internal sealed class ClipSigns : IDisposable
 
     private double AreaOf(int first, int last, int index, int reach, double quantile)
     {
-        var areas = _frames[Math.Max(first, index - reach)..Math.Min(last, index + reach + 1)].Select(frame => frame.Area).Order().ToArray();
+        var around = _frames[Math.Max(first, index - reach)..Math.Min(last, index + reach + 1)];
+        var areas = around.Select(frame => frame.Area).Order().ToArray();
         return areas[(int)(quantile * (areas.Length - 1))];
     }
 

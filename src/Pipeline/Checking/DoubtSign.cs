@@ -8,13 +8,13 @@ internal enum DoubtSign
 
     /// <summary>
     /// The share of the mask's sum that is in pixels below one half, traces of a subject: nearly 0 in a clear mask, and nearly 1 where
-    /// traces are all there is.
+    /// there are only traces.
     /// </summary>
     Faint,
 
     /// <summary>
-    /// How much the masks of the mirrored and the smaller picture differ from the frame's own: 1 − Σ min / Σ max, the mean of both. Measured
-    /// on some frames and interpolated between them.
+    /// How much the masks of the mirrored and the smaller picture differ from the frame's own: 1 − Σ min / Σ max, the mean of both.
+    /// Measured on some frames and interpolated between them.
     /// </summary>
     Disagreement,
 

@@ -7,8 +7,8 @@ namespace U2Video.Pipeline.Checking;
 internal static class MaskShape
 {
     /// <summary>
-    /// The smallest area that others are divided by, as a share of the frame: a subject that is nearly nothing must not turn noise into large
-    /// numbers.
+    /// The smallest area that others are divided by, as a share of the frame: a subject that is nearly nothing must not turn noise into
+    /// large numbers.
     /// </summary>
     public const double SmallestArea = 0.005;
 

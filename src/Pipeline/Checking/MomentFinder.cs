@@ -6,11 +6,11 @@ internal static class MomentFinder
     /// <summary>How many moments are shown at most.</summary>
     public const int Most = 10;
 
-    /// <summary>Frames with less doubt begin no moment: their masks are as good as masks are.</summary>
-    public const double LeastDoubt = 0.05;
+    /// <summary>Frames with less doubt begin no moment. That of a usual frame is about half as large.</summary>
+    public const double LeastDoubt = 0.1;
 
     // A moment reaches as far as the doubt is at least this share of its largest.
-    private const double ReachShare = 0.6;
+    private const double ReachShare = 0.4;
 
     // Frames beside a moment that begin no other one.
     private const int Distance = 6;

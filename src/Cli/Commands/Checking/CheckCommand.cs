@@ -6,7 +6,7 @@ using U2Video.Cli.Help;
 using U2Video.Cli.Progress;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Checking;
-using U2Video.Reporting.Checking;
+using U2Video.Pipeline.Checking.Report;
 
 namespace U2Video.Cli.Commands.Checking;
 

@@ -1,6 +1,6 @@
 using U2Video.Cli.Parsing;
 using U2Video.Pipeline.Checking;
-using U2Video.Reporting.Checking;
+using U2Video.Pipeline.Checking.Report;
 
 namespace U2Video.Cli.Commands.Checking;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace U2Video.Reporting.Checking;
+namespace U2Video.Pipeline.Checking.Report;
 
 /// <summary>
 /// Draws the doubt over time as SVG. Only shapes are in it, stretched to the page's width; numbers and times are text of the page above and
@@ -36,9 +36,8 @@ internal static class DoubtTimeline
         foreach (var card in page.Cards)
         {
             var (left, right) = (Place(card.First), Place(card.Last + 1));
-            html.Append(
-                culture,
-                $"<rect class=\"moment\" x=\"{left:0.##}\" y=\"0\" width=\"{Math.Max(LeastWidth, right - left):0.##}\" height=\"{Height}\"/>\n");
+            html.Append(culture, $"<rect class=\"moment\" x=\"{left:0.##}\" y=\"0\" ");
+            html.Append(culture, $"width=\"{Math.Max(LeastWidth, right - left):0.##}\" height=\"{Height}\"/>\n");
         }
 
         foreach (var line in new[] { 0.25, 0.5, 0.75 })

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 
-namespace U2Video.Reporting.Checking;
+namespace U2Video.Pipeline.Checking.Report;
 
 /// <summary>The report of a check: one page that needs no other file and no script, in the reader's light or dark colors.</summary>
 internal static class DoubtReport

@@ -1,4 +1,4 @@
-namespace U2Video.Reporting.Checking;
+namespace U2Video.Pipeline.Checking.Report;
 
 /// <summary>What the report of a check shows; all texts are plain.</summary>
 /// <param name="Title">The clip.</param>

@@ -1,4 +1,4 @@
-namespace U2Video.Reporting.Checking;
+namespace U2Video.Pipeline.Checking.Report;
 
 /// <summary>A doubtful moment in the report of a check; all texts are plain.</summary>
 internal sealed record DoubtCard
