@@ -1,5 +1,6 @@
 using System.CommandLine;
 using U2Video.Benchmarks.Clip;
+using U2Video.Benchmarks.Doubt;
 using U2Video.Benchmarks.Edges;
 using U2Video.Benchmarks.Net;
 using U2Video.Benchmarks.Plugin;
@@ -14,6 +15,7 @@ var root = new RootCommand("Benchmarks of U2Net.Video. benchmarks/README.md says
     ScaleCommand.Create(),
     SmoothingCommand.Create(),
     EdgesCommand.Create(),
+    DoubtCommand.Create(),
     PluginCommand.Create(),
     JobCommand.Create(),
 };

@@ -37,6 +37,18 @@ internal sealed class ClipGenerator(IReadOnlyList<Cutout> cutouts, int frames)
         return new Clip($"{kind.Name} {number}", shown, truths, cuts);
     }
 
+    /// <summary>Makes a clip of scenery without a person.</summary>
+    public Clip MakeEmpty(ClipKind kind, int number)
+    {
+        var random = new Random((HashOf(kind.Name) * 31) + number);
+        var scene = NextScene(random);
+        using var nobody = new OpenCvSharp.Mat(scene.Person.Alpha.Size(), scene.Person.Alpha.Type(), OpenCvSharp.Scalar.All(0));
+        using var black = new OpenCvSharp.Mat(scene.Person.Person.Size(), scene.Person.Person.Type(), OpenCvSharp.Scalar.All(0));
+        var empty = scene with { Person = new Cutout(black, nobody, scene.Person.LazyScenery) };
+        var shown = Enumerable.Range(0, frames).Select(i => empty.Render(kind, i, random)).ToList();
+        return new Clip($"{kind.Name} {number}", [.. shown.Select(one => one.Picture)], [.. shown.Select(one => one.Truth)], []);
+    }
+
     private Scene NextScene(Random random)
     {
         var person = random.Next(cutouts.Count);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using U2Video.Cli.Commands;
 using U2Video.Cli.Commands.Bench;
+using U2Video.Cli.Commands.Checking;
 using U2Video.Cli.Commands.Models;
 using U2Video.Cli.Commands.Parts;
 using U2Video.Cli.Commands.Planning;
@@ -80,6 +81,7 @@ internal sealed class CommandLine(TextWriter output, TextWriter error, ModelRegi
         root.Add(PlanCommand.Create(models, output, error));
         root.Add(TrainCommand.Create(models, output, error));
         root.Add(EvalCommand.Create(models, output, error));
+        root.Add(CheckCommand.Create(models, output, error));
         root.Add(BenchCommand.Create(models, output, error));
         root.Add(ModelsCommand.Create(_registry, models, output, error));
         root.Add(PluginCommand.Create(output));

@@ -11,6 +11,10 @@ internal static class ExitCode
     public const int BadInput = 3;
     public const int Model = 4;
     public const int Device = 5;
+
+    /// <summary>A check found more doubt than the user allows.</summary>
+    public const int Doubtful = 6;
+
     public const int Interrupted = 130;
 
     /// <summary>The reader of stdout left: as a program ends that SIGPIPE kills.</summary>

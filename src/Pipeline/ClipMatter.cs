@@ -6,6 +6,7 @@ using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Predicting;
+using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Stages;
 
@@ -51,6 +52,9 @@ internal sealed class ClipMatter : IDisposable
             throw;
         }
     }
+
+    /// <summary>What is done to the network's masks over time.</summary>
+    public SmoothingStage Smoothing => _matter.Smoothing;
 
     /// <summary>Frames in, mattes out.</summary>
     public IAsyncEnumerable<MattedFrame> RunAsync(

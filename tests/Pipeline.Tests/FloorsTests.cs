@@ -26,6 +26,8 @@ public sealed class FloorsTests
         "Compositing",
         "Outputs",
         "Parts",
+        "Checking.Report",
+        "Checking",
         "Serving",
         "",
     ];

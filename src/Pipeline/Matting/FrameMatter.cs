@@ -44,6 +44,9 @@ public sealed class FrameMatter
     /// <summary>Holds masks, and gets those that it lacks; null for none. It stays the caller's.</summary>
     internal MatteFile? Matte { get; init; }
 
+    /// <summary>What is done to the network's masks over time.</summary>
+    internal SmoothingStage Smoothing => new(_options.Normalization, _facts.Output, _options.Smoothing);
+
     /// <summary>Mattes one clip.</summary>
     /// <param name="frames">
     /// The frames of the clip in order, of three or four channels; they are taken over. The next ones are asked for before the mattes of
@@ -60,7 +63,7 @@ public sealed class FrameMatter
     internal IAsyncEnumerable<MattedFrame> RunAsync(
         IAsyncEnumerable<Frame> frames, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
     {
-        var smoothing = Smoothing();
+        var smoothing = Smoothing;
         var matting = new MattingStage(_options.Edges, _options.NewEditor());
         var smoothed = PredictAsync(frames, times, counts, cancellation)
             .Buffered(FramesBetweenStages, cancellation)
@@ -80,13 +83,11 @@ public sealed class FrameMatter
     {
         var batchSize = _options.BatchSize ?? _network.Loaded?.PreferredBatchSize;
         var resizing = new ResizingStage(_facts, _options.HasHighlights, _options.KeepsHighlights);
-        var predicting = new PredictingStage(_network, batchSize, Smoothing().PerFrame, _options.Reuse) { Counts = counts, Matte = Matte };
+        var predicting = new PredictingStage(_network, batchSize, Smoothing.PerFrame, _options.Reuse) { Counts = counts, Matte = Matte };
         return frames
             .Buffered(FramesBetweenStages, cancellation)
             .Through(StageNames.Resize, times, frames => resizing.RunAsync(frames, cancellation))
             .Buffered(Math.Max(FramesBetweenStages, batchSize ?? UsualBatch), cancellation)
             .Through(StageNames.Predict, times, frames => predicting.RunAsync(frames, cancellation));
     }
-
-    private SmoothingStage Smoothing() => new(_options.Normalization, _facts.Output, _options.Smoothing);
 }

@@ -18,7 +18,7 @@ public sealed class HelpTests
         var lines = run.Output.TrimEnd().Split('\n');
         var usage = lines[Array.IndexOf(lines, "Usage:") + 1];
         Assert.StartsWith($"  {name} ", usage, StringComparison.Ordinal);
-        Assert.Equal(name is "u2video" or "u2video plan", usage.Contains("INPUT", StringComparison.Ordinal));
+        Assert.Equal(name is "u2video" or "u2video plan" or "u2video check", usage.Contains("INPUT", StringComparison.Ordinal));
         Assert.All(lines, line => Assert.InRange(line.Length, 0, HelpWriter.Width));
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
     }
@@ -28,7 +28,7 @@ public sealed class HelpTests
     {
         var help = (await RunAsync("--help")).Output;
 
-        Assert.All(["train", "eval", "bench", "models", "doctor"], name => Assert.Contains($"\n  {name} ", help, StringComparison.Ordinal));
+        Assert.All(["train", "eval", "check", "bench", "models", "doctor"], name => Assert.Contains($"\n  {name} ", help, StringComparison.Ordinal));
         var places = new[]
         {
             "\nCommands:", "\nInput:", "\n  --from TIME", "\nOutputs:", "\n  --cutout ", "\nMask:", "\n  --smooth ",

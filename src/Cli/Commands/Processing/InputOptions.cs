@@ -39,26 +39,7 @@ internal sealed class InputOptions
             + "like frames/%05d.png needs no --sequence.",
     };
 
-    private readonly Option<string?> _from = new("--from")
-    {
-        Description = "The time in the clip at which to begin, in seconds or as h:mm:ss. Default: its first frame.",
-        HelpName = "TIME",
-    };
-
-    private readonly Option<string?> _to = new("--to")
-    {
-        Description = "The time in the clip at which to end. Default: its last frame.",
-        HelpName = "TIME",
-    };
-
-    private readonly Option<long?> _maxFrames = NumberOption.Long("--max-frames", "N", new(1), "Stop after N frames.");
-
-    private readonly Option<int?> _stream = NumberOption.Whole(
-        "--stream",
-        "N",
-        new(0),
-        "The video stream, by ffprobe's number. Default: a stream with several frames that is not a cover; "
-            + "among these the default stream, then the largest. A stream that is not there is refused with a list.");
+    private readonly RangeOptions _range = new();
 
     private readonly Option<bool> _allowUrl = new("--allow-url")
     {
@@ -69,7 +50,8 @@ internal sealed class InputOptions
     public void AddTo(Command command)
     {
         command.Add(_input);
-        command.AddGroup("Input", _from, _to, _maxFrames, _stream, _sequence, _rate, _raw, _size, _allowUrl);
+        _range.AddTo(command);
+        command.AddGroup("Input", _sequence, _rate, _raw, _size, _allowUrl);
     }
 
     /// <summary>The input as it was named.</summary>
@@ -142,13 +124,7 @@ internal sealed class InputOptions
 
     /// <summary>The options with the part that is wanted.</summary>
     /// <exception cref="UsageException">A value cannot be read.</exception>
-    public PipelineOptions Limit(PipelineOptions options, ParseResult parsed) => options with
-    {
-        From = ClipTime.Parse("--from", parsed.GetValue(_from)),
-        To = ClipTime.Parse("--to", parsed.GetValue(_to)),
-        MaxFrames = parsed.GetValue(_maxFrames),
-        VideoStream = parsed.GetValue(_stream),
-    };
+    public PipelineOptions Limit(PipelineOptions options, ParseResult parsed) => _range.Limit(options, parsed);
 
     private Rational Rate(ParseResult parsed) => Rational.TryParse(parsed.GetValue(_rate) ?? "25")
         ?? throw new UsageException($"--fps {parsed.GetValue(_rate)}: give a rate like 25 or 30000/1001.");

@@ -20,12 +20,7 @@ internal sealed class ProcessOptions
     private readonly PredictorOptions _predictor = new();
     private readonly PartOptions _part = new();
     private readonly Option<string?> _batch = BatchOption.Create();
-
-    private readonly Option<string> _progress = ChoiceOption.WithDefault(
-        "--progress",
-        "How progress is shown: auto, plain, json (one object a line, with each stage's time) or none.",
-        ["auto", "plain", "json", "none"],
-        helpName: "HOW");
+    private readonly Option<string> _progress = ProgressOption.Create();
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -42,7 +37,7 @@ internal sealed class ProcessOptions
     }
 
     /// <summary>How progress is shown.</summary>
-    public ProgressMode Progress(ParseResult parsed) => Enum.Parse<ProgressMode>(parsed.GetValue(_progress)!, ignoreCase: true);
+    public ProgressMode Progress(ParseResult parsed) => ProgressOption.Parse(parsed.GetValue(_progress)!);
 
     /// <summary>Whether files may be replaced.</summary>
     public bool Overwrites(ParseResult parsed) => _output.Overwrites(parsed);
