@@ -101,7 +101,8 @@ public sealed class VideoPipeline(PredictorSource network)
         }
         else
         {
-            await matter.PredictAsync(decoded, times, counts, cancellation).DisposeAllAsync(meter.Count, cancellation).ConfigureAwait(false);
+            var masked = matter.PredictAsync(decoded, times, counts, cancellation);
+            await masked.DisposeAllAsync(meter.Count, cancellation).ConfigureAwait(false);
         }
 
         if (meter.Frames == 0 && options.Part is null)

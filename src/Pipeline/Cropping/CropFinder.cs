@@ -9,8 +9,6 @@ namespace U2Video.Pipeline.Cropping;
 /// <param name="video">What the frames are.</param>
 internal sealed class CropFinder(SubjectCrop crop, VideoFormat video)
 {
-    private const double Rounding = 1e-6;
-
     private readonly List<SeenFrame> _frames = [];
     private int _scene;
 
@@ -53,16 +51,32 @@ internal sealed class CropFinder(SubjectCrop crop, VideoFormat video)
 
     private CropPlan Follow(int margin)
     {
-        var across = CropPath.Smooth(_frames, box => (box.Left, box.Right));
-        var down = CropPath.Smooth(_frames, box => (box.Top, box.Bottom));
-        var width = Even(Side(across.Reach + margin), video.Width);
-        var height = Even(Side(down.Reach + margin), video.Height);
-        return new CropPlan([.. across.Centers.Zip(down.Centers, (x, y) => new Rect(
+        var across = CropPath.Centers(_frames, Width);
+        var down = CropPath.Centers(_frames, Height);
+        var (width, height) = (Side(across, Width, video.Width), Side(down, Height, video.Height));
+        return new CropPlan([.. across.Zip(down, (x, y) => new Rect(
             Place(x, width, video.Width), Place(y, height, video.Height), width, height))]);
-    }
 
-    // Means of equal numbers may differ from them by rounding.
-    private static int Side(double reach) => (int)Math.Ceiling((2 * reach) - Rounding);
+        static (int Low, int High) Width(Rect box) => (box.Left, box.Right);
+        static (int Low, int High) Height(Rect box) => (box.Top, box.Bottom);
+
+        // The smallest side with which no frame's box is cut. Beside the frame's edge it need not reach as far from the center.
+        int Side(IReadOnlyList<double> centers, Func<Rect, (int Low, int High)> ends, int most)
+        {
+            var needed = centers.Zip(_frames).Where(frame => frame.Second.Box is not null).Select(frame =>
+            {
+                var (low, high) = ends(frame.Second.Box!.Value);
+                return (Center: frame.First, Low: Math.Max(0, low - margin), High: Math.Min(most, high + margin));
+            }).ToArray();
+            var side = Even(needed.Max(box => box.High - box.Low), most);
+            while (side < most && needed.Any(box => Place(box.Center, side, most) is var low && (low > box.Low || low + side < box.High)))
+            {
+                side = Even(side + 2, most);
+            }
+
+            return side;
+        }
+    }
 
     private static int Place(double center, int side, int most) => Math.Clamp((int)Math.Round(center - (side / 2.0)), 0, most - side);
 

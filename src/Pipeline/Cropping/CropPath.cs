@@ -3,9 +3,7 @@ using OpenCvSharp;
 namespace U2Video.Pipeline.Cropping;
 
 /// <summary>The way of a box's center along one side of the frame.</summary>
-/// <param name="Centers">The center at each frame, in pixels.</param>
-/// <param name="Reach">How far the subject reaches from it at most, in pixels.</param>
-internal sealed record CropPath(IReadOnlyList<double> Centers, double Reach)
+internal static class CropPath
 {
     // Steps and gestures take about a second; a camera does not follow each of them.
     private const double Deviation = 0.5;
@@ -17,7 +15,8 @@ internal sealed record CropPath(IReadOnlyList<double> Centers, double Reach)
     /// </summary>
     /// <param name="frames">All frames, in order.</param>
     /// <param name="ends">The two ends of a box along this side.</param>
-    public static CropPath Smooth(IReadOnlyList<SeenFrame> frames, Func<Rect, (int Low, int High)> ends)
+    /// <returns>The center at each frame, in pixels.</returns>
+    public static IReadOnlyList<double> Centers(IReadOnlyList<SeenFrame> frames, Func<Rect, (int Low, int High)> ends)
     {
         var known = frames.Select((frame, index) => (Frame: frame, Index: index)).Where(seen => seen.Frame.Box is not null)
             .Select(seen => (seen.Frame, seen.Index, Middle: Middle(ends(seen.Frame.Box!.Value)))).ToArray();
@@ -41,12 +40,10 @@ internal sealed record CropPath(IReadOnlyList<double> Centers, double Reach)
             centers[i] = total > 0 ? sum / total : known.MinBy(seen => Math.Abs(seen.Index - i)).Middle;
         }
 
-        return new CropPath(centers, known.Max(seen => ReachFrom(ends(seen.Frame.Box!.Value), centers[seen.Index])));
+        return centers;
     }
 
     private static double Middle((int Low, int High) ends) => (ends.Low + ends.High) / 2.0;
-
-    private static double ReachFrom((int Low, int High) ends, double center) => Math.Max(center - ends.Low, ends.High - center);
 
     private static double Weight(double seconds) => Math.Exp(-0.5 * Math.Pow(seconds / Deviation, 2));
 }

@@ -15,8 +15,8 @@ public sealed class KilledMatteTests : IDisposable
     public async Task The_next_run_continues_what_is_whole()
     {
         CommandLineTests.Ffmpeg(
-            "-loop", "1", "-framerate", "20", "-i", Path.Combine(AppContext.BaseDirectory, "astronaut.png"), "-frames:v", $"{Frames}", "-vf",
-            "scale=160:160,rotate=0.01*n", "-c:v", "ffv1", At("in.mkv"));
+            "-loop", "1", "-framerate", "20", "-i", Path.Combine(AppContext.BaseDirectory, "astronaut.png"), "-frames:v", $"{Frames}",
+            "-vf", "scale=160:160,rotate=0.01*n", "-c:v", "ffv1", At("in.mkv"));
         using (var killed = ProgramProcess.Start(Arguments("--matte", At("in.matte"))))
         {
             await GrowsAsync(At("in.matte.part"), killed);

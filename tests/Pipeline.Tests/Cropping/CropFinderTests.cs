@@ -59,6 +59,24 @@ public sealed class CropFinderTests : IDisposable
         Assert.All(plan.Windows, window => Assert.True(new Rect(0, 0, Width, Height).Contains(window)));
     }
 
+    // Its middle rises and falls, but the box that ends at the frame's edge need not.
+    [Fact]
+    public void A_subject_at_the_edge_of_the_frame_does_not_enlarge_the_box_by_its_movement()
+    {
+        var boxes = Enumerable.Range(0, 30).Select(i => (Rect?)new Rect(40, 20 + (i / 6 % 2 * 12), 20, 40 - (i / 6 % 2 * 12))).ToArray();
+
+        var plan = Plan(new SubjectCrop(Follows: true, 2), boxes)!;
+
+        Assert.InRange(plan.Size.Height, 42, 44);
+        Assert.All(plan.Windows, window => Assert.Equal(Height, window.Bottom));
+    }
+
+    [Fact]
+    public void A_subject_that_fills_the_frame_leaves_nothing_to_crop() =>
+        Assert.Equal((Width, Height), Plan(new SubjectCrop(Follows: true), Full, Full)!.Size);
+
+    private static Rect Full => new(0, 0, Width, Height);
+
     [Fact]
     public void A_moving_box_jumps_at_a_cut_instead_of_gliding()
     {

@@ -4,8 +4,8 @@ using OpenCvSharp;
 namespace U2Video.Pipeline.Matting.Editing;
 
 /// <summary>
-/// Looks for the best value on the way from a pixel: the largest one inwards, or the smallest one outwards. What would be better by less than
-/// a hundredth may be passed over: no eye sees it, and within a subject whose values waver by that much most of the time would go into it.
+/// Looks for the best value on the way from a pixel: the largest one inwards, or the smallest one outwards. What would be better by less
+/// than a hundredth may be passed over, because it is not seen, and a subject's inside wavers by that much nearly everywhere.
 /// </summary>
 /// <typeparam name="T">A sample of the matte.</typeparam>
 /// <param name="source">The matte's samples.</param>
@@ -28,7 +28,7 @@ internal readonly ref struct EdgeWalk<T>(Mat source, EdgeBounds bounds, double p
     private readonly float _best = float.CreateTruncating(pixels > 0 ? T.MaxValue : T.MinValue);
     private readonly float _least = (float)(float.CreateTruncating(T.MaxValue) * EdgeBounds.Least);
 
-    /// <summary>Whether a value may become one that is seen to differ, where none on its way is better than <paramref name="best"/>.</summary>
+    /// <summary>Whether a value may become another one that is seen, if none on its way is better than <paramref name="best"/>.</summary>
     public bool CanChange(T value, T best) => IsBetter(best, float.CreateTruncating(value));
 
     /// <summary>The best of a value and those on the ways from its pixel.</summary>

@@ -19,9 +19,10 @@ public sealed class StencilClipTests : ClipTests
     [Fact]
     public async Task The_frame_of_the_time_counts_and_the_last_one_is_held()
     {
-        await using var editor = new MatteEditor(new MatteEdits { Holdout = MatteStencil.Read(Stencil("bars.mkv")) }, Mattes.Milliseconds);
+        var edits = new MatteEdits { Holdout = MatteStencil.Read(Stencil("bars.mkv")) };
+        await using var editor = new MatteEditor(edits, Mattes.Milliseconds);
 
-        foreach (var (time, width) in new[] { (0, 8), (90, 8), (100, 16), (250, 24), (398, 32), (400, 40), (90_000, 40), (100, 16), (0, 8) })
+        foreach (var (time, width) in new[] { (0, 8), (90, 8), (100, 16), (250, 24), (398, 32), (400, 40), (90_000, 40), (100, 16) })
         {
             using var matte = Mattes.Of(64, 48, (_, _) => 0, time: time).Edited(editor);
             Assert.Equal(width, matte.Width(20));
