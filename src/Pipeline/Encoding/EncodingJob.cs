@@ -150,7 +150,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
     // y4m has a rate in its header and no times: frames follow each other at the mean rate.
     private string[] ConstantRate() => Container.HasTimes || Source.FrameRate is not { } rate ? [] : ["-r", rate.ToString()];
 
-    private string[] Times() => ConstantRate() is [_, ..] rate ? rate : [.. FFmpegTools.KeepTimestamps, "-enc_time_base", "-1"];
+    private string[] Times() => ConstantRate() is [_, ..] rate ? rate : [.. FFmpegTools.KeepTimestamps, "-enc_time_base:v", "-1"];
 
     private IEnumerable<string> CodecArguments(VideoCodec codec, VideoFormat frames)
     {

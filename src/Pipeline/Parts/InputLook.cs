@@ -15,7 +15,9 @@ namespace U2Video.Pipeline.Parts;
 /// <param name="Index">The times of the frames that are wanted.</param>
 internal sealed record InputLook(string Sha256, ClipIndex Index)
 {
-    private const string FileName = "input.json";
+    /// <summary>The name of the file among the parts.</summary>
+    public const string FileName = "input.json";
+
     private const int CurrentFormat = 1;
 
     /// <summary>Looks at an input, or takes what another look found.</summary>

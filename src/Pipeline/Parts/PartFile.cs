@@ -73,18 +73,30 @@ internal sealed class PartFile : IOutputFile
         }
     }
 
+    // After a power failure a name may be there without what was written. Pictures are counted when they are joined.
+    private static void Flush(string path)
+    {
+        if (File.Exists(path))
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(file);
+        }
+    }
+
     private void Store()
     {
         var (bytes, place) = (PartFolder.SizeOf(_written), _folder.At(_name));
         if (_window.Count > 0)
         {
             Directory.Move(_written, place);
+            Flush(place);
         }
 
         var content = new PartContent(_window.Count, _window.First, _window.Last, _window.Count > 0 ? _name : null, bytes);
         var manifest = _folder.ManifestPath(_part);
         var text = PartialName.Beside(manifest);
         File.WriteAllText(text, new PartManifest(_key, _part.Number, content).ToJson());
+        Flush(text);
         try
         {
             File.Move(text, manifest, overwrite: false);

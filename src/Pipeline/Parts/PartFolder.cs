@@ -38,8 +38,9 @@ internal sealed partial class PartFolder(string output)
         }
     }
 
-    /// <summary>Whether it is there.</summary>
-    public bool Exists => Directory.Exists(Path);
+    /// <summary>Whether parts were begun in it; what is known of their input is there before.</summary>
+    public bool Exists => Directory.Exists(Path)
+        && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry) != InputLook.FileName);
 
     /// <summary>Removes it with all that is in it.</summary>
     /// <exception cref="U2VideoException">It cannot be removed.</exception>

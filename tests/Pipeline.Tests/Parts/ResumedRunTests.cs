@@ -29,7 +29,7 @@ public sealed class ResumedRunTests(PartedClips clips) : IClassFixture<PartedCli
         var last = await RunAsync(Options(name));
 
         Assert.True(last.StoredFrames > 0, "No mask of the runs before was taken.");
-        Assert.InRange(last.InferredFrames, 1, 25);
+        Assert.InRange(last.InferredFrames, 0, 25);
         Assert.Equal(30, last.Frames);
         Assert.All(Files("undisturbed-" + name).Zip(Files(name)), pair =>
             Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));

@@ -30,12 +30,13 @@ internal sealed class PartOptions
     public bool AreGiven(ParseResult parsed) => parsed.GetValue(_part) is not null || parsed.GetValue(_resume);
 
     /// <summary>Whether a run that was broken off is continued.</summary>
-    /// <exception cref="UsageException">A part is asked for as well.</exception>
-    public bool Resumes(ParseResult parsed) => parsed.GetValue(_resume)
-        && (parsed.GetValue(_part) is null ? true
-            : throw new UsageException($"{_resume.Name}: a part that {_part.Name} makes is made whole again; leave {_resume.Name} out."));
+    public bool Resumes(ParseResult parsed) => parsed.GetValue(_resume);
 
     /// <summary>The part that is made; null for all of the clip.</summary>
-    /// <exception cref="UsageException">The value cannot be read.</exception>
-    public ClipPart? Part(ParseResult parsed) => parsed.GetValue(_part) is { } part ? PartText.Parse(_part.Name, part) : null;
+    /// <exception cref="UsageException">The value cannot be read, or a run that was broken off is continued as well.</exception>
+    public ClipPart? Part(ParseResult parsed) =>
+        parsed.GetValue(_part) is not { } part ? null
+        : Resumes(parsed)
+            ? throw new UsageException($"{_resume.Name}: a part that {_part.Name} makes is made whole again; leave {_resume.Name} out.")
+        : PartText.Parse(_part.Name, part);
 }

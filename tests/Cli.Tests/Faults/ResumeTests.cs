@@ -1,0 +1,72 @@
+using System.Text.Json;
+using U2Video.Tests;
+
+namespace U2Video.Cli.Tests.Faults;
+
+/// <summary>Runs with <c>--resume</c> in processes that are killed.</summary>
+public sealed class ResumeTests : IDisposable
+{
+    private const int Kills = 10;
+    private const int Frames = 520;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task A_run_that_is_killed_ten_times_makes_the_same_file()
+    {
+        CommandLineTests.Ffmpeg(
+            "-loop", "1", "-r", "25", "-i", Fixtures.Path("input.png"), "-frames:v", $"{Frames}",
+            "-vf", "scale=96:96,crop=64:64:x='16+14*sin(n/9)':y=8", "-c:v", "libx264", At("in.mp4"));
+        using (var undisturbed = Start("undisturbed.mp4"))
+        {
+            Assert.Equal(0, (await undisturbed.WaitAsync(TimeSpan.FromMinutes(3))).Code);
+        }
+
+        // The seed only makes failures repeatable; the moments differ with the machine's speed.
+        var random = new Random(7);
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            using var killed = Start("out.mp4");
+            await Task.Delay(random.Next(200, 2500), TestContext.Current.CancellationToken);
+            ProgramProcess.Signal("KILL", killed.Id);
+            await killed.WaitAsync();
+        }
+
+        using var last = Start("out.mp4");
+        var run = await last.WaitAsync(TimeSpan.FromMinutes(3));
+
+        Assert.Equal(0, run.Code);
+        var done = JsonDocument.Parse(run.Error.Trim().Split('\n')[^1]).RootElement;
+        Assert.Equal(("done", Frames), (done.GetProperty("event").GetString(), done.GetProperty("frame").GetInt32()));
+        Assert.InRange(done.GetProperty("inferred").GetInt32(), 0, Frames - 1);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(At("undisturbed.mp4"), TestContext.Current.CancellationToken),
+            await File.ReadAllBytesAsync(At("out.mp4"), TestContext.Current.CancellationToken));
+        Assert.Equal(["in.mp4", "out.mp4", "undisturbed.mp4"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Interrupting_says_that_the_segments_are_kept()
+    {
+        CommandLineTests.Ffmpeg("-f", "lavfi", "-i", "testsrc2=s=48x32:r=50:d=60", "-c:v", "mpeg4", At("in.mp4"));
+        using var program = Start("out.mp4");
+        await program.EncodingAsync();
+
+        ProgramProcess.Signal("INT", program.Id);
+        var run = await program.WaitAsync();
+
+        Assert.Equal(130, run.Code);
+        Assert.EndsWith(
+            $"u2video: interrupted; what is done is kept in {At("out.mp4")}.parts, and the same command continues it.",
+            run.Error.Trim(), StringComparison.Ordinal);
+        Assert.True(Directory.Exists(At("out.mp4.parts")));
+        Assert.False(File.Exists(At("out.mp4")));
+    }
+
+    private ProgramProcess Start(string output) => ProgramProcess.Start(
+        At("in.mp4"), "--combined", At(output), "--panels", "original,mask", "--size", "64", "--resume", "--progress", "json");
+
+    private string At(string name) => Path.Combine(_folder, name);
+}
