@@ -8,7 +8,7 @@ namespace U2Video.Benchmarks.Doubt;
 /// <summary><c>doubt</c>: how well the doubt of <c>u2video check</c> predicts the error of masks.</summary>
 internal static class DoubtCommand
 {
-    private const int ClipsOfAKind = 4;
+    private const int ClipsOfAKind = 3;
 
     public static Command Create() => new("doubt", "How well the doubt of u2video check predicts errors.") { Measure(), Fit() };
 

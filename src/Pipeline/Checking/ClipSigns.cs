@@ -12,8 +12,8 @@ internal sealed class ClipSigns : IDisposable
     // So many frames of those around are at least as large as the usual area.
     private const double UsualShare = 0.2;
 
-    // Fewer frames say nothing about each other; the frames of other scenes count as well then.
-    private const int ShortestScene = 5;
+    // Fewer frames say too little about each other, such as those of a flash; the frames of other scenes count as well then.
+    private const int ShortestScene = 12;
 
     private readonly List<FrameSigns> _frames = [];
     private readonly List<double?> _disagreements = [];

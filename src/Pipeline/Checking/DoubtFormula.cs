@@ -10,21 +10,21 @@ namespace U2Video.Pipeline.Checking;
 internal static class DoubtFormula
 {
     /// <summary>The logarithm of the base: that of a frame without any sign.</summary>
-    public const double LogBase = -3.4;
+    public const double LogBase = -3.45;
 
     private const int MostReasons = 2;
 
-    // The last column is the sign's 95th percentile over the frames of the fit: what exceeds it is unusual.
+    // The last column is the sign's 95th percentile over the frames of the fit, at least its scale: what exceeds it is unusual.
     private static readonly (DoubtSign Sign, double Scale, double Weight, double Unusual)[] Terms =
     [
-        (DoubtSign.SoftMask, 0.05, 0, 0.3),
-        (DoubtSign.Faint, 0.02, 0, 0.3),
-        (DoubtSign.Disagreement, 0.05, 0.57, 0.4),
-        (DoubtSign.Jump, 0.02, 0.33, 0.2),
-        (DoubtSign.Holes, 0.01, 0, 0.05),
-        (DoubtSign.Scraps, 0.02, 0, 0.1),
-        (DoubtSign.Smaller, 0.3, 0.9, 0.5),
-        (DoubtSign.Larger, 0.1, 0.4, 0.2),
+        (DoubtSign.SoftMask, 0.05, 0, 0.451),
+        (DoubtSign.Faint, 0.02, 0.01, 0.250),
+        (DoubtSign.Disagreement, 0.05, 0.56, 0.342),
+        (DoubtSign.Jump, 0.02, 0.31, 0.135),
+        (DoubtSign.Holes, 0.01, 0, 0.055),
+        (DoubtSign.Scraps, 0.02, 0, 0.02),
+        (DoubtSign.Smaller, 0.3, 0.98, 0.810),
+        (DoubtSign.Larger, 0.1, 0.36, 0.133),
     ];
 
     /// <summary>The sign as the fit sees it: the logarithm of 1 + x / scale.</summary>

@@ -72,7 +72,7 @@ public sealed class CheckCommandTests(BrokenClip broken) : IClassFixture<BrokenC
         var run = await BrokenClip.RunAsync("check", clip, "--size", "64", "--report", broken.At("c.html"));
 
         Assert.Equal(0, run.Code);
-        Assert.Equal($"{clip}: 5 frames, mean doubt 0.033, largest 0.033; no doubtful moment\n", run.Output);
+        Assert.Equal($"{clip}: 5 frames, mean doubt 0.032, largest 0.032; no doubtful moment\n", run.Output);
         AssertPage(broken.At("c.html"), moments: 0);
     }
 

@@ -41,8 +41,9 @@ public sealed class ClipSignsTests
     public void Scenes_are_not_compared_with_one_another()
     {
         var small = Box(0, 0, 10, 10);
-        var frames = Frames(Body, Body, Body, Body, Body, small, small, small, small, small);
-        frames[5] = Of(small, startsScene: true);
+        var frames = Frames([.. Enumerable.Repeat(Body, 12), .. Enumerable.Repeat(small, 12)]);
+        frames[12].Dispose();
+        frames[12] = Of(small, startsScene: true);
         var signs = Look(frames);
 
         Assert.All(signs, frame => Assert.Equal((0, 0, 0), (frame[DoubtSign.Smaller], frame[DoubtSign.Larger], frame[DoubtSign.Jump])));
