@@ -104,7 +104,7 @@ internal sealed class ClipChecker(PredictorSource network)
         {
             if (wanted.Contains(index))
             {
-                using var matted = matting.Matte(masked);
+                using var matted = matting.Matte(masked, cancellation);
                 pictures[index] = MomentPicture.Draw(matted, source.Video.PixelAspect);
                 if (pictures.Count == wanted.Count)
                 {

@@ -2,7 +2,6 @@ using System.Reflection;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Decoding;
-using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Outputs;
 using U2Video.Pipeline.Parts;
 
@@ -52,31 +51,30 @@ internal static class PartKeys
                 Parts = parts,
                 Input = file,
                 Options = new SortedDictionary<string, string>(new Dictionary<string, string>(common.All.Concat(own.All))),
-                Joining = JoiningOf(options, output, clip.Media, clip.Video, start),
+                Joining = JoiningOf(options, output, clip, start),
             };
         }
 
         return keys;
     }
 
-    private static PartJoining JoiningOf(
-        PipelineOptions options, MediaOutput output, MediaInfo media, VideoFormat video, long start) => new()
+    private static PartJoining JoiningOf(PipelineOptions options, MediaOutput output, IFrameSource clip, long start) => new()
     {
         Storage = PartStorages.For(output.Container),
         Codec = output.Codec,
         Quality = output.Quality,
         Arguments = output.FFmpegArguments,
-        Stream = media.Stream,
+        Stream = clip.Media.Stream,
         From = options.From,
         To = options.To,
         MaxFrames = options.MaxFrames,
         KeepAudio = options.KeepAudio,
         ToneMap = options.ToneMap,
         Plays = options.Plays,
-        Width = video.Width,
-        Height = video.Height,
-        TimeBase = video.TimeBase.ToString(),
-        SampleAspect = video.SampleAspect.ToString(),
+        Width = clip.Video.Width,
+        Height = clip.Video.Height,
+        TimeBase = clip.Video.TimeBase.ToString(),
+        SampleAspect = clip.Video.SampleAspect.ToString(),
         ClipStart = start,
     };
 }
