@@ -59,7 +59,8 @@ internal static class PartKeys
         return keys;
     }
 
-    private static PartJoining JoiningOf(PipelineOptions options, MediaOutput output, MediaInfo media, VideoFormat video, long start) => new()
+    private static PartJoining JoiningOf(
+        PipelineOptions options, MediaOutput output, MediaInfo media, VideoFormat video, long start) => new()
     {
         Storage = PartStorages.For(output.Container),
         Codec = output.Codec,

@@ -86,8 +86,11 @@ internal sealed class PartedClip : IDisposable
         var outputs = new PartialOutputs(part, window, _keys, _timeBase);
         return _options with { Part = new PartJob(window, outputs, count, OpenAsync) { Matte = _matte } };
 
-        async Task<IFrameSource> OpenAsync(CancellationToken stop) => new PartSource(
-            await SoughtClip.OpenAsync(_media, _options.Decoding, from, stop).ConfigureAwait(false), window, memory.After, _index.End, clock);
+        async Task<IFrameSource> OpenAsync(CancellationToken stop)
+        {
+            var sought = await SoughtClip.OpenAsync(_media, _options.Decoding, from, stop).ConfigureAwait(false);
+            return new PartSource(sought, window, memory.After, _index.End, clock);
+        }
     }
 
     /// <summary>How many frames a part has.</summary>

@@ -22,8 +22,8 @@ internal static class PartRun
             return;
         }
 
-        await display.ShowAsync(
-            made, report => new VideoPipeline(network) { Notice = Show(display) }.RunAsync(run, report, cancellation)).ConfigureAwait(false);
+        var pipeline = new VideoPipeline(network) { Notice = Show(display) };
+        await display.ShowAsync(made, report => pipeline.RunAsync(run, report, cancellation)).ConfigureAwait(false);
     }
 
     /// <summary>Makes all outputs, except for segments that are there.</summary>
