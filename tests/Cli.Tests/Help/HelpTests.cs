@@ -28,7 +28,9 @@ public sealed class HelpTests
     {
         var help = (await RunAsync("--help")).Output;
 
-        Assert.All(["train", "eval", "check", "bench", "models", "doctor"], name => Assert.Contains($"\n  {name} ", help, StringComparison.Ordinal));
+        Assert.All(
+            ["train", "eval", "check", "bench", "models", "doctor"],
+            name => Assert.Contains($"\n  {name} ", help, StringComparison.Ordinal));
         var places = new[]
         {
             "\nCommands:", "\nInput:", "\n  --from TIME", "\nOutputs:", "\n  --cutout ", "\nMask:", "\n  --smooth ",
