@@ -61,22 +61,22 @@ internal static class PartKeys
 
     private static PartJoining JoiningOf(
         PipelineOptions options, MediaOutput output, MediaInfo media, VideoFormat video, long start) => new()
-    {
-        Storage = PartStorages.For(output.Container),
-        Codec = output.Codec,
-        Quality = output.Quality,
-        Arguments = output.FFmpegArguments,
-        Stream = media.Stream,
-        From = options.From,
-        To = options.To,
-        MaxFrames = options.MaxFrames,
-        KeepAudio = options.KeepAudio,
-        ToneMap = options.ToneMap,
-        Plays = options.Plays,
-        Width = video.Width,
-        Height = video.Height,
-        TimeBase = video.TimeBase.ToString(),
-        SampleAspect = video.SampleAspect.ToString(),
-        ClipStart = start,
-    };
+        {
+            Storage = PartStorages.For(output.Container),
+            Codec = output.Codec,
+            Quality = output.Quality,
+            Arguments = output.FFmpegArguments,
+            Stream = media.Stream,
+            From = options.From,
+            To = options.To,
+            MaxFrames = options.MaxFrames,
+            KeepAudio = options.KeepAudio,
+            ToneMap = options.ToneMap,
+            Plays = options.Plays,
+            Width = video.Width,
+            Height = video.Height,
+            TimeBase = video.TimeBase.ToString(),
+            SampleAspect = video.SampleAspect.ToString(),
+            ClipStart = start,
+        };
 }
