@@ -66,9 +66,8 @@ public sealed class PartExactnessTests(PartedClips clips) : IClassFixture<Parted
     [Theory]
     [InlineData("average")]
     [InlineData("edits")]
-    [InlineData("pick")]
     [InlineData("range")]
-    public async Task What_remembers_a_scene_or_the_clip_gives_the_same_frames(string memory)
+    public async Task What_remembers_a_scene_gives_the_same_frames(string memory)
     {
         PartedClips.Make(At("in.mp4"), 24, "", "-c:v", "libx264", "-g", "12");
         var options = Masks("in.mp4");
@@ -83,10 +82,6 @@ public sealed class PartExactnessTests(PartedClips clips) : IClassFixture<Parted
                     DropSpecks = new FrameArea(0.03, IsShare: true),
                     Keep = new Keep.Largest(),
                 },
-            },
-            "pick" => options with
-            {
-                Edits = new MatteEdits { Picks = [new Pick(new FrameLength(0.5, true), new FrameLength(0.6, true), TimeSpan.Zero)] },
             },
             _ => options,
         };
