@@ -21,7 +21,9 @@ public sealed record MatteSettings
     /// </summary>
     public string Matte { get; init; } = "";
 
-    /// <summary>The time in the clip of <see cref="Matte"/> at which frames' times begin, in seconds; 0 where they are the clip's own.</summary>
+    /// <summary>
+    /// The time in the clip of <see cref="Matte"/> at which frames' times begin, in seconds; 0 where they are the clip's own.
+    /// </summary>
     public double MatteStart { get; init; }
 
     /// <summary>What a frame becomes.</summary>

@@ -20,4 +20,7 @@ internal enum MessageKind
 
     /// <summary>To the client, instead of the answer: why it failed, in one line.</summary>
     Failed = 103,
+
+    /// <summary>To the client, instead of a matte: why this frame has none, in one line. The next one may have one.</summary>
+    NoMatte = 104,
 }

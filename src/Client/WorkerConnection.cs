@@ -157,7 +157,8 @@ internal sealed class WorkerConnection : IDisposable
         return received switch
         {
             null => false,
-            MessageKind.Failed => throw new WorkerException(Encoding.UTF8.GetString(body)) { IsAnswer = kind == MessageKind.Matte },
+            MessageKind.Failed => throw new WorkerException(Encoding.UTF8.GetString(body)),
+            MessageKind.NoMatte => throw new WorkerException(Encoding.UTF8.GetString(body)) { IsAnswer = true },
             _ when received == kind => true,
             _ => throw new WorkerException($"the worker sent {received} instead of {kind}."),
         };

@@ -35,7 +35,10 @@ internal sealed class ResumedRun(PredictorSource network, int segmentFrames = 25
         options.Validate();
         PartLimits.Check(options, division.Option);
         var folders = options.Outputs.Select(output => new PartFolder(output.Path!)).ToArray();
-        foreach (var output in options.Outputs.Where((_, i) => !folders[i].Exists))
+
+        // Outputs beside their parts were joined by a run that was broken off right after that.
+        var wasJoining = folders.Any(folder => folder.IsBeingJoined);
+        foreach (var output in options.Outputs.Where(_ => !wasJoining))
         {
             CheckPlace(output, options.Overwrite);
         }
@@ -49,9 +52,9 @@ internal sealed class ResumedRun(PredictorSource network, int segmentFrames = 25
             made = standing.Done;
         }
 
+        Array.ForEach(folders, folder => folder.BeginJoin());
         foreach (var output in options.Outputs)
         {
-            // An output beside its parts was joined by a run that was broken off right after that.
             var join = new PartJoin(output.Path!) { Input = options.Input.Name, TrustsInput = true, Overwrite = true, KeepsParts = true };
             await join.RunAsync(cancellation).ConfigureAwait(false);
         }

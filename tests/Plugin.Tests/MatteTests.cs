@@ -30,7 +30,8 @@ public sealed class MatteTests(Clip clip) : IClassFixture<Clip>
         Host.Need();
         await MakeMatteAsync();
         await clip.Host.RunAsync(
-            "ffmpeg", "-v", "error", "-y", "-i", clip.File, "-vf", "select=eq(n\\,2)", "-fps_mode", "passthrough", "-c:v", "ffv1", "third.mkv");
+            "ffmpeg", "-v", "error", "-y", "-i", clip.File, "-vf", "select=eq(n\\,2)", "-fps_mode", "passthrough", "-c:v", "ffv1",
+            "third.mkv");
         var whole = await FfmpegAsync("0", "in.matte");
 
         var run = await FfmpegAsync("0", "in.matte|0.08", "third.mkv");

@@ -74,7 +74,9 @@ internal static class MatteTags
 
     /// <summary>How each mask was normalized by itself.</summary>
     public static OutputNormalization PerFrame(IReadOnlyDictionary<string, string> tags) =>
-        tags.GetValueOrDefault(NormalizationName) == Text(OutputNormalization.MinMax) ? OutputNormalization.MinMax : OutputNormalization.None;
+        tags.GetValueOrDefault(NormalizationName) == Text(OutputNormalization.MinMax)
+            ? OutputNormalization.MinMax
+            : OutputNormalization.None;
 
     /// <summary>The size of the frames; null where the tags do not say it.</summary>
     public static (int Width, int Height)? FrameSize(IReadOnlyDictionary<string, string> tags) =>

@@ -10,6 +10,7 @@ namespace U2Video.Pipeline.Parts;
 internal sealed partial class PartFolder(string output)
 {
     private const string ManifestExtension = ".json";
+    private const string JoinMark = "joining";
 
     private static readonly PropertyName Overwrite = PropertyName.Of<ReplacedFile>("overwrite");
 
@@ -41,6 +42,23 @@ internal sealed partial class PartFolder(string output)
     /// <summary>Whether parts were begun in it; what is known of their input is there before.</summary>
     public bool Exists => Directory.Exists(Path)
         && Directory.EnumerateFileSystemEntries(Path).Any(entry => System.IO.Path.GetFileName(entry) != InputLook.FileName);
+
+    /// <summary>Whether a run with all parts began to write the output, so that a file under its name may be that run's.</summary>
+    public bool IsBeingJoined => File.Exists(At(JoinMark));
+
+    /// <summary>Notes that the output is being written.</summary>
+    /// <exception cref="U2VideoException">The folder cannot be written to.</exception>
+    public void BeginJoin()
+    {
+        try
+        {
+            File.WriteAllBytes(At(JoinMark), []);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new U2VideoException($"{Name}: cannot be written to ({error.Message}).", error);
+        }
+    }
 
     /// <summary>Removes it with all that is in it.</summary>
     /// <exception cref="U2VideoException">It cannot be removed.</exception>

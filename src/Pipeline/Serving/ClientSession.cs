@@ -68,6 +68,10 @@ internal sealed class ClientSession(MessageSocket socket, SharedPredictors predi
                     throw new WorkerException($"a message of kind {(int)kind} is not known.");
             }
         }
+        catch (WorkerException failure) when (failure.IsAnswer)
+        {
+            socket.Send(MessageKind.NoMatte, failure.Message);
+        }
         catch (Exception failure)
         {
             socket.Send(MessageKind.Failed, Describe(failure));

@@ -64,8 +64,8 @@ internal sealed class StoredMasks : IMaskSource
         var stretch = (double)width * matteHeight / ((double)height * matteWidth);
         if (Math.Max(stretch, 1 / stretch) > LargestStretch)
         {
-            throw new WorkerException(
-                $"{_choice.Path}: is the matte of a clip of {matteWidth}×{matteHeight}, and these frames of {width}×{height} have another shape.");
+            throw None(
+                $"is the matte of a clip of {matteWidth}×{matteHeight}, and these frames of {width}×{height} have another shape");
         }
 
         var found = double.IsNaN(time) ? Next() : ShownAt(time + _choice.Start);
@@ -86,14 +86,17 @@ internal sealed class StoredMasks : IMaskSource
         var next = _current is { } current ? current + 1 : ShownAt(Math.Max(_choice.Start, _reader.TimeOf(0).TotalSeconds));
         return next < _reader.Count
             ? next
-            : throw new WorkerException($"{_choice.Path}: has {_reader.Count} masks, and this is one frame more.");
+            : throw None($"has {_reader.Count} masks, and this is one frame more");
     }
 
     private int ShownAt(double seconds)
     {
         var shown = _reader.ShownAt(TimeSpan.FromSeconds(Math.Clamp(seconds, -LongestClip, LongestClip)));
-        return shown is { } index && seconds - _reader.TimeOf(index).TotalSeconds <= LongestLastFrame
-            ? index
-            : throw new WorkerException(string.Create(CultureInfo.InvariantCulture, $"{_choice.Path}: has no mask for {seconds:F2} s."));
+        return shown is { } index
+            && (index < _reader.Count - 1 || seconds - _reader.TimeOf(index).TotalSeconds <= LongestLastFrame)
+                ? index
+                : throw None(string.Create(CultureInfo.InvariantCulture, $"has no mask for {seconds:F2} s"));
     }
+
+    private WorkerException None(string why) => new($"{_choice.Path}: {why}.") { IsAnswer = true };
 }

@@ -3,8 +3,10 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Matting;
+using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Outputs;
 
 namespace U2Video.Pipeline.Tests.Matting;
@@ -34,6 +36,18 @@ public sealed class FrameMatterTests : ClipTests
 
         Assert.Equal(24, mattes.Count);
         Assert.Equal(masks.ToArray(), mattes.SelectMany(matte => matte));
+    }
+
+    [Fact]
+    public async Task An_edit_that_fails_leaves_nothing()
+    {
+        var clip = MakeTwoScenes();
+        var edits = new MatteEdits { Picks = [new Pick(new FrameLength(0), new FrameLength(0))] };
+
+        await Assert.ThrowsAsync<InputException>(
+            () => CollectAsync(new FrameMatter(Predictor, new MattingOptions { Edits = edits }), clip));
+        await Assert.ThrowsAsync<InputException>(
+            () => RunAsync(clip, options => options with { Edits = edits }, new MaskOutput { Path = At("mask.mkv") }));
     }
 
     [Fact]

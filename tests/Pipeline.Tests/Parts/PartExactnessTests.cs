@@ -46,7 +46,7 @@ public sealed class PartExactnessTests(PartedClips clips) : IClassFixture<Parted
     [Fact]
     public async Task A_rotated_clip_that_is_cut_by_an_edit_list_gives_the_same_frames()
     {
-        PartedClips.Make(At("plain.mp4"), 40, "", "-c:v", "libx264", "-g", "12", "-bf", "2");
+        PartedClips.Make(At("plain.mp4"), 40, "transpose=cclock", "-c:v", "libx264", "-g", "12", "-bf", "2");
         Ffmpeg.Run("-ss", "0.37", "-i", At("plain.mp4"), "-c", "copy", "-metadata:s:v", "rotate=90", At("in.mp4"));
 
         await AssertSameAsync(Masks("in.mp4"), 3);
@@ -87,6 +87,20 @@ public sealed class PartExactnessTests(PartedClips clips) : IClassFixture<Parted
         };
 
         await AssertSameAsync(options, 3, isStretched: memory == "range");
+    }
+
+    [Fact]
+    public async Task A_picked_part_is_followed_into_all_parts()
+    {
+        PartedClips.Make(At("in.mp4"), 24, "", "-c:v", "libx264", "-g", "12");
+        var options = Masks("in.mp4");
+        var unpicked = await clips.MakeWholeAsync(options, isStretched: true);
+        var first = Ffmpeg.Pixels(unpicked[0], "gray")[..(96 * 96)];
+        var place = Array.IndexOf(first, first.Max());
+        Assert.InRange(first[place], 128, 255);
+
+        var pick = new Pick(new FrameLength(place % 96), new FrameLength(place / 96));
+        await AssertSameAsync(options with { Edits = new MatteEdits { Picks = [pick] }, Overwrite = true }, 3, isStretched: true);
     }
 
     [Fact]

@@ -47,6 +47,18 @@ public sealed class ResumedRunTests(PartedClips clips) : IClassFixture<PartedCli
         Assert.Equal(["in.mp4", "out.mp4"], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName).Order());
     }
 
+    [Fact]
+    public async Task A_file_that_came_after_the_first_run_is_not_replaced()
+    {
+        PartedClips.Make(At("in.mp4"), 30, "", "-c:v", "libx264");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(Options("out.mp4"), stopAfter: 20));
+        await File.WriteAllTextAsync(At("out.mp4"), "mine", TestContext.Current.CancellationToken);
+
+        await Assert.ThrowsAsync<U2VideoException>(() => RunAsync(Options("out.mp4")));
+
+        Assert.Equal("mine", await File.ReadAllTextAsync(At("out.mp4"), TestContext.Current.CancellationToken));
+    }
+
     private async Task<PipelineProgress> RunAsync(PipelineOptions options, int? stopAfter = null)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using OpenCvSharp;
 using U2Video.Core.Errors;
+using U2Video.Core.Files;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Matting.Edges;
@@ -50,6 +51,12 @@ public sealed class MatteStencil
 
         if (!StoredPicture.HasNameOfOne(path))
         {
+            // Its own message, because the usual one says what to do with an input.
+            if (FileStatus.Of(path)?.Kind == FileKind.Pipe)
+            {
+                throw new InputException($"{path}: is a pipe; save it to a file first.");
+            }
+
             InputFile.Check(path);
             return new MatteStencil(path);
         }

@@ -60,6 +60,7 @@ internal sealed class StencilClip(string path, FrameClock clock) : IAsyncDisposa
 
     private async Task BeginAsync(CancellationToken cancellation)
     {
+        _hasTransparency = false;
         _decoder = await VideoDecoder.OpenFileAsync(path, new DecoderOptions(), cancellation).ConfigureAwait(false);
         _frames = _decoder.ReadFramesAsync(cancellation).GetAsyncEnumerator(cancellation);
         _next = await ReadAsync().ConfigureAwait(false) ?? throw new InputException($"{path}: has no frames; give another clip.");
