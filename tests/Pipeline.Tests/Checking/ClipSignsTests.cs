@@ -42,8 +42,7 @@ public sealed class ClipSignsTests
     {
         var small = Box(0, 0, 10, 10);
         var frames = Frames([.. Enumerable.Repeat(Body, 12), .. Enumerable.Repeat(small, 12)]);
-        frames[12].Dispose();
-        frames[12] = Of(small, startsScene: true);
+        Replace(frames, 12, Of(small, startsScene: true));
         var signs = Look(frames);
 
         Assert.All(signs, frame => Assert.Equal((0, 0, 0), (frame[DoubtSign.Smaller], frame[DoubtSign.Larger], frame[DoubtSign.Jump])));
@@ -53,7 +52,8 @@ public sealed class ClipSignsTests
     public void A_scene_of_few_frames_is_compared_with_those_beside_it()
     {
         var frames = Frames(Body, Body, Body, Body, Body, (_, _) => 0, Body, Body, Body, Body, Body);
-        (frames[5], frames[6]) = (Of((_, _) => 0, startsScene: true), Of(Body, startsScene: true));
+        Replace(frames, 5, Of((_, _) => 0, startsScene: true));
+        Replace(frames, 6, Of(Body, startsScene: true));
 
         Assert.Equal(Math.Log(0.205 / 0.005), Look(frames)[5][DoubtSign.Smaller], Tolerance);
     }
@@ -62,7 +62,7 @@ public sealed class ClipSignsTests
     public void Disagreement_is_interpolated_within_a_scene_and_not_across_a_cut()
     {
         var frames = Frames(Body, Body, Body, Body, Body, Body);
-        frames[4] = Of(Body, startsScene: true);
+        Replace(frames, 4, Of(Body, startsScene: true));
 
         Assert.Equal(
             [0.1, 0.2, 0.3, 0.3, 0.8, 0.8],
@@ -76,6 +76,12 @@ public sealed class ClipSignsTests
         using var other = OpenCvSharp.Mat.FromArray(new float[,] { { 0, 1, 1, 1 } });
 
         Assert.Equal(0.5, PassDisagreement.Between(one, other), Tolerance);
+    }
+
+    private static void Replace(List<MaskedFrame> frames, int index, MaskedFrame frame)
+    {
+        frames[index].Dispose();
+        frames[index] = frame;
     }
 
     private static List<MaskedFrame> Frames(params Func<int, int, double>[] masks) =>
