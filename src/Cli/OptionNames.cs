@@ -48,6 +48,7 @@ internal static partial class OptionNames
         [PropertyName.Of<Recipe>(nameof(Recipe.LearningRate))] = "--lr",
         [PropertyName.Of<Recipe>(nameof(Recipe.LossWeights))] = "--loss-weights",
         [PropertyName.Of<Recipe>(nameof(Recipe.Size))] = "--size",
+        [PropertyName.Of<Recipe>(nameof(Recipe.SmallestSize))] = "--smallest-size",
         [PropertyName.Of<Recipe>(nameof(Recipe.TemporalWeight))] = "--temporal",
 
         [PropertyName.Of<ReplacedFile>("overwrite")] = "--overwrite",

@@ -173,6 +173,7 @@ public sealed class TrainCommandTests : IDisposable
     {
         { 2, ["--recipe", "nothing"] },
         { 2, ["--size", "33"] },
+        { 2, ["--smallest-size", "64"] },
         { 2, ["--crop", "half"] },
         { 2, ["--schedule", "cosine:x"] },
         { 2, ["--loss", "bce,dice"] },

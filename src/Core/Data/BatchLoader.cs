@@ -12,14 +12,14 @@ namespace U2Video.Core.Data;
 /// </summary>
 /// <param name="pairs">The pairs to read.</param>
 /// <param name="augmentation">The random changes of each pair.</param>
-/// <param name="size">The side of the square pictures, in pixels.</param>
+/// <param name="sizes">The sides of the square pictures, in pixels.</param>
 /// <param name="batchSize">Pairs in a batch.</param>
 /// <param name="workers">Threads that read, at least 1; each makes whole batches.</param>
 /// <param name="views">
 /// 1; or 2 for a second view of each pair: the next frame if the pair belongs to a clip, otherwise the same picture moved a little.
 /// </param>
 internal sealed class BatchLoader(
-    IReadOnlyList<TrainingPair> pairs, Augmentation augmentation, int size, int batchSize, int workers, int views = 1)
+    IReadOnlyList<TrainingPair> pairs, Augmentation augmentation, TrainingSizes sizes, int batchSize, int workers, int views = 1)
 {
     // The number of finished batches that wait while every worker makes another one.
     private const int BatchesReady = 2;
@@ -66,8 +66,12 @@ internal sealed class BatchLoader(
                 for (; next < Batches && ahead.Count < workers + BatchesReady; next++)
                 {
                     var indices = order.AsMemory(next * batchSize, batchSize);
+                    var size = sizes.Draw(seed, epoch, next);
                     ahead.Enqueue(Task.Factory.StartNew(
-                        () => Read(indices.Span, seed, epoch, stop.Token), stop.Token, TaskCreationOptions.DenyChildAttach, scheduler));
+                        () => Read(indices.Span, size, seed, epoch, stop.Token),
+                        stop.Token,
+                        TaskCreationOptions.DenyChildAttach,
+                        scheduler));
                 }
 
                 if (ahead.Count == 0)
@@ -116,7 +120,7 @@ internal sealed class BatchLoader(
         }
     }
 
-    private TrainingBatch Read(ReadOnlySpan<int> indices, int seed, int epoch, CancellationToken cancellation)
+    private TrainingBatch Read(ReadOnlySpan<int> indices, int size, int seed, int epoch, CancellationToken cancellation)
     {
         var pictures = views * indices.Length;
         var batch = new TrainingBatch(
@@ -129,7 +133,7 @@ internal sealed class BatchLoader(
             for (var i = 0; i < indices.Length; i++)
             {
                 cancellation.ThrowIfCancellationRequested();
-                foreach (var (view, example) in Views(indices[i], seed, epoch).Index())
+                foreach (var (view, example) in Views(indices[i], size, seed, epoch).Index())
                 {
                     var place = (view * indices.Length) + i;
                     var (image, mask) = example;
@@ -154,9 +158,9 @@ internal sealed class BatchLoader(
         }
     }
 
-    private List<(Mat Image, Mat Mask)> Views(int index, int seed, int epoch)
+    private List<(Mat Image, Mat Mask)> Views(int index, int size, int seed, int epoch)
     {
-        var examples = new List<(Mat Image, Mat Mask)> { Example(pairs[index], SeededRandom.For(seed, epoch, index)) };
+        var examples = new List<(Mat Image, Mat Mask)> { Example(pairs[index], size, SeededRandom.For(seed, epoch, index)) };
         if (views > 1)
         {
             // The same random numbers again, so that the next frame is cropped, mirrored and colored like this one.
@@ -164,7 +168,7 @@ internal sealed class BatchLoader(
             try
             {
                 examples.Add(_clips.After(pairs[index]) is { } next
-                    ? Example(next, random)
+                    ? Example(next, size, random)
                     : KnownMotion.Apply(examples[0].Image, examples[0].Mask, random));
             }
             catch
@@ -178,7 +182,7 @@ internal sealed class BatchLoader(
         return examples;
     }
 
-    private (Mat Image, Mat Mask) Example(TrainingPair pair, Random random) =>
+    private (Mat Image, Mat Mask) Example(TrainingPair pair, int size, Random random) =>
         augmentation.Make(() => Picture.ReadPair(pair), () => Picture.ReadPair(pairs[random.Next(pairs.Count)]), size, random);
 
     private static unsafe ReadOnlySpan<byte> Bytes(Mat mat) => new(mat.DataPointer, checked((int)(mat.Total() * mat.ElemSize())));

@@ -26,6 +26,12 @@ public sealed record Recipe
     /// <summary>The side of the square training pictures, in pixels; a multiple of 32.</summary>
     public int Size { get; init; } = 160;
 
+    /// <summary>
+    /// The smallest side of training pictures, in pixels, a multiple of 32 and at most <see cref="Size"/>; or 0: all have <see cref="Size"/>.
+    /// With it every second batch on average has a random size between the two, so that the network can also be used at small sizes.
+    /// </summary>
+    public int SmallestSize { get; init; }
+
     /// <summary>The random changes of the pairs.</summary>
     internal Augmentation Augmentation { get; init; } = new();
 
@@ -136,6 +142,7 @@ public sealed record Recipe
             new("mean", string.Join(',', Input.Mean.Select(value => Number(value)))),
             new("std", string.Join(',', Input.Std.Select(value => Number(value)))),
             new("size", Number(Size)),
+            new("smallest-size", Number(SmallestSize)),
             new("crop", Augmentation.Crop == CropMode.Resized ? $"resized:{Number(Augmentation.SmallestCrop)}" : Lower(Augmentation.Crop)),
             new("flip", Number(Augmentation.FlipProbability)),
             new("rotate", Number(Augmentation.Rotation)),
@@ -169,6 +176,9 @@ public sealed record Recipe
     public void Validate()
     {
         Check(Size is >= 32 and <= 1024 && Size % 32 == 0, $"{Named.Size} {Size}: give a multiple of 32 from 32 to 1024");
+        Check(
+            SmallestSize == 0 || (SmallestSize >= 32 && SmallestSize <= Size && SmallestSize % 32 == 0),
+            $"{Named.SmallestSize} {SmallestSize}: give a multiple of 32 from 32 to {Named.Size} ({Size}), or 0");
         Check(Epochs is >= 1 and <= 100_000, $"{Named.Epochs} {Epochs}: give at least 1");
         Check(BatchSize is >= 2 and <= 4096, $"{Named.BatchSize} {BatchSize}: give at least 2 (batch normalization needs more than one)");
         Check(Accumulation is >= 1 and <= 4096, $"{Named.Accumulation} {Accumulation}: give at least 1");
@@ -195,6 +205,7 @@ public sealed record Recipe
     internal static class Named
     {
         public static readonly PropertyName Size = Of(nameof(Recipe.Size));
+        public static readonly PropertyName SmallestSize = Of(nameof(Recipe.SmallestSize));
         public static readonly PropertyName Epochs = Of(nameof(Recipe.Epochs));
         public static readonly PropertyName BatchSize = Of(nameof(Recipe.BatchSize));
         public static readonly PropertyName Accumulation = Of(nameof(Recipe.Accumulation));

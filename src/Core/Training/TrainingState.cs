@@ -246,6 +246,7 @@ internal sealed class TrainingState : IDisposable
         "; ",
         [
             .. options.Recipe.Describe()
+                .Where(setting => setting is not { Key: "smallest-size", Value: "0" }) // runs of earlier versions do not name it
                 .Where(setting => setting.Key != "epochs" || options.Recipe.Schedule is Schedule.OneCycle or Schedule.Cosine)
                 .Select(setting => $"{setting.Key} {setting.Value}"),
             string.Create(CultureInfo.InvariantCulture, $"seed {options.Seed}"),

@@ -143,7 +143,7 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void A_network_faster_than_the_loader_waits_nearly_always()
     {
-        var loader = new BatchLoader(DataFolder.Open(_data.Folder).Pairs, new(), size: 512, BatchSize, workers: 1);
+        var loader = new BatchLoader(DataFolder.Open(_data.Folder).Pairs, new(), new(512), BatchSize, workers: 1);
         var watch = System.Diagnostics.Stopwatch.StartNew();
 
         foreach (var batch in loader.Epoch(1, 1, 0, default))
@@ -155,7 +155,7 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     private BatchLoader Loader(int workers, Augmentation? augmentation = null) =>
-        new(DataFolder.Open(_data.Folder).Pairs, augmentation ?? new(), size: 32, BatchSize, workers);
+        new(DataFolder.Open(_data.Folder).Pairs, augmentation ?? new(), new(32), BatchSize, workers);
 
     private static List<(byte[] Images, byte[] Masks)> Load(BatchLoader loader, int epoch, int firstBatch = 0)
     {

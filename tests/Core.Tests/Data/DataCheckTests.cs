@@ -93,7 +93,7 @@ public sealed class DataCheckTests : IDisposable
     private static List<byte[]> MasksOf(IReadOnlyList<TrainingPair> pairs)
     {
         var masks = new List<byte[]>();
-        foreach (var batch in new BatchLoader(pairs, Augmentation.None, size: 32, pairs.Count, workers: 1).Epoch(1, 1, 0, default))
+        foreach (var batch in new BatchLoader(pairs, Augmentation.None, new(32), pairs.Count, workers: 1).Epoch(1, 1, 0, default))
         {
             using (batch)
             {

@@ -144,7 +144,7 @@ public sealed class BatchNormRestorationTests : IDisposable
 
     private (Tensor Images, Tensor Masks) Batch(ModelDescription description)
     {
-        var loader = new BatchLoader(DataFolder.Open(_folder).Pairs, Augmentation.None, Size, 24, workers: 1);
+        var loader = new BatchLoader(DataFolder.Open(_folder).Pairs, Augmentation.None, new(Size), 24, workers: 1);
         using var batch = loader.Epoch(1, 1, 0, CancellationToken.None).Single();
         return (description.Input.Encode(batch.Images), batch.Masks.to(float32) / 255);
     }

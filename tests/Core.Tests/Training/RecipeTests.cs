@@ -57,6 +57,9 @@ public class RecipeTests
         Recipe[] impossible =
         [
             Recipe.Portrait with { Size = 33 },
+            Recipe.Portrait with { SmallestSize = 48 },
+            Recipe.Portrait with { SmallestSize = 192 },
+            Recipe.Portrait with { SmallestSize = -32 },
             Recipe.Portrait with { Epochs = 0 },
             Recipe.Portrait with { BatchSize = 1 },
             Recipe.Portrait with { Accumulation = 0 },

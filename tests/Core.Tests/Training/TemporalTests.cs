@@ -55,7 +55,7 @@ public sealed class TemporalTests : IDisposable
         var pairs = DataFolder.Open(_folder).Pairs;
         Assert.Equal(["clip/000", "clip/001", "clip/002", "clip/003"], pairs.Select(pair => pair.Name));
         var augmentation = Augmentation.None with { FlipProbability = 0.5 };
-        using var batch = new BatchLoader(pairs, augmentation, 32, batchSize: 4, workers: 1, views: 2)
+        using var batch = new BatchLoader(pairs, augmentation, new(32), batchSize: 4, workers: 1, views: 2)
             .Epoch(1, 1, 0, CancellationToken.None).Single();
 
         Assert.Equal([8, 32, 32, 3], batch.Images.shape);
@@ -76,7 +76,7 @@ public sealed class TemporalTests : IDisposable
     {
         Write("still", Scalar.Black, whiteSubject: true);
         var pairs = DataFolder.Open(_folder).Pairs;
-        using var batch = new BatchLoader(pairs, Augmentation.None, 48, batchSize: 1, workers: 1, views: 2)
+        using var batch = new BatchLoader(pairs, Augmentation.None, new(48), batchSize: 1, workers: 1, views: 2)
             .Epoch(1, 1, 0, CancellationToken.None).Single();
 
         var (first, second) = (batch.Masks[0].to(float32), batch.Masks[1].to(float32));

@@ -121,6 +121,23 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_run_with_batches_of_several_sizes_is_resumed_exactly()
+    {
+        var sizes = Small with { Size = 96, SmallestSize = 32, Epochs = 2 };
+        var whole = Make(sizes, "whole");
+        Trainer.Run(whole, CPU, []);
+        using var stop = new CancellationTokenSource();
+        var stopped = Make(sizes, "stopped");
+        Assert.ThrowsAny<OperationCanceledException>(() => Trainer.Run(stopped, CPU, [new Stopper(stop, 1)], stop.Token));
+        Assert.Throws<UsageException>(
+            () => Trainer.Run(Make(sizes with { SmallestSize = 64 }, "stopped") with { Resume = true }, CPU, []));
+
+        Trainer.Run(stopped with { Resume = true }, CPU, []);
+
+        AssertEqual(whole.OutputPath, stopped.OutputPath);
+    }
+
+    [Fact]
     public void A_run_of_an_earlier_version_is_resumed_although_it_calls_the_wiring_otherwise()
     {
         var recipe = Small with
@@ -135,6 +152,7 @@ public sealed class TrainerTests : IDisposable
         {
             var metadata = checkpoint.Metadata.ToDictionary(
                 entry => entry.Key, entry => entry.Value.Replace("kimjy99", "seed", StringComparison.Ordinal));
+            Assert.DoesNotContain("smallest-size", metadata["training.settings"], StringComparison.Ordinal);
             Assert.Contains("wiring seed;", metadata["training.settings"], StringComparison.Ordinal);
             SafetensorsWriter.Write(options.LastPath, checkpoint.Tensors, metadata);
         }

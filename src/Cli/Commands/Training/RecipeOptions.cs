@@ -40,6 +40,9 @@ internal sealed class RecipeOptions
         Group("Pictures");
         Whole("--size", "N", new(32, 1024), "The size that the network sees, the side of a square; a multiple of 32.", (recipe, value) =>
             recipe with { Size = value });
+        Whole("--smallest-size", "N", new(0, 1024),
+            "Half of the batches get a random size from N to --size, for use at small sizes; 0: all have --size.",
+            (recipe, value) => recipe with { SmallestSize = value });
         Text("--crop", "whole|fixed|resized[:SHARE]", "What is taken of a picture; resized takes at least SHARE of each side.",
             (recipe, text) => Augment(recipe, with => CropText.Apply(with, "--crop", text)));
         Real("--flip", "P", NumberRange.Share, "The share of pictures that are mirrored.", (recipe, value) =>
