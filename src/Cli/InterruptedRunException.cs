@@ -1,4 +1,4 @@
 namespace U2Video.Cli;
 
-/// <summary>A run over many files was cancelled; its message says what is made.</summary>
+/// <summary>A run was cancelled; the message says what is made or kept.</summary>
 internal sealed class InterruptedRunException(string message) : OperationCanceledException(message);

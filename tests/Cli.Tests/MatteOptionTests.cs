@@ -108,7 +108,7 @@ public sealed class MatteOptionTests : IDisposable
     [Theory]
     [InlineData("somewhere", "--crop somewhere: give subject or follow, and a margin if wanted, such as subject:20 or follow:5%.")]
     [InlineData("subject:x", "--crop subject: x: give a number of pixels, or a share such as 2%.")]
-    [InlineData("follow:-3", "--crop -3: give 0 or more.")]
+    [InlineData("follow:-3", "--crop with the margin -3: give 0 or more.")]
     public async Task A_crop_that_cannot_be_read_is_refused(string crop, string message)
     {
         var run = await RunAsync(Fixtures.Path("input.png"), "--mask", At("out.png"), "--crop", crop);

@@ -16,7 +16,7 @@ public sealed record SubjectCrop(bool Follows = false, FrameLength Margin = defa
     {
         if (Margin.Value is not (>= 0 and <= int.MaxValue))
         {
-            throw new UsageException($"{Named.Margin} {Margin}: give 0 or more.");
+            throw new UsageException($"{Named.Margin} with the margin {Margin}: give 0 or more.");
         }
     }
 

@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace U2Video.Cli.Tests.Faults;
 
-/// <summary>The program is killed while it writes a matte file.</summary>
+/// <summary>The program is killed or interrupted while it writes a matte file.</summary>
 public sealed class KilledMatteTests : IDisposable
 {
     private const int Frames = 60;
@@ -11,8 +12,10 @@ public sealed class KilledMatteTests : IDisposable
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    [Fact]
-    public async Task The_next_run_continues_what_is_whole()
+    [Theory]
+    [InlineData("KILL", 128 + 9, "")]
+    [InlineData("INT", 130, "u2video: interrupted; the masks so far are kept in {0}.part, and the same command continues.\n")]
+    public async Task The_next_run_continues_what_is_whole(string signal, int code, string message)
     {
         CommandLineTests.Ffmpeg(
             "-loop", "1", "-framerate", "20", "-i", Path.Combine(AppContext.BaseDirectory, "astronaut.png"), "-frames:v", $"{Frames}",
@@ -20,8 +23,10 @@ public sealed class KilledMatteTests : IDisposable
         using (var killed = ProgramProcess.Start(Arguments("--matte", At("in.matte"))))
         {
             await GrowsAsync(At("in.matte.part"), killed);
-            ProgramProcess.Signal("KILL", killed.Id);
-            Assert.Equal(128 + 9, (await killed.WaitAsync()).Code);
+            ProgramProcess.Signal(signal, killed.Id);
+            var run = await killed.WaitAsync();
+            Assert.Equal(code, run.Code);
+            Assert.EndsWith(string.Format(CultureInfo.InvariantCulture, message, At("in.matte")), run.Error, StringComparison.Ordinal);
         }
 
         Assert.False(File.Exists(At("in.matte")));

@@ -5,6 +5,7 @@ using U2Video.Cli.Help;
 using U2Video.Cli.Progress;
 using U2Video.Core.Inference;
 using U2Video.Pipeline;
+using U2Video.Pipeline.Mattes;
 
 namespace U2Video.Cli.Commands.Processing;
 
@@ -64,7 +65,21 @@ internal static class ProcessCommand
         }
         else
         {
+            await RunWholeAsync(made, network, task, display, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task RunWholeAsync(
+        string made, PredictorSource network, PipelineOptions task, RunDisplay display, CancellationToken cancellation)
+    {
+        try
+        {
             await display.ShowAsync(made, report => Pipeline(network, display).RunAsync(task, report, cancellation)).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (File.Exists(task.Matte + MatteFile.PartialSuffix))
+        {
+            throw new InterruptedRunException(
+                $"interrupted; the masks so far are kept in {task.Matte}{MatteFile.PartialSuffix}, and the same command continues.");
         }
     }
 
