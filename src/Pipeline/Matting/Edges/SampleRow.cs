@@ -11,15 +11,22 @@ internal static class SampleRow
     public static int LengthOf(Mat pixels) => pixels.Cols * pixels.Channels();
 
     /// <summary>The row's samples, 0 to 255 or 65535.</summary>
-    public static void Widen(Mat pixels, int row, Span<float> values)
+    /// <param name="pixels">The picture.</param>
+    /// <param name="row">The row.</param>
+    /// <param name="first">The first sample that is wanted.</param>
+    /// <param name="end">The sample behind the last one; the row may be shorter.</param>
+    /// <param name="values">Where each sample goes to its own place in the row.</param>
+    public static void Widen(Mat pixels, int row, int first, int end, Span<float> values)
     {
         if (pixels.Depth() == MatType.CV_8U)
         {
-            Widen(Samples<byte>(pixels, row), values);
+            var samples = Samples<byte>(pixels, row);
+            Widen<byte>(samples[first..Math.Min(end, samples.Length)], values[first..]);
         }
         else
         {
-            Widen(Samples<ushort>(pixels, row), values);
+            var samples = Samples<ushort>(pixels, row);
+            Widen<ushort>(samples[first..Math.Min(end, samples.Length)], values[first..]);
         }
     }
 
@@ -33,6 +40,34 @@ internal static class SampleRow
         else
         {
             Narrow(values, Samples<ushort>(pixels, row));
+        }
+    }
+
+    /// <summary>Samples of eight or sixteen bits as floats.</summary>
+    public static void Widen<T>(ReadOnlySpan<T> samples, Span<float> values)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(byte))
+        {
+            Widen(MemoryMarshal.Cast<T, byte>(samples), values);
+        }
+        else
+        {
+            Widen(MemoryMarshal.Cast<T, ushort>(samples), values);
+        }
+    }
+
+    /// <summary>Rounds values to samples of eight or sixteen bits, in the same way.</summary>
+    public static void Narrow<T>(ReadOnlySpan<float> values, Span<T> samples)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(byte))
+        {
+            Narrow(values, MemoryMarshal.Cast<T, byte>(samples));
+        }
+        else
+        {
+            Narrow(values, MemoryMarshal.Cast<T, ushort>(samples));
         }
     }
 
