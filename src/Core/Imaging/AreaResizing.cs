@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using OpenCvSharp;
 
 namespace U2Video.Core.Imaging;
@@ -44,14 +45,19 @@ internal static class AreaResizing
     {
         var columns = AreaShare.All(source.Cols, target.Cols, across);
         var rows = AreaShare.All(source.Rows, target.Rows, down);
-        var mean = new float[target.Cols * Lanes];
-        var sum = new float[target.Cols * Lanes];
+        var (even, odd, sum) = (new float[target.Cols * Lanes], new float[target.Cols * Lanes], new float[target.Cols * Lanes]);
+        var (length, last, next) = (source.Cols * Colors, source.Rows - 1, 0);
         for (var i = 0; i < rows.Length; i++)
         {
+            // Two rows at a time, because they have the same shares. A row at the border of two targets counts for both.
             var (from, to, share) = rows[i];
-            AddAcross(new ReadOnlySpan<byte>((void*)source.Ptr(from), source.Cols * Colors), columns, mean);
-            var begins = i == 0 || rows[i - 1].Target != to;
-            AddDown(mean, share, sum, begins);
+            if (from == next)
+            {
+                AddAcross((byte*)source.Ptr(from), (byte*)source.Ptr(Math.Min(from + 1, last)), length, columns, even, odd);
+                next += 2;
+            }
+
+            AddDown((from & 1) == 0 ? even : odd, share, sum, begins: i == 0 || rows[i - 1].Target != to);
             if (i == rows.Length - 1 || rows[i + 1].Target != to)
             {
                 Write(sum, new Span<byte>((void*)target.Ptr(to), target.Cols * Colors));
@@ -59,31 +65,43 @@ internal static class AreaResizing
         }
     }
 
-    // Each pixel's colors are one vector, whose last value belongs to the next pixel and is not used.
-    private static unsafe void AddAcross(ReadOnlySpan<byte> row, ReadOnlySpan<AreaShare> columns, float[] mean)
+    // Each pixel's colors are half a vector, whose last value belongs to the next pixel and is not used.
+    private static unsafe void AddAcross(
+        byte* first, byte* second, int length, ReadOnlySpan<AreaShare> columns, float[] firstMean, float[] secondMean)
     {
-        fixed (byte* pixels = row)
-        fixed (float* means = mean)
+        fixed (float* firstMeans = firstMean, secondMeans = secondMean)
         fixed (AreaShare* shares = columns)
         {
             // The last pixel has no fourth value behind it.
-            var last = (row.Length / Colors) - 1;
-            var total = Vector128<float>.Zero;
-            for (var i = 0; i < columns.Length; i++)
+            var last = (length / Colors) - 1;
+            for (var i = 0; i < columns.Length;)
             {
-                var share = shares[i];
-                var pixel = pixels + (Colors * share.Source);
-                var packed = share.Source < last ? *(uint*)pixel : *(uint*)(pixel - 1) >> 8;
-                var values = Vector128.ConvertToSingle(
-                    Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(packed).AsByte()).AsInt16()));
-                total += values * Vector128.Create(share.Share);
-                if (i + 1 == columns.Length || shares[i + 1].Target != share.Target)
+                var target = shares[i].Target;
+                var total = Vector256<float>.Zero;
+                for (; i < columns.Length && shares[i].Target == target; i++)
                 {
-                    total.Store(means + (Lanes * share.Target));
-                    total = Vector128<float>.Zero;
+                    var place = Colors * shares[i].Source;
+                    var (one, other) = shares[i].Source < last ? (*(uint*)(first + place), *(uint*)(second + place))
+                        : (*(uint*)(first + place - 1) >> 8, *(uint*)(second + place - 1) >> 8);
+                    total += ToFloats(one | ((ulong)other << 32)) * Vector256.Create(shares[i].Share);
                 }
+
+                total.GetLower().Store(firstMeans + (Lanes * target));
+                total.GetUpper().Store(secondMeans + (Lanes * target));
             }
         }
+    }
+
+    private static Vector256<float> ToFloats(ulong bytes)
+    {
+        var packed = Vector128.CreateScalarUnsafe(bytes).AsByte();
+        if (Avx2.IsSupported)
+        {
+            return Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(packed));
+        }
+
+        var (low, high) = Vector128.Widen(Vector128.WidenLower(packed));
+        return Vector256.ConvertToSingle(Vector256.Create(low, high).AsInt32());
     }
 
     private static void AddDown(ReadOnlySpan<float> mean, float share, Span<float> sum, bool begins)
