@@ -44,7 +44,9 @@ internal sealed class ClipMatter : IDisposable
                 HasHighlights = options.DecodesHighlights && source.Media.IsLinear,
                 KeepsHighlights = options.KeepsHighlights,
             };
-            return new ClipMatter(new FrameMatter(network, facts, matting) { Matte = matte }, shared is null ? matte : null);
+            var bytes = (long)source.Video.Width * source.Video.Height * source.Video.Layout.BytesPerPixel;
+            return new ClipMatter(
+                new FrameMatter(network, facts, matting) { Matte = matte, FrameBytes = bytes }, shared is null ? matte : null);
         }
         catch when (shared is null)
         {

@@ -20,7 +20,7 @@ internal static class InputResizing
         using var small = FrameMat.Of(input);
         if (frame.Layout == PixelLayout.Rgb24)
         {
-            Cv2.Resize(full.Mat, small.Mat, small.Mat.Size(), interpolation: InterpolationFlags.Area);
+            AreaResizing.Resize(full.Mat, small.Mat);
         }
         else
         {

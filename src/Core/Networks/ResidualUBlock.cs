@@ -35,9 +35,20 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
 
     public override Tensor forward(Tensor x) => InnerU(_input.call(x));
 
-    /// <summary>The block on two inputs, the channels of the first before those of the second.</summary>
-    public Tensor Join(Tensor first, Tensor second) => InnerU(_input.Join(first, second));
+    /// <summary>
+    /// The block on two inputs, the channels of the first before those of the second. The first is brought to the second's size. The second
+    /// is taken over; it is not needed any more.
+    /// </summary>
+    public Tensor Join(Tensor deep, Tensor skip)
+    {
+        var first = Sampling.UpTo(deep, skip);
+        var residual = _input.Join(first, skip);
+        first.ReleaseUnless(deep);
+        skip.Release();
+        return InnerU(residual);
+    }
 
+    // The residual is taken over.
     private Tensor InnerU(Tensor residual)
     {
         using var scope = NewDisposeScope();
@@ -45,19 +56,28 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
         var deep = residual;
         for (var level = 0; level < _encoder.Length; level++)
         {
-            deep = skips[level] = _encoder[level].call(level == 0 || _dilated ? deep : Sampling.Pool(deep, _wiring));
+            var pooled = level == 0 || _dilated ? deep : Sampling.Pool(deep, _wiring);
+            skips[level] = _encoder[level].call(pooled);
+            pooled.ReleaseUnless(deep);
+            deep = skips[level];
         }
 
         deep = _bottom.call(deep);
         for (var level = _decoder.Length - 1; level >= 0; level--)
         {
             var skip = skips[level];
-            deep = Sampling.UpTo(deep, skip);
-            deep = _wiring.DeepFirst ? _decoder[level].Join(deep, skip) : _decoder[level].Join(skip, deep);
+            var enlarged = Sampling.UpTo(deep, skip);
+            var joined = _wiring.DeepFirst ? _decoder[level].Join(enlarged, skip) : _decoder[level].Join(skip, enlarged);
+            enlarged.ReleaseUnless(deep);
+            deep.Release();
+            skip.Release();
+            deep = joined;
         }
 
         // In place, unless a gradient needs the previous values.
-        return (is_grad_enabled() ? deep.Plus(residual) : deep.AddInPlace(residual)).MoveToOuterDisposeScope();
+        var sum = (is_grad_enabled() ? deep.Plus(residual) : deep.AddInPlace(residual)).MoveToOuterDisposeScope();
+        residual.Release();
+        return sum;
     }
 
     private ConvBatchNormRelu Add(ConvBatchNormRelu layer)

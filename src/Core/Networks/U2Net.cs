@@ -114,19 +114,27 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
 
         // Encoder
         var e1 = _en1.call(x);
-        var e2 = _en2.call(Pool(e1, wiring));
-        var e3 = _en3.call(Pool(e2, wiring));
-        var e4 = _en4.call(Pool(e3, wiring));
-        var e5 = _en5.call(Pool(e4, wiring));
-        var e6 = _en6.call(Pool(e5, wiring));
+        var e2 = Pooled(_en2, e1);
+        var e3 = Pooled(_en3, e2);
+        var e4 = Pooled(_en4, e3);
+        var e5 = Pooled(_en5, e4);
+        var e6 = Pooled(_en6, e5);
 
         // Decoder
-        var d5 = _de5.Join(UpTo(e6, e5), e5);
-        var d4 = _de4.Join(UpTo(d5, e4), e4);
-        var d3 = _de3.Join(UpTo(d4, e3), e3);
-        var d2 = _de2.Join(UpTo(d3, e2), e2);
-        var d1 = _de1.Join(UpTo(d2, e1), e1);
+        var d5 = _de5.Join(e6, e5);
+        var d4 = _de4.Join(d5, e4);
+        var d3 = _de3.Join(d4, e3);
+        var d2 = _de2.Join(d3, e2);
+        var d1 = _de1.Join(d2, e1);
         return (d1, d2, d3, d4, d5, e6);
+
+        Tensor Pooled(ResidualUBlock stage, Tensor previous)
+        {
+            var pooled = Pool(previous, wiring);
+            var result = stage.call(pooled);
+            pooled.Release();
+            return result;
+        }
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using U2Video.Core.Imaging;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Media;
 
@@ -73,6 +74,19 @@ internal static class DecoderArguments
         var color = options.ToneMap && media.Color.IsHighDynamicRange ? ColorSpace.Srgb : media.Color;
         var meaning = media.IsYuv ? $"in_color_matrix={color.ScalerMatrix}:in_range={color.Range}:" : "";
         yield return $"scale={meaning}flags={FFmpegTools.ExactScaling}";
+        if (Planes(media, layout) is { } planes)
+        {
+            yield return $"format={planes}";
+        }
+
         yield return $"format={layout}";
     }
+
+    // From planar YUV, FFmpeg makes planes of RGB with vectors, and packed RGB without. Both have the same values, and to pack the planes
+    // takes little time. Other formats are left alone, because for some of them the values are not the same.
+    private static string? Planes(MediaInfo media, string layout) =>
+        !media.PixelFormat.StartsWith("yuv", StringComparison.Ordinal) || media.IsLinear || media.Color.IsHighDynamicRange ? null
+            : layout == PixelLayout.Rgb24.Name ? "gbrp"
+            : layout == PixelLayout.Rgba32.Name ? "gbrap"
+            : null;
 }

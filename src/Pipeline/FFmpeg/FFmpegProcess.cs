@@ -41,6 +41,8 @@ internal sealed class FFmpegProcess : IAsyncDisposable
         }
 
         _stderr = DrainStderrAsync();
+        PipeBuffer.Enlarge(Input);
+        PipeBuffer.Enlarge(Output);
     }
 
     /// <summary>What ffmpeg reads as <c>pipe:0</c>. Close it to end the input.</summary>

@@ -15,8 +15,11 @@ namespace U2Video.Pipeline.Matting;
 /// <remarks>Safe to call from several threads: runs share only the predictor, where their batches queue up.</remarks>
 public sealed class FrameMatter
 {
-    private const int FramesBetweenStages = 4;
-    private const int UsualBatch = 8;
+    private const int MostBetweenStages = 4;
+
+    // Two frames of 1280×720. Larger frames take longer at each stage, so that fewer of them keep the stages busy.
+    private const long BytesBetweenStages = 6 << 20;
+    private const int LargestUsualBatch = 8;
 
     // One matte is edited, and the next one waits for it.
     private const int UneditedMattes = 1;
@@ -44,6 +47,16 @@ public sealed class FrameMatter
     /// <summary>Holds masks, and gets those that it lacks; null for none. It stays the caller's.</summary>
     internal MatteFile? Matte { get; init; }
 
+    /// <summary>The size of a frame's pixels in bytes, by which buffers are bounded; 0 where it is not known.</summary>
+    internal long FrameBytes { get; init; }
+
+    private int FramesBetweenStages =>
+        FrameBytes == 0 ? MostBetweenStages : (int)Math.Clamp(BytesBetweenStages / FrameBytes, 1, MostBetweenStages);
+
+    // A network that is not loaded yet most probably takes two pictures for each processor.
+    private int ExpectedBatch =>
+        _options.BatchSize ?? _network.Loaded?.PreferredBatchSize ?? Math.Min(LargestUsualBatch, 2 * Environment.ProcessorCount);
+
     /// <summary>What is done to the network's masks over time.</summary>
     internal SmoothingStage Smoothing => new(_options.Normalization, _facts.Output, _options.Smoothing);
 
@@ -66,7 +79,7 @@ public sealed class FrameMatter
         var smoothing = Smoothing;
         var matting = new MattingStage(_options.Edges, _options.NewEditor());
         var smoothed = PredictAsync(frames, times, counts, cancellation)
-            .Buffered(FramesBetweenStages, cancellation)
+            .Buffered(Math.Max(FramesBetweenStages, Math.Min(MostBetweenStages, ExpectedBatch)), cancellation)
             .Through(StageNames.Smooth, times, frames => smoothing.RunAsync(frames, cancellation));
         var matted = _options.Edits.IsNone
             ? smoothed.Through(StageNames.Matte, times, frames => matting.RunAsync(frames, cancellation))
@@ -87,7 +100,7 @@ public sealed class FrameMatter
         return frames
             .Buffered(FramesBetweenStages, cancellation)
             .Through(StageNames.Resize, times, frames => resizing.RunAsync(frames, cancellation))
-            .Buffered(Math.Max(FramesBetweenStages, batchSize ?? UsualBatch), cancellation)
+            .Buffered(Math.Max(FramesBetweenStages, ExpectedBatch), cancellation)
             .Through(StageNames.Predict, times, frames => predicting.RunAsync(frames, cancellation));
     }
 }

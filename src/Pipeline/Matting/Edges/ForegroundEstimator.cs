@@ -19,6 +19,8 @@ internal static class ForegroundEstimator
     private const int NarrowGrid = 320;
     private const int NarrowReach = 1;
 
+    private const int Colors = 3;
+
     /// <summary>Estimates the colors of one frame.</summary>
     /// <param name="frame">The frame, of three or four channels.</param>
     /// <param name="mask">How much of each pixel's color is the subject's: gray, of the frame's size and depth.</param>
@@ -58,22 +60,56 @@ internal static class ForegroundEstimator
         return samples.Resize(like.Size(), interpolation: InterpolationFlags.Linear);
     }
 
-    // subject + mask · (frame − (mask · subject + (1 − mask) · background)), with mask 0…1.
-    private static void Correct(Mat frame, Mat mask, Mat subject, Mat background, Mat result)
+    /// <summary>
+    /// subject + mask · (frame − (mask · subject + (1 − mask) · background)), with mask 0…1. Where the mask is full that is the frame, and
+    /// where it is empty it is the subject's color.
+    /// </summary>
+    internal static void Correct(Mat frame, Mat mask, Mat subject, Mat background, Mat result)
     {
-        using var shares = mask.CvtColor(ColorConversionCodes.GRAY2RGB);
-        var length = SampleRow.LengthOf(frame);
+        if (frame.Depth() == MatType.CV_8U)
+        {
+            Correct<byte>(frame, mask, subject, background, result);
+        }
+        else
+        {
+            Correct<ushort>(frame, mask, subject, background, result);
+        }
+    }
+
+    private static void Correct<T>(Mat frame, Mat mask, Mat subject, Mat background, Mat result)
+        where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
+    {
+        const int length = Colors * MaskSpan.Length;
         var (shown, share, own, other) = (new VectorRow(length), new VectorRow(length), new VectorRow(length), new VectorRow(length));
         var toShare = new Vector<float>(1f / frame.LargestSample());
         var rows = frame.Rows;
         for (var row = 0; row < rows; row++)
         {
-            shown.Read(frame, row);
-            share.Read(shares, row);
-            own.Read(subject, row);
-            other.Read(background, row);
-            MixedColors.Correct(shown.Vectors, share.Vectors, toShare, own.Vectors, other.Vectors);
-            own.Write(result, row);
+            ReadOnlySpan<T> shares = SampleRow.Samples<T>(mask, row), seen = SampleRow.Samples<T>(frame, row);
+            ReadOnlySpan<T> front = SampleRow.Samples<T>(subject, row), back = SampleRow.Samples<T>(background, row);
+            var corrected = SampleRow.Samples<T>(result, row);
+            for (var first = 0; first < shares.Length; first += MaskSpan.Length)
+            {
+                var count = Math.Min(MaskSpan.Length, shares.Length - first);
+                var (from, samples) = (Colors * first, Colors * count);
+                switch (MaskSpan.CoverOf(shares.Slice(first, count)))
+                {
+                    case Cover.None:
+                        front.Slice(from, samples).CopyTo(corrected[from..]);
+                        break;
+                    case Cover.Full:
+                        seen.Slice(from, samples).CopyTo(corrected[from..]);
+                        break;
+                    default:
+                        SampleRow.Widen(seen.Slice(from, samples), shown.Values);
+                        SampleRow.Widen(front.Slice(from, samples), own.Values);
+                        SampleRow.Widen(back.Slice(from, samples), other.Values);
+                        MaskSpan.Widen(shares.Slice(first, count), share.Values);
+                        MixedColors.Correct(shown.Vectors, share.Vectors, toShare, own.Vectors, other.Vectors);
+                        SampleRow.Narrow(own.Values, corrected.Slice(from, samples));
+                        break;
+                }
+            }
         }
     }
 }

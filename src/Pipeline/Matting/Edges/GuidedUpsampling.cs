@@ -53,30 +53,61 @@ internal sealed record GuidedUpsampling(int Radius, double Epsilon, double Resid
         return new Size(vectors * Vector<float>.Count, (int)Math.Ceiling(frame.Height / cell));
     }
 
-    // The functions are as wide as the frame. Their rows are interpolated here, while they are in the cache.
-    private static void Apply(Planes functions, Mat colors, Mat result)
+    /// <summary>
+    /// Applies the functions to every pixel. They are as wide as the frame; their rows are interpolated here, while they are in the cache.
+    /// Where they are 0, so is the mask, and nothing is computed: in most pictures that is half of the pixels.
+    /// </summary>
+    internal static void Apply(Planes functions, Mat colors, Mat result)
     {
         using var planes = new Planes(colors.Split());
-        var (guide, function, mask) = (new VectorRow(colors.Cols), new VectorRow(colors.Cols), new VectorRow(colors.Cols));
-        var (rows, cells, largestSample) = (colors.Rows, functions[0].Rows, (float)colors.LargestSample());
+        VectorRow[] guides = [.. Enumerable.Range(0, LinearFit.Guides).Select(_ => new VectorRow(colors.Cols))];
+        var mask = new VectorRow(colors.Cols);
+        var (rows, cells, largestSample) = (colors.Rows, functions[0].Rows, new Vector<float>(colors.LargestSample()));
+        (int First, int End)[] used = [.. Enumerable.Range(0, cells).Select(row => functions.UsedVectors(row))];
         for (var row = 0; row < rows; row++)
         {
             var place = Math.Clamp(((row + 0.5f) * cells / rows) - 0.5f, 0, cells - 1);
             var above = (int)place;
             var below = Math.Min(above + 1, cells - 1);
-            Between(LinearFit.Guides, mask);
-            mask.Scale(largestSample);
-            for (var i = 0; i < LinearFit.Guides; i++)
+            var first = Math.Min(used[above].First, used[below].First);
+            var end = Math.Max(used[above].End, used[below].End);
+            var values = mask.Vectors;
+            values[..Math.Min(first, end)].Clear();
+            values[end..].Clear();
+            if (first < end)
             {
-                Between(i, function);
-                guide.Read(planes[i], row);
-                mask.AddProduct(function, guide);
+                var begin = first * Vector<float>.Count;
+                for (var i = 0; i < guides.Length; i++)
+                {
+                    SampleRow.Widen(planes[i], row, begin, end * Vector<float>.Count, guides[i].Values);
+                }
+
+                Apply(Between(0), Between(1), Between(2), Between(LinearFit.Guides), guides, largestSample, first, values[..end]);
             }
 
-            mask.Write(result, row);
+            SampleRow.Narrow(mask.Values, result, row);
 
-            void Between(int plane, VectorRow values) =>
-                values.Interpolate(functions.Row(plane, above), functions.Row(plane, below), place - above);
+            RowBetween Between(int plane) => functions.Between(plane, above, below, place - above);
+        }
+    }
+
+    private static void Apply(
+        RowBetween ofRed,
+        RowBetween ofGreen,
+        RowBetween ofBlue,
+        RowBetween offset,
+        VectorRow[] guides,
+        Vector<float> largestSample,
+        int first,
+        Span<Vector<float>> mask)
+    {
+        ReadOnlySpan<Vector<float>> red = guides[0].Vectors, green = guides[1].Vectors, blue = guides[2].Vectors;
+        for (var i = first; i < mask.Length; i++)
+        {
+            var value = offset.At(i) * largestSample;
+            value += ofRed.At(i) * red[i];
+            value += ofGreen.At(i) * green[i];
+            mask[i] = value + (ofBlue.At(i) * blue[i]);
         }
     }
 }

@@ -41,7 +41,8 @@ internal static class PixelMats
     /// <summary>Floats of 0…1, at another size: each is the mean of the pixels that it covers.</summary>
     public static Mat ToFloats(this Mat pixels, Size size)
     {
-        using var small = pixels.Resize(size, interpolation: InterpolationFlags.Area);
+        using var small = new Mat(size, pixels.Type());
+        AreaResizing.Resize(pixels, small);
         var floats = new Mat();
         small.ConvertTo(floats, MatType.CV_32FC(pixels.Channels()), 1.0 / pixels.LargestSample());
         return floats;

@@ -32,8 +32,39 @@ internal sealed class Planes(IReadOnlyList<Mat> all) : IDisposable
     /// <summary>Replaces each value by the mean of those within a distance, by row and by column.</summary>
     public void Blur(int radius) => Array.ForEach(_all, plane => Cv2.Blur(plane, plane, new Size((2 * radius) + 1, (2 * radius) + 1)));
 
+    /// <summary>The vectors of a row outside of which all planes are 0; for rows that <see cref="Stretch"/> made.</summary>
+    /// <returns>The first one, and the one behind the last; the second is not above the first where there is none.</returns>
+    public (int First, int End) UsedVectors(int row)
+    {
+        var length = _rowBytes / (sizeof(float) * Vector<float>.Count);
+        var (first, end) = (length, 0);
+        for (var plane = 0; plane < _all.Length; plane++)
+        {
+            var values = Row(plane, row);
+            for (var i = 0; i < first; i++)
+            {
+                first = Vector.EqualsAll(values[i], Vector<float>.Zero) ? first : i;
+            }
+
+            for (var i = length; i > end; i--)
+            {
+                end = Vector.EqualsAll(values[i - 1], Vector<float>.Zero) ? end : i;
+            }
+        }
+
+        return (first, end);
+    }
+
+    /// <summary>A row of a plane between two of its rows; for rows that <see cref="Stretch"/> made.</summary>
+    /// <param name="plane">The plane.</param>
+    /// <param name="above">The first row.</param>
+    /// <param name="below">The second row.</param>
+    /// <param name="place">0 is the first row, 1 the second.</param>
+    public RowBetween Between(int plane, int above, int below, float place) =>
+        new(_data[plane] + ((nint)above * _rowBytes), _data[plane] + ((nint)below * _rowBytes), place);
+
     /// <summary>A row of a plane as vectors; for rows that <see cref="Stretch"/> made.</summary>
-    public unsafe ReadOnlySpan<Vector<float>> Row(int plane, int row) =>
+    private unsafe ReadOnlySpan<Vector<float>> Row(int plane, int row) =>
         new((byte*)_data[plane] + ((long)row * _rowBytes), _rowBytes / (sizeof(float) * Vector<float>.Count));
 
     /// <summary>Makes the rows longer, linear between their values, each followed by room up to a whole vector.</summary>
