@@ -44,7 +44,7 @@ internal sealed class ClipMatter : IDisposable
                 HasHighlights = options.DecodesHighlights && source.Media.IsLinear,
                 KeepsHighlights = options.KeepsHighlights,
             };
-            return new ClipMatter(new FrameMatter(network, facts, matting) { Matte = matte }, shared is null ? matte : null);
+            return new ClipMatter(new FrameMatter(network, facts, matting) { Matte = matte, IsLive = options.Live }, shared is null ? matte : null);
         }
         catch when (shared is null)
         {

@@ -57,7 +57,8 @@ public sealed class VideoPipeline(PredictorSource network)
         PipelineOptions options, IProgress<PipelineProgress>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
-        var meter = new RunMeter(progress);
+        using var live = options.Live ? new LiveFlow(options.Outputs.Count) : null;
+        var meter = new RunMeter(progress) { Live = live };
         var (times, counts) = (meter.Times, meter.Counts);
 
         using var kept = options.Crop is null ? null : new TemporaryMatte(options.Matte);
@@ -77,6 +78,7 @@ public sealed class VideoPipeline(PredictorSource network)
             KeepHighlights = options.KeepsHighlights,
             Plays = options.Plays,
             Parts = options.Part?.Outputs,
+            Live = live,
         };
         await using var outputs = await OutputSet.OpenAsync(
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
@@ -91,7 +93,7 @@ public sealed class VideoPipeline(PredictorSource network)
         var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
         if (options.Outputs.Count > 0)
         {
-            var needed = moments?.NeededAsync(decoded, cancellation) ?? decoded;
+            var needed = moments?.NeededAsync(decoded, cancellation) ?? live?.NewestAsync(decoded, cancellation) ?? decoded;
 
             // Masks that were found for the crop are not counted again.
             var matted = matter.RunAsync(needed, times, crop is null ? counts : new PredictionCounts(), cancellation);

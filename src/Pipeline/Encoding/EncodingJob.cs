@@ -16,6 +16,9 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
     /// <summary>Whether frames of linear light were brought to a curve with room for highlights.</summary>
     public bool HasHighlights { get; init; }
 
+    /// <summary>Whether frames are live, so that the encoder must not hold them back.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>What holds the output.</summary>
     public Container Container => Output.Container;
 
@@ -59,7 +62,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
             .. StartingAt(start), .. ConstantRate(), "-f", "nut", "-i", "pipe:0", .. sound?.InputArguments ?? [],
             "-map", "0:v:0", .. sound?.MapArguments(Container, input: 1) ?? [],
             .. CodecArguments(codec, frames), .. LastFrameArguments(), .. Times(),
-            .. MuxerArguments(isStream && Container.StreamArguments != "" ? Container.StreamArguments : Container.Arguments),
+            .. MuxerArguments(Muxing(isStream)), .. IsLive && isStream ? ["-flush_packets", "1"] : Array.Empty<string>(),
             .. NumberArguments(), .. TagArguments(lead),
             .. Output.FFmpegArguments, "-f", Container.Muxer, "-y", target,
         ];
@@ -147,6 +150,11 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         ? ["-start_number", first.ToString(CultureInfo.InvariantCulture)]
         : [];
 
+    private string Muxing(bool isStream) =>
+        isStream && IsLive && Container.LiveArguments != "" ? Container.LiveArguments
+        : isStream && Container.StreamArguments != "" ? Container.StreamArguments
+        : Container.Arguments;
+
     // y4m has a rate in its header and no times: frames follow each other at the mean rate.
     private string[] ConstantRate() => Container.HasTimes || Source.FrameRate is not { } rate ? [] : ["-r", rate.ToString()];
 
@@ -170,7 +178,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
             : [];
         return
         [
-            .. Words(codec.Arguments), .. rate, .. codec.QualityArguments(Output.Quality),
+            .. Words(codec.Arguments), .. IsLive ? Words(codec.LiveArguments) : [], .. rate, .. codec.QualityArguments(Output.Quality),
             .. frames.Layout.HasAlpha ? Words(codec.AlphaArguments) : [],
             "-vf", Light() ?? Palette() ?? $"scale={meaning}flags={FFmpegTools.ExactScaling},format={format}",
             .. tags, .. hevcTag,

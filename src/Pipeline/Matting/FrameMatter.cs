@@ -2,6 +2,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Mattes;
+using U2Video.Pipeline.Matting.Live;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
 using U2Video.Pipeline.Stages;
@@ -17,6 +18,9 @@ public sealed class FrameMatter
 {
     private const int FramesBetweenStages = 4;
     private const int UsualBatch = 8;
+
+    // LiveFlow bounds how many are under way.
+    private const int LiveFramesBetweenStages = 1;
 
     // One matte is edited, and the next one waits for it.
     private const int UneditedMattes = 1;
@@ -43,6 +47,9 @@ public sealed class FrameMatter
 
     /// <summary>Holds masks, and gets those that it lacks; null for none. It stays the caller's.</summary>
     internal MatteFile? Matte { get; init; }
+
+    /// <summary>Whether frames pass without waiting for the network; batches and <see cref="Matte"/> are not used then.</summary>
+    internal bool IsLive { get; init; }
 
     /// <summary>What is done to the network's masks over time.</summary>
     internal SmoothingStage Smoothing => new(_options.Normalization, _facts.Output, _options.Smoothing);
@@ -81,8 +88,17 @@ public sealed class FrameMatter
     internal IAsyncEnumerable<MaskedFrame> PredictAsync(
         IAsyncEnumerable<Frame> frames, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
     {
-        var batchSize = _options.BatchSize ?? _network.Loaded?.PreferredBatchSize;
         var resizing = new ResizingStage(_facts, _options.HasHighlights, _options.KeepsHighlights);
+        if (IsLive)
+        {
+            var passing = new LivePredictingStage(_network, Smoothing.PerFrame, _options.Reuse) { Counts = counts };
+            return frames
+                .Through(StageNames.Resize, times, frames => resizing.RunAsync(frames, cancellation))
+                .Buffered(LiveFramesBetweenStages, cancellation)
+                .Through(StageNames.Predict, times, frames => passing.RunAsync(frames, cancellation));
+        }
+
+        var batchSize = _options.BatchSize ?? _network.Loaded?.PreferredBatchSize;
         var predicting = new PredictingStage(_network, batchSize, Smoothing.PerFrame, _options.Reuse) { Counts = counts, Matte = Matte };
         return frames
             .Buffered(FramesBetweenStages, cancellation)
