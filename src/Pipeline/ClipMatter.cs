@@ -44,7 +44,8 @@ internal sealed class ClipMatter : IDisposable
                 HasHighlights = options.DecodesHighlights && source.Media.IsLinear,
                 KeepsHighlights = options.KeepsHighlights,
             };
-            return new ClipMatter(new FrameMatter(network, facts, matting) { Matte = matte, IsLive = options.Live }, shared is null ? matte : null);
+            return new ClipMatter(
+                new FrameMatter(network, facts, matting) { Matte = matte, IsLive = options.Live }, shared is null ? matte : null);
         }
         catch when (shared is null)
         {
@@ -55,6 +56,9 @@ internal sealed class ClipMatter : IDisposable
 
     /// <summary>What is done to the network's masks over time.</summary>
     public SmoothingStage Smoothing => _matter.Smoothing;
+
+    /// <summary>Does what live frames need once, before the first one.</summary>
+    public Task RehearseAsync(VideoFormat video, CancellationToken cancellation) => _matter.RehearseAsync(video, cancellation);
 
     /// <summary>Frames in, mattes out.</summary>
     public IAsyncEnumerable<MattedFrame> RunAsync(

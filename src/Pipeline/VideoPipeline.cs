@@ -87,6 +87,12 @@ public sealed class VideoPipeline(PredictorSource network)
         using var matter = await ClipMatter.OpenAsync(
             network, source, options with { BatchSize = chosen ?? options.BatchSize, TryBatchSizes = false }, kept, cancellation)
             .ConfigureAwait(false);
+        if (options.Live)
+        {
+            await matter.RehearseAsync(source.Video, cancellation).ConfigureAwait(false);
+            await outputs.RehearseAsync(Rehearsal.Mattes(source.Video), cancellation).ConfigureAwait(false);
+        }
+
         var moments = options.MomentsOf(source.Media);
         var total = moments?.Count ?? options.Part?.Frames ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames);
         meter.Begin(source.Video, total, chosen);

@@ -5,6 +5,7 @@ using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Matting.Live;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline.Matting;
@@ -82,6 +83,16 @@ public sealed class FrameMatter
                 .Buffered(UneditedMattes, cancellation)
                 .Through(StageNames.Matte, times, frames => matting.EditAsync(frames, cancellation));
         return matted.Buffered(FramesBetweenStages, cancellation);
+    }
+
+    /// <summary>Does what live frames need once, with the frames of a <see cref="Rehearsal"/>.</summary>
+    /// <param name="video">What the live frames will be.</param>
+    /// <param name="cancellation">Stops it.</param>
+    internal async Task RehearseAsync(VideoFormat video, CancellationToken cancellation)
+    {
+        var frames = Rehearsal.Pictures(video).ToAsyncEnumerable();
+        var matted = RunAsync(frames, new StageTimes(), new PredictionCounts(), cancellation);
+        await matted.DisposeAllAsync(() => { }, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>The first half of the way: frames in, the network's masks out.</summary>

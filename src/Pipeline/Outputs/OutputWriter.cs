@@ -59,6 +59,10 @@ internal sealed class OutputWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>Draws a frame that is not written.</summary>
+    public async ValueTask RehearseAsync(MattedFrame matted, CancellationToken cancellation) =>
+        (await _renderer.RenderAsync(matted, cancellation).ConfigureAwait(false)).Dispose();
+
     /// <summary>Draws a frame and hands it to the encoder; waits while that is busy.</summary>
     public async ValueTask WriteAsync(MattedFrame matted, CancellationToken cancellation)
     {

@@ -35,10 +35,21 @@ internal sealed class LivePredictingStage(PredictorSource network, OutputNormali
     /// <param name="counts">Counts the frames.</param>
     public static LiveMasks Of(MaskPredictor predictor, OutputNormalization normalization, double reuse, PredictionCounts counts)
     {
+        var isFirst = true;
         return new LiveMasks(PredictAsync, reuse) { Counts = counts };
 
-        async Task<Mask> PredictAsync(Frame input, CancellationToken stop) =>
-            (await predictor.PredictInputsAsync([input], normalization, stop).ConfigureAwait(false))[0];
+        async Task<Mask> PredictAsync(Frame input, CancellationToken stop)
+        {
+            var masks = await predictor.PredictInputsAsync([input], normalization, stop).ConfigureAwait(false);
+            if (isFirst)
+            {
+                // All threads are there now. Frames that pass must not wait for the one that the network works on.
+                isFirst = false;
+                NetworkThreads.YieldToOthers();
+            }
+
+            return masks[0];
+        }
     }
 
     private static async ValueTask<MaskedFrame> MaskAsync(SizedFrame frame, LiveMasks masks, CancellationToken cancellation)
