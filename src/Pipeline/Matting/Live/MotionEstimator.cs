@@ -53,7 +53,7 @@ internal sealed class MotionEstimator(int shrink = MotionEstimator.UsualShrink) 
     {
         var flow = new Mat();
         Cv2.CalcOpticalFlowFarneback(
-            now, before, flow, pyrScale: 0.5, levels: 3, winsize: 9, iterations: 2, polyN: 5, polySigma: 1.1, flags: 0);
+            now, before, flow, pyrScale: 0.5, levels: 3, winsize: 15, iterations: 2, polyN: 5, polySigma: 1.1, flags: 0);
         return flow;
     }
 }
