@@ -35,8 +35,8 @@ internal static class LiveCommand
             DefaultValueFactory = _ => "nut",
         };
         way.AcceptOnlyFromAmong("file", "nut", "raw");
-        var height = new Option<int>("--height") { Description = "Height of the clips, 16:9.", HelpName = "N", DefaultValueFactory = _ => 720 };
-        var seconds = new Option<int>("--seconds") { Description = "Length of a clip.", HelpName = "N", DefaultValueFactory = _ => 8 };
+        var height = Number("--height", "Height of the clips, 16:9.", 720);
+        var seconds = Number("--seconds", "Length of a clip.", 8);
         var rest = new Option<string[]>("--with")
         {
             Description = "Further options of the live run, such as --with=--size --with=192.",
@@ -51,4 +51,7 @@ internal static class LiveCommand
             .RunAsync([.. parsed.GetValue(data)!.SelectMany(Cutout.HeldOut)]).ConfigureAwait(false));
         return command;
     }
+
+    private static Option<int> Number(string name, string description, int otherwise) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
 }

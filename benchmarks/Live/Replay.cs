@@ -9,8 +9,8 @@ using U2Video.Pipeline.Decoding;
 namespace U2Video.Benchmarks.Live;
 
 /// <summary>
-/// Replays generated clips at their own pace into the program, as a user starts it, with a composite and the mask as outputs, and compares its
-/// masks with the truth; then the same clips as files, without <c>--live</c>.
+/// Replays generated clips at their own pace into the program, as a user starts it, with a composite and the mask as outputs, and compares
+/// its masks with the truth; then the same clips as files, without <c>--live</c>.
 /// </summary>
 /// <param name="way">file, nut or raw.</param>
 /// <param name="height">Height of the clips; they are 16:9.</param>
@@ -102,7 +102,8 @@ internal sealed class Replay(string way, int height, int seconds, IReadOnlyList<
     // All frames that came out, each against the truth of its own time, at the truth's size.
     private static async Task<double> IoUAsync(string masks, Smoothing.Clip clip)
     {
-        await using var decoder = await VideoDecoder.OpenFileAsync(masks, new DecoderOptions(), CancellationToken.None).ConfigureAwait(false);
+        await using var decoder = await VideoDecoder.OpenFileAsync(
+            masks, new DecoderOptions(), CancellationToken.None).ConfigureAwait(false);
         var (sum, count) = (0.0, 0);
         await foreach (var frame in decoder.ReadFramesAsync().ConfigureAwait(false))
         {

@@ -54,7 +54,8 @@ internal sealed class RunDisplay(ProgressMode mode, TextWriter error)
         + $"delay: {string.Join(", ", end.Latency.Select(Describe))}; ");
 
     private static string Describe(KeyValuePair<int, TimeSpan> latency) => string.Create(
-        CultureInfo.InvariantCulture, $"{(latency.Key == 100 ? "at most" : $"{latency.Key} % within")} {latency.Value.TotalMilliseconds:F0} ms");
+        CultureInfo.InvariantCulture,
+        $"{(latency.Key == 100 ? "at most" : $"{latency.Key} % within")} {latency.Value.TotalMilliseconds:F0} ms");
 
     private static string Summary(string what, PipelineProgress end)
     {

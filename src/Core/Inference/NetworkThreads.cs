@@ -4,7 +4,9 @@ using U2Video.Core.Networks.Fast;
 
 namespace U2Video.Core.Inference;
 
-/// <summary>The threads on which networks of this process run, OpenMP's among them, which have the name of the thread that made them.</summary>
+/// <summary>
+/// The threads on which networks of this process run, OpenMP's among them, which have the name of the thread that made them.
+/// </summary>
 internal static partial class NetworkThreads
 {
     /// <summary>The beginning of the names of a predictor's threads.</summary>
@@ -15,8 +17,8 @@ internal static partial class NetworkThreads
     private const int OneThread = 0;
 
     /// <summary>
-    /// Lets all other threads run before them. It cannot be undone without privileges. Only Linux has priorities of single threads; elsewhere
-    /// it does nothing.
+    /// Lets all other threads run before them. It cannot be undone without privileges. Only Linux has priorities of single threads;
+    /// elsewhere it does nothing.
     /// </summary>
     public static void YieldToOthers()
     {

@@ -4,8 +4,8 @@ using U2Video.Pipeline.Media;
 namespace U2Video.Pipeline.Encoding;
 
 /// <summary>
-/// Repeats frames where some are missing. A container without times has only the number of a frame to tell when it is shown; without this, all
-/// that follows a missing frame would come too early.
+/// Repeats frames where some are missing. A container without times has only the number of a frame to tell when it is shown; without this,
+/// all that follows a missing frame would come too early.
 /// </summary>
 /// <param name="sink">Takes the frames; it is taken over.</param>
 /// <param name="timeBase">The unit of the frames' times.</param>

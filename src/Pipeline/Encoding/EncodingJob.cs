@@ -59,10 +59,11 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         var sound = Sound is { IsSpooled: false } ? Sound : null;
         return
         [
-            .. StartingAt(start), .. ConstantRate(), "-f", "nut", "-i", "pipe:0", .. sound?.InputArguments ?? [],
+            .. StartingAt(start), .. ConstantRate(), .. IsLive ? FFmpegTools.NoRateProbe : [], "-f", "nut", "-i", "pipe:0",
+            .. sound?.InputArguments ?? [],
             "-map", "0:v:0", .. sound?.MapArguments(Container, input: 1) ?? [],
-            .. CodecArguments(codec, frames), .. LastFrameArguments(), .. Times(),
-            .. MuxerArguments(Muxing(isStream)), .. IsLive && isStream ? ["-flush_packets", "1"] : Array.Empty<string>(),
+            .. CodecArguments(codec, frames), .. IsLive && isStream ? AtOnce : LastFrameArguments(), .. Times(),
+            .. MuxerArguments(Muxing(isStream)),
             .. NumberArguments(), .. TagArguments(lead),
             .. Output.FFmpegArguments, "-f", Container.Muxer, "-y", target,
         ];
@@ -97,6 +98,10 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
 
     // ffmpeg moves each input's first time to 0. Where the sound's 0 is the clip's beginning, a late first frame has to stay late.
     private static string[] StartingAt(TimeSpan start) => ["-itsoffset", FFmpegTools.Seconds(start)];
+
+    // Neither threads that encode a frame each, nor the filter that gives the last packet its duration, which always holds one packet, nor
+    // the muxer's buffer keep a frame of a live stream.
+    private static readonly string[] AtOnce = ["-thread_type", "slice", "-flush_packets", "1"];
 
     private string Curve => HasHighlights ? LinearLight.Highlights : Color.IsHighDynamicRange ? Color.Transfer : LinearLight.Shown;
 

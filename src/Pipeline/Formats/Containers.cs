@@ -25,7 +25,7 @@ internal static class Containers
     // Without this, sound that begins before 0, which primes its decoder, would move the pictures.
     private const string InPlace = "-avoid_negative_ts disabled";
 
-    // What is in a cluster of Matroska leaves the muxer when the cluster is complete. In bytes.
+    // What is in a cluster of Matroska leaves the muxer when the next one begins: each frame when the next one comes. In bytes.
     private const string OneFrameClusters = InPlace + " -cluster_size_limit 1";
 
     // Below this FFmpeg doubles the ticks of an MP4.
@@ -49,7 +49,7 @@ internal static class Containers
             CopiedSubtitles = ["mov_text"],
             SubtitleCodec = "mov_text",
             Arguments = "-movflags +faststart -strict experimental",
-            LiveArguments = "-movflags +frag_every_frame+delay_moov -strict experimental",
+            LiveArguments = "-movflags +frag_every_frame+empty_moov+default_base_moof -strict experimental",
             StreamArguments = "-movflags +frag_keyframe+delay_moov -strict experimental",
         },
         new("mov", "mov", [".mov"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.ProRes, VideoCodecs.QuickTimeAnimation])
@@ -62,7 +62,7 @@ internal static class Containers
             Audio = AudioCodec.Aac,
             CopiedSubtitles = ["mov_text"],
             SubtitleCodec = "mov_text",
-            LiveArguments = "-movflags +frag_every_frame+delay_moov",
+            LiveArguments = "-movflags +frag_every_frame+empty_moov+default_base_moof",
             StreamArguments = "-movflags +frag_keyframe+delay_moov",
         },
         new("matroska", "matroska", [".mkv"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.Ffv1, VideoCodecs.Av1, VideoCodecs.Vp9])

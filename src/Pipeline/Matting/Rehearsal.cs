@@ -5,8 +5,8 @@ using U2Video.Pipeline.Media;
 namespace U2Video.Pipeline.Matting;
 
 /// <summary>
-/// Frames that are worked on before the first live one and that nobody sees. Otherwise some twenty live frames would come late, until code is
-/// compiled and memory is there.
+/// Frames that are worked on before the first live one and that nobody sees. Otherwise some twenty live frames would come late, until code
+/// is compiled and memory is there.
 /// </summary>
 internal static class Rehearsal
 {

@@ -6,9 +6,9 @@ using System.Threading.Channels;
 namespace U2Video.Pipeline.Stages;
 
 /// <summary>
-/// Bounds and measures the delay of live frames. Frames are taken from their source as soon as they come, so that none waits in a pipe, where
-/// nothing could measure it. Only <see cref="MostUnderWay"/> of them are between here and the outputs at a time; of those that wait to be
-/// let in, the newest replaces all others.
+/// Bounds and measures the delay of live frames. Frames are taken from their source as soon as they come, so that none waits in a pipe,
+/// where nothing could measure it. Only <see cref="MostUnderWay"/> of them are between here and the outputs at a time; of those that wait
+/// to be let in, the newest replaces all others.
 /// </summary>
 /// <param name="outputs">The number of outputs that each frame goes to; at least 1.</param>
 internal sealed class LiveFlow(int outputs) : IDisposable
@@ -28,8 +28,8 @@ internal sealed class LiveFlow(int outputs) : IDisposable
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>
-    /// How long the frames took that 50, 95, 99 and 100 % of the frames did not exceed, from when a frame was complete in this process until
-    /// all its outputs were handed to their encoders. Empty before the first one.
+    /// How long the frames took that 50, 95, 99 and 100 % of the frames did not exceed, from when a frame was complete in this process
+    /// until all its outputs were handed to their encoders. Empty before the first one.
     /// </summary>
     public IReadOnlyDictionary<int, TimeSpan> Latency => _latencies.Percentiles(50, 95, 99, 100);
 

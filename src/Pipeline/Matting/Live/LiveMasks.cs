@@ -5,10 +5,10 @@ using U2Video.Pipeline.Matting.Predicting;
 namespace U2Video.Pipeline.Matting.Live;
 
 /// <summary>
-/// The masks of a live clip. The network works on one frame beside the others, and when it is done it takes the newest frame, so it sees as many
-/// frames as the machine lets it. Every other frame gets the newest mask that there is, moved with the picture to where it belongs by now. A
-/// frame waits for the network in two cases only: if there is no mask to move, at the clip's beginning and after a cut; and if the network is so
-/// fast that the mask comes in time.
+/// The masks of a live clip. The network works on one frame beside the others, and when it is done it takes the newest frame, so it sees as
+/// many frames as the machine lets it. Every other frame gets the newest mask that there is, moved with the picture to where it belongs by
+/// now. A frame waits for the network in two cases only: if there is no mask to move, at the clip's beginning and after a cut; and if the
+/// network is so fast that the mask comes in time.
 /// </summary>
 /// <remarks>Not for several threads at the same time.</remarks>
 /// <param name="predict">Makes the mask of an input, which stays this class's.</param>

@@ -17,7 +17,7 @@ internal sealed class MotionEstimator(int shrink = MotionEstimator.UsualShrink) 
 
     private Mat? _before;
 
-    /// <summary>Computes the flow from the picture that comes first to the one before; other methods can be measured against ours.</summary>
+    /// <summary>Computes the flow from its first picture to its second; other methods can be measured against ours.</summary>
     public Func<Mat, Mat, Mat> Method { get; init; } = Farneback;
 
     /// <summary>Looks at the clip's next frame.</summary>

@@ -4,8 +4,8 @@ using U2Video.Core.Imaging;
 namespace U2Video.Pipeline.Matting.Live;
 
 /// <summary>
-/// How the picture has moved since a certain frame, over any number of frames: the motions from frame to frame, one after the other. A mask of
-/// that frame is moved once, by the whole path, because a mask that is moved again and again becomes soft.
+/// How the picture has moved since a certain frame, over any number of frames: the motions from frame to frame, one after the other. A mask
+/// of that frame is moved once, by the whole path, because a mask that is moved again and again becomes soft.
 /// </summary>
 internal sealed class MotionPath : IDisposable
 {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using U2Video.Core.Imaging;
 using U2Video.Pipeline.Matting.Live;
 
@@ -8,7 +9,7 @@ public sealed class LiveMasksTests : IDisposable
 {
     private const int Side = 32;
 
-    private readonly Queue<(Frame Input, TaskCompletionSource<Mask> Answer)> _asked = new();
+    private readonly ConcurrentQueue<(Frame Input, TaskCompletionSource<Mask> Answer)> _asked = new();
     private readonly int _frames = Frame.AliveCount, _masks = Mask.AliveCount;
 
     public void Dispose() => Assert.Equal((_frames, _masks), (Frame.AliveCount, Mask.AliveCount));
@@ -73,9 +74,14 @@ public sealed class LiveMasksTests : IDisposable
         Answer(0.25f);
         await Check(first, 0.25f);
         await Check(Next(masks, 2), 0.25f);
-        var old = _asked.Dequeue();
+        var old = Asked();
 
         var cut = Next(masks, 3, startsScene: true);
+
+        while (_asked.IsEmpty)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
 
         Assert.True(old.Answer.Task.IsCanceled);
         Assert.False(cut.IsCompleted);
@@ -93,7 +99,7 @@ public sealed class LiveMasksTests : IDisposable
         await Check(first, 0.25f);
         await Check(Next(masks, 2), 0.25f);
 
-        _asked.Dequeue().Answer.SetException(new InvalidDataException("broken"));
+        Asked().Answer.SetException(new InvalidDataException("broken"));
 
         Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidDataException>(() => Next(masks, 3))).Message);
     }
@@ -123,10 +129,16 @@ public sealed class LiveMasksTests : IDisposable
     {
         var mask = new Mask(Side, Side);
         mask.Values.Fill(value);
-        _asked.Dequeue().Answer.SetResult(mask);
+        Asked().Answer.SetResult(mask);
     }
 
-    private int Seen() => _asked.Peek().Input.Pixels.Span[0];
+    private (Frame Input, TaskCompletionSource<Mask> Answer) Asked()
+    {
+        Assert.True(_asked.TryDequeue(out var asked));
+        return asked;
+    }
+
+    private int Seen() => _asked.Single().Input.Pixels.Span[0];
 
     private static async Task<Mask> Next(LiveMasks masks, int picture, bool startsScene = false, CancellationToken cancellation = default)
     {
