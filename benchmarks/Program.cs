@@ -2,6 +2,7 @@ using System.CommandLine;
 using U2Video.Benchmarks.Clip;
 using U2Video.Benchmarks.Doubt;
 using U2Video.Benchmarks.Edges;
+using U2Video.Benchmarks.Live;
 using U2Video.Benchmarks.Net;
 using U2Video.Benchmarks.Plugin;
 using U2Video.Benchmarks.Scale;
@@ -14,6 +15,7 @@ var root = new RootCommand("Benchmarks of U2Net.Video. benchmarks/README.md says
     ClipCommand.Create(),
     ScaleCommand.Create(),
     SmoothingCommand.Create(),
+    LiveCommand.Create(),
     EdgesCommand.Create(),
     DoubtCommand.Create(),
     PluginCommand.Create(),

@@ -65,11 +65,13 @@ internal static partial class OptionNames
 
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Crop))] = "--crop",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.From))] = "--from",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Live))] = "--live",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Matte))] = "--matte",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.MaxFrames))] = "--max-frames",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Outputs))] =
             "--combined, --mask, --cutout, --foreground, --composite, --sheet or --matte",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Plays))] = "--loop",
+        [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.Smoothing))] = "--smooth",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.To))] = "--to",
         [PropertyName.Of<PipelineOptions>(nameof(PipelineOptions.VideoStream))] = "--stream",
 

@@ -45,8 +45,8 @@ internal sealed class ClipMatter : IDisposable
                 KeepsHighlights = options.KeepsHighlights,
             };
             var bytes = (long)source.Video.Width * source.Video.Height * source.Video.Layout.BytesPerPixel;
-            return new ClipMatter(
-                new FrameMatter(network, facts, matting) { Matte = matte, FrameBytes = bytes }, shared is null ? matte : null);
+            var matter = new FrameMatter(network, facts, matting) { Matte = matte, IsLive = options.Live, FrameBytes = bytes };
+            return new ClipMatter(matter, shared is null ? matte : null);
         }
         catch when (shared is null)
         {
@@ -57,6 +57,9 @@ internal sealed class ClipMatter : IDisposable
 
     /// <summary>What is done to the network's masks over time.</summary>
     public SmoothingStage Smoothing => _matter.Smoothing;
+
+    /// <summary>Does what live frames need once, before the first one.</summary>
+    public Task RehearseAsync(VideoFormat video, CancellationToken cancellation) => _matter.RehearseAsync(video, cancellation);
 
     /// <summary>Frames in, mattes out.</summary>
     public IAsyncEnumerable<MattedFrame> RunAsync(

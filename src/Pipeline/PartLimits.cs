@@ -16,6 +16,7 @@ internal static class PartLimits
         Check(
             options.Input is FileSource,
             $"{part}: {options.Input.Name} is not a file that every part could read; save it to a file first");
+        Check(!options.Live, $"{part}: live pictures have no parts; leave {PipelineOptions.Named.Live} out");
         Check(options.Outputs.Count > 0, $"{part}: there is no output to make parts of; give {PipelineOptions.Named.Outputs}");
         Check(
             options.Crop is null,

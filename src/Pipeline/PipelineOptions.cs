@@ -94,6 +94,14 @@ public sealed record PipelineOptions
     /// </summary>
     public double Reuse { get; init; }
 
+    /// <summary>
+    /// Whether the frames are live: each comes out at once, and none waits for the network. The network infers as many frames as the
+    /// machine lets it, and the others get the last mask, moved with the picture. If even that takes longer than frames come, frames are
+    /// dropped: the newest one counts. A file is read at its own pace. <see cref="Smoothing"/> must not be
+    /// <see cref="SmoothingMode.Lookahead"/> then.
+    /// </summary>
+    public bool Live { get; init; }
+
     /// <summary>The part of the clip that is made; null for the whole clip.</summary>
     internal PartJob? Part { get; init; }
 
@@ -119,6 +127,8 @@ public sealed record PipelineOptions
         KeepDepth = Matte is not null || Crop is not null || Outputs.Any(output => output.Container.HoldsDepth),
         ToneMap = ToneMap,
         KeepHighlights = DecodesHighlights,
+        IsLive = Live,
+        IsPaced = Live && Input is FileSource,
     };
 
     /// <summary>
@@ -202,6 +212,10 @@ public sealed record PipelineOptions
         Check(
             Input is not RawFramesSource || (From is null && To is null),
             $"{Named.From} and {Named.To}: raw frames have no beginning to count from; use {Named.MaxFrames}");
+        if (Live)
+        {
+            LiveLimits.Check(this);
+        }
 
         static void Check(bool holds, MessageText otherwise)
         {
@@ -241,6 +255,8 @@ public sealed record PipelineOptions
         public static readonly PropertyName To = Of(nameof(PipelineOptions.To));
         public static readonly PropertyName Crop = Of(nameof(PipelineOptions.Crop));
         public static readonly PropertyName Matte = Of(nameof(PipelineOptions.Matte));
+        public static readonly PropertyName Live = Of(nameof(PipelineOptions.Live));
+        public static readonly PropertyName Smoothing = Of(nameof(PipelineOptions.Smoothing));
         public static readonly PropertyName MaxFrames = Of(nameof(PipelineOptions.MaxFrames));
 
         private static PropertyName Of(string name) => PropertyName.Of<PipelineOptions>(name);

@@ -22,6 +22,9 @@ internal sealed class RunMeter(IProgress<PipelineProgress>? progress)
     /// <summary>Where the masks came from.</summary>
     public PredictionCounts Counts { get; } = new();
 
+    /// <summary>The delay of live frames; null where frames are not live.</summary>
+    public LiveFlow? Live { get; init; }
+
     /// <summary>The frames that were counted since the last beginning.</summary>
     public long Frames { get; private set; }
 
@@ -53,5 +56,7 @@ internal sealed class RunMeter(IProgress<PipelineProgress>? progress)
         InferredFrames = Counts.Inferred,
         ReusedFrames = Counts.Reused,
         StoredFrames = Counts.Stored,
+        DroppedFrames = Live?.Dropped ?? 0,
+        Latency = Live?.Latency ?? new Dictionary<int, TimeSpan>(),
     };
 }

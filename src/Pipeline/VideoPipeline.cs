@@ -57,7 +57,8 @@ public sealed class VideoPipeline(PredictorSource network)
         PipelineOptions options, IProgress<PipelineProgress>? progress = null, CancellationToken cancellation = default)
     {
         options.Validate();
-        var meter = new RunMeter(progress);
+        using var live = options.Live ? new LiveFlow(options.Outputs.Count) : null;
+        var meter = new RunMeter(progress) { Live = live };
         var (times, counts) = (meter.Times, meter.Counts);
 
         using var kept = options.Crop is null ? null : new TemporaryMatte(options.Matte);
@@ -77,6 +78,7 @@ public sealed class VideoPipeline(PredictorSource network)
             KeepHighlights = options.KeepsHighlights,
             Plays = options.Plays,
             Parts = options.Part?.Outputs,
+            Live = live,
         };
         await using var outputs = await OutputSet.OpenAsync(
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
@@ -85,13 +87,19 @@ public sealed class VideoPipeline(PredictorSource network)
         using var matter = await ClipMatter.OpenAsync(
             network, source, options with { BatchSize = chosen ?? options.BatchSize, TryBatchSizes = false }, kept, cancellation)
             .ConfigureAwait(false);
+        if (options.Live)
+        {
+            await matter.RehearseAsync(source.Video, cancellation).ConfigureAwait(false);
+            await outputs.RehearseAsync(Rehearsal.Mattes(source.Video), cancellation).ConfigureAwait(false);
+        }
+
         var moments = options.MomentsOf(source.Media);
         var total = moments?.Count ?? options.Part?.Frames ?? options.Range.ExpectedFrames(source.Media.EstimatedFrames);
         meter.Begin(source.Video, total, chosen);
         var decoded = source.ReadFramesAsync(cancellation).TimedAsync(StageNames.Decode, times, sign: 1, cancellation);
         if (options.Outputs.Count > 0)
         {
-            var needed = moments?.NeededAsync(decoded, cancellation) ?? decoded;
+            var needed = moments?.NeededAsync(decoded, cancellation) ?? live?.NewestAsync(decoded, cancellation) ?? decoded;
 
             // Masks that were found for the crop are not counted again.
             var matted = matter.RunAsync(needed, times, crop is null ? counts : new PredictionCounts(), cancellation);

@@ -17,6 +17,7 @@ public sealed class FloorsTests
         "Decoding",
         "Encoding",
         "Matting.Predicting",
+        "Matting.Live",
         "Matting.Smoothing",
         "Matting.Edges",
         "Matting.Editing",

@@ -41,6 +41,13 @@ internal sealed class JsonProgress(TextWriter writer) : IProgress<PipelineProgre
         reused = value.ReusedFrames,
         stored = value.StoredFrames,
         batch = value.ChosenBatchSize,
+        live = value.Latency.Count == 0 ? null : new
+        {
+            dropped = value.DroppedFrames,
+            inferredShare = Math.Round(value.InferredShare, 4),
+            latency = value.Latency.ToDictionary(
+                one => one.Key == 100 ? "max" : $"p{one.Key}", one => Math.Round(one.Value.TotalSeconds, 4)),
+        },
         stages = Stages(value),
     });
 

@@ -48,6 +48,15 @@ internal sealed class RunDisplay(ProgressMode mode, TextWriter error)
         }
     }
 
+    private static string Live(PipelineProgress end) => end.Latency.Count == 0 ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{100 * end.InferredShare:F0} % inferred, {end.DroppedFrames} dropped; "
+        + $"delay: {string.Join(", ", end.Latency.Select(Describe))}; ");
+
+    private static string Describe(KeyValuePair<int, TimeSpan> latency) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(latency.Key == 100 ? "at most" : $"{latency.Key} % within")} {latency.Value.TotalMilliseconds:F0} ms");
+
     private static string Summary(string what, PipelineProgress end)
     {
         var busy = end.Busy.Where(stage => stage.Value > TimeSpan.Zero).ToArray();
@@ -62,6 +71,6 @@ internal sealed class RunDisplay(ProgressMode mode, TextWriter error)
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{what}: {frames}{reused}{stored}{batches} in {end.Elapsed.TotalSeconds:F1} s ({end.FramesPerSecond:F1} fps); "
-            + $"busy: {string.Join(", ", shares)}");
+            + $"{Live(end)}busy: {string.Join(", ", shares)}");
     }
 }

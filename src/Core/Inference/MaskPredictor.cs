@@ -18,7 +18,7 @@ public sealed class MaskPredictor : IDisposable
     private readonly U2NetModel _model;
     private readonly Device _device;
     private readonly ScalarType _precision;
-    private readonly DedicatedThread _thread = new("u2net");
+    private readonly DedicatedThread _thread = new(NetworkThreads.OfPredictor);
     private readonly MemoryPreflight _preflight = new();
     private PictureStreams? _streams;
     private bool _disposed;

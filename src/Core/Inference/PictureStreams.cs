@@ -26,7 +26,7 @@ internal sealed class PictureStreams : IDisposable
         _others = new DedicatedThread[Count - 1];
         for (var i = 0; i < _others.Length; i++)
         {
-            _others[i] = new DedicatedThread($"u2net {i + 2}");
+            _others[i] = new DedicatedThread($"{NetworkThreads.OfPredictor} {i + 2}");
 
             // Torch configures a thread by its own rules at the first computation there; settings made after that stay.
             _others[i].RunAsync(torch.get_num_threads).GetAwaiter().GetResult();

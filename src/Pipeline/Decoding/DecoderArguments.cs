@@ -15,6 +15,12 @@ internal static class DecoderArguments
     private const string ToneMap =
         "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
 
+    // Threads that decode a frame each would hold back as many frames as there are threads.
+    private static readonly string[] Soon = ["-thread_type", "slice", .. FFmpegTools.NoRateProbe];
+
+    // Colors of half size are not interpolated: 0.7 ms of a processor for a frame of 1280×720 instead of 5.8.
+    private const string FastScaling = "fast_bilinear";
+
     // The filters that undo the orientations 2 to 8 of EXIF.
     private static readonly string[] Upright =
         ["hflip", "hflip,vflip", "vflip", "transpose=cclock_flip", "transpose=clock", "transpose=clock_flip", "transpose=cclock"];
@@ -30,6 +36,7 @@ internal static class DecoderArguments
         return
         [
             .. media.HasHiddenAlpha ? ["-c:v", media.Codec == "vp8" ? "libvpx" : "libvpx-vp9"] : Array.Empty<string>(),
+            .. options.IsLive ? Soon : [], .. options.IsPaced ? ["-re"] : Array.Empty<string>(),
             .. media.IsSequence ? ["-xerror"] : Array.Empty<string>(),
             .. media.IsTurnedByTag ? ["-noautorotate"] : Array.Empty<string>(),
             .. InputArguments.Clock(media), .. InputArguments.Range(options.Range), .. input, "-map",
@@ -73,8 +80,8 @@ internal static class DecoderArguments
 
         var color = options.ToneMap && media.Color.IsHighDynamicRange ? ColorSpace.Srgb : media.Color;
         var meaning = media.IsYuv ? $"in_color_matrix={color.ScalerMatrix}:in_range={color.Range}:" : "";
-        yield return $"scale={meaning}flags={FFmpegTools.ExactScaling}";
-        if (Planes(media, layout) is { } planes)
+        yield return $"scale={meaning}flags={(options.IsLive ? FastScaling : FFmpegTools.ExactScaling)}";
+        if (!options.IsLive && Planes(media, layout) is { } planes)
         {
             yield return $"format={planes}";
         }

@@ -19,4 +19,10 @@ internal sealed record DecoderOptions
 
     /// <summary>Whether a high dynamic range is brought to that of BT.709.</summary>
     public bool ToneMap { get; init; }
+
+    /// <summary>Whether a frame has to come soon, and need not have exactly the colors that it could have.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>Whether the clip is read at its own pace, as a camera would give it.</summary>
+    public bool IsPaced { get; init; }
 }

@@ -16,6 +16,9 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
     /// <summary>Whether frames of linear light were brought to a curve with room for highlights.</summary>
     public bool HasHighlights { get; init; }
 
+    /// <summary>Whether frames are live, so that the encoder must not hold them back.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>What holds the output.</summary>
     public Container Container => Output.Container;
 
@@ -56,10 +59,11 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         var sound = Sound is { IsSpooled: false } ? Sound : null;
         return
         [
-            .. StartingAt(start), .. ConstantRate(), "-f", "nut", "-i", "pipe:0", .. sound?.InputArguments ?? [],
+            .. StartingAt(start), .. ConstantRate(), .. IsLive ? FFmpegTools.NoRateProbe : [], "-f", "nut", "-i", "pipe:0",
+            .. sound?.InputArguments ?? [],
             "-map", "0:v:0", .. sound?.MapArguments(Container, input: 1) ?? [],
-            .. CodecArguments(codec, frames), .. LastFrameArguments(), .. Times(),
-            .. MuxerArguments(isStream && Container.StreamArguments != "" ? Container.StreamArguments : Container.Arguments),
+            .. CodecArguments(codec, frames), .. IsLive && isStream ? AtOnce : LastFrameArguments(), .. Times(),
+            .. MuxerArguments(Muxing(isStream)),
             .. NumberArguments(), .. TagArguments(lead),
             .. Output.FFmpegArguments, "-f", Container.Muxer, "-y", target,
         ];
@@ -94,6 +98,10 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
 
     // ffmpeg moves each input's first time to 0. Where the sound's 0 is the clip's beginning, a late first frame has to stay late.
     private static string[] StartingAt(TimeSpan start) => ["-itsoffset", FFmpegTools.Seconds(start)];
+
+    // Neither threads that encode a frame each, nor the filter that gives the last packet its duration, which always holds one packet, nor
+    // the muxer's buffer keep a frame of a live stream.
+    private static readonly string[] AtOnce = ["-thread_type", "slice", "-flush_packets", "1"];
 
     private string Curve => HasHighlights ? LinearLight.Highlights : Color.IsHighDynamicRange ? Color.Transfer : LinearLight.Shown;
 
@@ -147,6 +155,11 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         ? ["-start_number", first.ToString(CultureInfo.InvariantCulture)]
         : [];
 
+    private string Muxing(bool isStream) =>
+        isStream && IsLive && Container.LiveArguments != "" ? Container.LiveArguments
+        : isStream && Container.StreamArguments != "" ? Container.StreamArguments
+        : Container.Arguments;
+
     // y4m has a rate in its header and no times: frames follow each other at the mean rate.
     private string[] ConstantRate() => Container.HasTimes || Source.FrameRate is not { } rate ? [] : ["-r", rate.ToString()];
 
@@ -170,7 +183,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
             : [];
         return
         [
-            .. Words(codec.Arguments), .. rate, .. codec.QualityArguments(Output.Quality),
+            .. Words(codec.Arguments), .. IsLive ? Words(codec.LiveArguments) : [], .. rate, .. codec.QualityArguments(Output.Quality),
             .. frames.Layout.HasAlpha ? Words(codec.AlphaArguments) : [],
             "-vf", Light() ?? Palette() ?? $"scale={meaning}flags={FFmpegTools.ExactScaling},format={format}",
             .. tags, .. hevcTag,

@@ -27,6 +27,9 @@ internal sealed record Container(string Name, string Muxer, string[] Extensions,
     /// <summary>The arguments for the muxer where its output cannot be sought.</summary>
     public string StreamArguments { get; init; } = "";
 
+    /// <summary>The arguments for the muxer of a stream of live pictures, none of which may wait for a later one.</summary>
+    public string LiveArguments { get; init; } = "";
+
     /// <summary>The arguments for how often it is played in all, 0 for without end; null where players do not repeat it.</summary>
     public Func<int, IReadOnlyList<string>>? Repeats { get; init; }
 
@@ -47,6 +50,12 @@ internal sealed record Container(string Name, string Muxer, string[] Extensions,
 
     /// <summary>Whether each frame has its own time.</summary>
     public bool HasTimes { get; init; } = true;
+
+    /// <summary>Whether it is pixels and nothing else.</summary>
+    public bool IsRaw => Name == "rawvideo";
+
+    /// <summary>Whether readers know when each frame is shown, so that one may be missing.</summary>
+    public bool KeepsTimes => HasTimes && !IsRaw;
 
     /// <summary>Whether time is counted in GIF's hundredths of a second.</summary>
     public bool IsGif => Muxer == "gif";

@@ -25,6 +25,9 @@ internal static class Containers
     // Without this, sound that begins before 0, which primes its decoder, would move the pictures.
     private const string InPlace = "-avoid_negative_ts disabled";
 
+    // What is in a cluster of Matroska leaves the muxer when the next one begins: each frame when the next one comes. In bytes.
+    private const string OneFrameClusters = InPlace + " -cluster_size_limit 1";
+
     // Below this FFmpeg doubles the ticks of an MP4.
     private const long LeastMp4Ticks = 10_000;
 
@@ -46,6 +49,7 @@ internal static class Containers
             CopiedSubtitles = ["mov_text"],
             SubtitleCodec = "mov_text",
             Arguments = "-movflags +faststart -strict experimental",
+            LiveArguments = "-movflags +frag_every_frame+empty_moov+default_base_moof -strict experimental",
             StreamArguments = "-movflags +frag_keyframe+delay_moov -strict experimental",
         },
         new("mov", "mov", [".mov"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.ProRes, VideoCodecs.QuickTimeAnimation])
@@ -58,12 +62,14 @@ internal static class Containers
             Audio = AudioCodec.Aac,
             CopiedSubtitles = ["mov_text"],
             SubtitleCodec = "mov_text",
+            LiveArguments = "-movflags +frag_every_frame+empty_moov+default_base_moof",
             StreamArguments = "-movflags +frag_keyframe+delay_moov",
         },
         new("matroska", "matroska", [".mkv"], [VideoCodecs.H264, VideoCodecs.Hevc, VideoCodecs.Ffv1, VideoCodecs.Av1, VideoCodecs.Vp9])
         {
             Clock = Milliseconds,
             Arguments = InPlace,
+            LiveArguments = OneFrameClusters,
             HoldsTags = true,
             CopiedAudio = MatroskaAudio,
             Audio = AudioCodec.Opus,
@@ -77,6 +83,7 @@ internal static class Containers
         {
             Clock = Milliseconds,
             Arguments = InPlace,
+            LiveArguments = OneFrameClusters,
             CopiedAudio = ["opus", "vorbis"],
             Audio = AudioCodec.Opus,
             CopiedSubtitles = ["webvtt"],

@@ -36,6 +36,9 @@ internal sealed record VideoCodec(string Name, string Arguments, string Opaque)
     /// <summary>Further arguments where there is alpha.</summary>
     public string AlphaArguments { get; init; } = "";
 
+    /// <summary>The further arguments with which no frame waits for a later one, and encoding takes little time.</summary>
+    public string LiveArguments { get; init; } = "";
+
     /// <summary>A filter that ends the chain, by whether there is alpha; GIF's palettes.</summary>
     public Func<bool, string>? Filter { get; init; }
 

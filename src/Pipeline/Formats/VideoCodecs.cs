@@ -6,6 +6,7 @@ internal static class VideoCodecs
     /// <summary>H.264: plays everywhere; no alpha.</summary>
     public static VideoCodec H264 { get; } = new("h264", "-c:v libx264 -preset veryfast", "yuv420p")
     {
+        LiveArguments = "-preset superfast -tune zerolatency",
         OpaqueOdd = "yuv444p",
         Deep = "yuv420p10le",
         DeepOdd = "yuv444p10le",
@@ -15,6 +16,7 @@ internal static class VideoCodecs
     /// <summary>HEVC, which plays ten bits on most devices; no alpha.</summary>
     public static VideoCodec Hevc { get; } = new("hevc", "-c:v libx265 -preset fast -x265-params log-level=error", "yuv420p")
     {
+        LiveArguments = "-preset ultrafast -tune zerolatency",
         OpaqueOdd = "yuv444p",
         Deep = "yuv420p10le",
         DeepOdd = "yuv444p10le",
@@ -34,6 +36,7 @@ internal static class VideoCodecs
     /// </summary>
     public static VideoCodec Vp9 { get; } = new("vp9", "-c:v libvpx-vp9 -b:v 0 -deadline realtime -cpu-used 5 -row-mt 1", "yuv420p")
     {
+        LiveArguments = "-cpu-used 8 -lag-in-frames 0",
         Deep = "yuv420p10le",
         Alpha = "yuva420p",
         AlphaArguments = "-auto-alt-ref 0",

@@ -2,8 +2,10 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Mattes;
+using U2Video.Pipeline.Matting.Live;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
+using U2Video.Pipeline.Media;
 using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline.Matting;
@@ -20,6 +22,9 @@ public sealed class FrameMatter
     // Two frames of 1280×720. Larger frames take longer at each stage, so that fewer of them keep the stages busy.
     private const long BytesBetweenStages = 6 << 20;
     private const int LargestUsualBatch = 8;
+
+    // LiveFlow bounds how many are under way.
+    private const int LiveFramesBetweenStages = 1;
 
     // One matte is edited, and the next one waits for it.
     private const int UneditedMattes = 1;
@@ -46,6 +51,9 @@ public sealed class FrameMatter
 
     /// <summary>Holds masks, and gets those that it lacks; null for none. It stays the caller's.</summary>
     internal MatteFile? Matte { get; init; }
+
+    /// <summary>Whether frames pass without waiting for the network; batches and <see cref="Matte"/> are not used then.</summary>
+    internal bool IsLive { get; init; }
 
     /// <summary>The size of a frame's pixels in bytes, by which buffers are bounded; 0 where it is not known.</summary>
     internal long FrameBytes { get; init; }
@@ -90,12 +98,31 @@ public sealed class FrameMatter
         return matted.Buffered(FramesBetweenStages, cancellation);
     }
 
+    /// <summary>Does what live frames need once, with the frames of a <see cref="Rehearsal"/>.</summary>
+    /// <param name="video">What the live frames will be.</param>
+    /// <param name="cancellation">Stops it.</param>
+    internal async Task RehearseAsync(VideoFormat video, CancellationToken cancellation)
+    {
+        var frames = Rehearsal.Pictures(video).ToAsyncEnumerable();
+        var matted = RunAsync(frames, new StageTimes(), new PredictionCounts(), cancellation);
+        await matted.DisposeAllAsync(() => { }, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>The first half of the way: frames in, the network's masks out.</summary>
     internal IAsyncEnumerable<MaskedFrame> PredictAsync(
         IAsyncEnumerable<Frame> frames, StageTimes times, PredictionCounts counts, CancellationToken cancellation)
     {
-        var batchSize = _options.BatchSize ?? _network.Loaded?.PreferredBatchSize;
         var resizing = new ResizingStage(_facts, _options.HasHighlights, _options.KeepsHighlights);
+        if (IsLive)
+        {
+            var passing = new LivePredictingStage(_network, Smoothing.PerFrame, _options.Reuse) { Counts = counts };
+            return frames
+                .Through(StageNames.Resize, times, frames => resizing.RunAsync(frames, cancellation))
+                .Buffered(LiveFramesBetweenStages, cancellation)
+                .Through(StageNames.Predict, times, frames => passing.RunAsync(frames, cancellation));
+        }
+
+        var batchSize = _options.BatchSize ?? _network.Loaded?.PreferredBatchSize;
         var predicting = new PredictingStage(_network, batchSize, Smoothing.PerFrame, _options.Reuse) { Counts = counts, Matte = Matte };
         return frames
             .Buffered(FramesBetweenStages, cancellation)

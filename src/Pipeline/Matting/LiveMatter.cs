@@ -4,6 +4,7 @@ using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Pipeline.Mattes;
 using U2Video.Pipeline.Matting.Editing;
+using U2Video.Pipeline.Matting.Live;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
 
@@ -20,7 +21,9 @@ public sealed class LiveMatter : IDisposable
     private readonly InferredMask _last = new();
     private readonly SceneCuts _cuts = new();
     private readonly MattingOptions _options;
+    private readonly MaskPredictor? _predictor;
     private MattingStage _matting;
+    private LiveMasks? _passing;
 
     /// <summary>Prepares to matte a clip.</summary>
     /// <param name="predictor">The network; it stays the caller's.</param>
@@ -33,9 +36,7 @@ public sealed class LiveMatter : IDisposable
         : this(
             predictor.Facts,
             (input, normalization, stop) => predictor.PredictInputsAsync([input], normalization, stop).GetAwaiter().GetResult()[0],
-            options ?? new MattingOptions { Smoothing = new SmoothingOptions { Mode = SmoothingMode.Ema } })
-    {
-    }
+            options ?? new MattingOptions { Smoothing = new SmoothingOptions { Mode = SmoothingMode.Ema } }) => _predictor = predictor;
 
     /// <summary>Prepares to matte a clip whose masks need not come from a network.</summary>
     /// <param name="facts">The size of the masks, and how they are normalized.</param>
@@ -58,6 +59,14 @@ public sealed class LiveMatter : IDisposable
         _matting = new MattingStage(options.Edges, options.NewEditor());
         _likeness = new InputLikeness(options.Reuse);
     }
+
+    /// <summary>
+    /// Whether frames pass while the network works: it infers as many as the machine lets it, each the newest at its time, and the other
+    /// frames get the last mask, moved with the picture. Only the first frame and those after cuts wait for the network, and all frames
+    /// where it is much faster than they come. The network's threads then let all other threads of the process run first, from now on.
+    /// By default every frame waits for a mask of its own.
+    /// </summary>
+    public bool MovesMasks { get; init; }
 
     /// <summary>The mask of the clip's next frame, at the network's size.</summary>
     /// <param name="frame">The frame, of three or four channels; it stays the caller's.</param>
@@ -107,16 +116,20 @@ public sealed class LiveMatter : IDisposable
         _filter.Dispose();
         _last.Forget();
         CloseStencils();
+        _passing?.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     private void CloseStencils() => _matting.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private MaskedFrame Next(Frame frame, Frame input, CancellationToken cancellation)
     {
-        var mask = _last.Input is { } seen && _likeness.Holds(seen, input) ? _last.NewMask() : Predict(input, cancellation);
+        var (mask, startsScene) = MovesMasks && _predictor is not null
+            ? Pass(input, _predictor, cancellation)
+            : (_last.Input is { } seen && _likeness.Holds(seen, input) ? _last.NewMask() : Predict(input, cancellation),
+                _cuts.StartsWith(input));
         try
         {
-            var masked = new MaskedFrame(frame, input, mask) { StartsScene = _cuts.StartsWith(input) };
+            var masked = new MaskedFrame(frame, input, mask) { StartsScene = startsScene };
             _filter.Apply(masked);
             return masked;
         }
@@ -126,6 +139,14 @@ public sealed class LiveMatter : IDisposable
             mask.Dispose();
             throw;
         }
+    }
+
+    private (Mask Mask, bool StartsScene) Pass(Frame input, MaskPredictor predictor, CancellationToken cancellation)
+    {
+        _passing ??= LivePredictingStage.Of(
+            predictor, PerFrameNormalization.Of(_options.Normalization), _options.Reuse, new PredictionCounts());
+        var startsScene = _cuts.StartsWith(input);
+        return (_passing.NextAsync(input, startsScene, cancellation).AsTask().GetAwaiter().GetResult(), startsScene);
     }
 
     private Mask Predict(Frame input, CancellationToken cancellation)

@@ -29,6 +29,9 @@ internal sealed record OutputContext(MediaInfo Source, VideoFormat Video, ClipRa
     /// <summary>How outputs are stored that are made in parts; null where each is written whole.</summary>
     public IPartialOutputs? Parts { get; init; }
 
+    /// <summary>Is told when frames were handed to encoders; null where the delay does not matter.</summary>
+    public LiveFlow? Live { get; init; }
+
     /// <summary>How ffmpeg encodes an output.</summary>
     public EncodingJob JobFor(MediaOutput output) => JobFor(output.Encoder, output.IsStream);
 
@@ -37,6 +40,7 @@ internal sealed record OutputContext(MediaInfo Source, VideoFormat Video, ClipRa
     /// <param name="isStream">Whether it goes where nothing can be sought.</param>
     public EncodingJob JobFor(EncoderOptions encoder, bool isStream) => new(encoder, Source)
     {
+        IsLive = Live is not null,
         Color = ToneMap && Source.Color.IsHighDynamicRange ? ColorSpace.Srgb : Source.Color,
         HasHighlights = KeepHighlights && Source.IsLinear,
         Sound = SoundFor(encoder.Container, isStream),

@@ -35,6 +35,23 @@ internal sealed class OutputSet : IAsyncDisposable
         }
     }
 
+    /// <summary>Draws frames that are not written, and disposes them.</summary>
+    /// <param name="frames">The frames.</param>
+    /// <param name="cancellation">Cancels the work.</param>
+    public async Task RehearseAsync(IEnumerable<MattedFrame> frames, CancellationToken cancellation)
+    {
+        foreach (var frame in frames)
+        {
+            using (frame)
+            {
+                foreach (var writer in _writers)
+                {
+                    await writer.RehearseAsync(frame, cancellation).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
     /// <summary>Draws and encodes all frames, and disposes them.</summary>
     /// <param name="frames">The frames.</param>
     /// <param name="written">Called when a frame is on its way into all outputs.</param>

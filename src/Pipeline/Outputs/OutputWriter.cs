@@ -27,6 +27,7 @@ internal sealed class OutputWriter : IAsyncDisposable
     private readonly OutputTimeline _timeline;
     private readonly CancellationTokenSource _stop;
     private readonly Task _encoding;
+    private long _written;
 
     private OutputWriter(MediaOutput output, OutputContext context, IOutputFile? file, IRenderer renderer, CancellationToken cancellation)
     {
@@ -57,6 +58,10 @@ internal sealed class OutputWriter : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Draws a frame that is not written.</summary>
+    public async ValueTask RehearseAsync(MattedFrame matted, CancellationToken cancellation) =>
+        (await _renderer.RenderAsync(matted, cancellation).ConfigureAwait(false)).Dispose();
 
     /// <summary>Draws a frame and hands it to the encoder; waits while that is busy.</summary>
     public async ValueTask WriteAsync(MattedFrame matted, CancellationToken cancellation)
@@ -136,6 +141,7 @@ internal sealed class OutputWriter : IAsyncDisposable
                 }
 
                 await sink.WriteAsync(frame, _stop.Token).ConfigureAwait(false);
+                _context.Live?.Written(_written++);
             }
 
             await (sink?.CompleteAsync(_stop.Token) ?? Task.CompletedTask).ConfigureAwait(false);
@@ -190,8 +196,16 @@ internal sealed class OutputWriter : IAsyncDisposable
         }
     }
 
-    private async ValueTask<IFrameSink> OpenSinkAsync(Frame first, Stream? stream) =>
-        _output.Container.Name == "rawvideo" && stream is not null
+    private async ValueTask<IFrameSink> OpenSinkAsync(Frame first, Stream? stream)
+    {
+        var sink = await OpenPlainSinkAsync(first, stream).ConfigureAwait(false);
+        return _context is { Live: not null, Source.FrameRate: { } rate } && !_output.Container.KeepsTimes
+            ? new ConstantRateSink(sink, _context.Video.TimeBase, rate)
+            : sink;
+    }
+
+    private async ValueTask<IFrameSink> OpenPlainSinkAsync(Frame first, Stream? stream) =>
+        _output.Container.IsRaw && stream is not null
             ? new RawFrameSink(stream, _output.Name)
             : _file is not null && _output.OpenSink(_file.TemporaryPath, Clock) is { } own ? own
             : await FFmpegSink.StartAsync(

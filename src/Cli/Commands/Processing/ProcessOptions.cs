@@ -31,6 +31,7 @@ internal sealed class ProcessOptions
         _edits.AddTo(command);
         _predictor.AddTo(command);
         command.AddGroup("Speed", _batch);
+        _mask.AddLiveTo(command);
         _folder.AddTo(command);
         _part.AddTo(command);
         command.AddGroup("Progress", _progress);
@@ -59,6 +60,11 @@ internal sealed class ProcessOptions
         {
             throw new UsageException(
                 $"--resume: {folder.Name} holds many files, and a clip is divided; name one of them, or continue with --skip-existing.");
+        }
+
+        if (_mask.IsLive(parsed))
+        {
+            throw new UsageException($"--live: {folder.Name} holds many files, and only one stream is live; name one of them.");
         }
 
         if (_input.HasRate(parsed))

@@ -10,6 +10,9 @@ namespace U2Video.Core.Networks.Fast;
 /// </summary>
 internal static class SharedWork
 {
+    /// <summary>The beginning of its threads' names.</summary>
+    public const string ThreadName = "shared work";
+
     private static readonly Lock Guard = new();
     private static readonly ConcurrentQueue<Job> Jobs = [];
     private static readonly SemaphoreSlim Waiting = new(0);
@@ -52,7 +55,7 @@ internal static class SharedWork
         {
             for (wanted = Math.Max(wanted, Environment.ProcessorCount - 1); _helpers < wanted; _helpers++)
             {
-                new Thread(Help) { IsBackground = true, Name = $"shared work {_helpers + 1}" }.Start();
+                new Thread(Help) { IsBackground = true, Name = $"{ThreadName} {_helpers + 1}" }.Start();
             }
         }
     }

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using U2Video.Benchmarks.Smoothing;
+using U2Video.Core.Inference;
+using U2Video.Core.Models;
+using U2Video.Core.Torch;
+
+namespace U2Video.Benchmarks.Live;
+
+/// <summary><c>live</c>: delay and quality of live pictures.</summary>
+internal static class LiveCommand
+{
+    public static Command Create() =>
+        new("live", "Delay and quality of live pictures on clips whose masks are known.") { Motion(), Replay() };
+
+    private static Command Motion()
+    {
+        var data = BenchmarkOptions.DataSets();
+        var command = new Command("motion", "How well moved masks fit, by the way in which motion is estimated.") { data };
+        command.SetAction(async (parsed, _) =>
+        {
+            U2VideoRuntime.Configure();
+            using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), ComputeDevice.Resolve("cpu"));
+            await MotionBenchmark.RunAsync([.. parsed.GetValue(data)!.SelectMany(Cutout.HeldOut)], predictor).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static Command Replay()
+    {
+        var data = BenchmarkOptions.DataSets();
+        var way = new Option<string>("--way")
+        {
+            Description = "How the clips come: file (the program reads them at their pace), nut or raw (ffmpeg -re writes them to a pipe).",
+            HelpName = "WAY",
+            DefaultValueFactory = _ => "nut",
+        };
+        way.AcceptOnlyFromAmong("file", "nut", "raw");
+        var height = Number("--height", "Height of the clips, 16:9.", 720);
+        var seconds = Number("--seconds", "Length of a clip.", 8);
+        var rest = new Option<string[]>("--with")
+        {
+            Description = "Further options of the live run, such as --with=--size --with=192.",
+            HelpName = "OPTION",
+        };
+        var command = new Command("replay", "Delay, frames and IoU of clips that are replayed at their own pace.")
+        {
+            data, way, height, seconds, rest,
+        };
+        command.SetAction(async (parsed, _) => await new Replay(
+            parsed.GetValue(way)!, parsed.GetValue(height), parsed.GetValue(seconds), parsed.GetValue(rest) ?? [])
+            .RunAsync([.. parsed.GetValue(data)!.SelectMany(Cutout.HeldOut)]).ConfigureAwait(false));
+        return command;
+    }
+
+    private static Option<int> Number(string name, string description, int otherwise) =>
+        new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => otherwise };
+}
