@@ -44,7 +44,8 @@ internal sealed class ClipMatter : IDisposable
                 HasHighlights = options.DecodesHighlights && source.Media.IsLinear,
                 KeepsHighlights = options.KeepsHighlights,
             };
-            return new ClipMatter(new FrameMatter(network, facts, matting) { Matte = matte }, shared is null ? matte : null);
+            var given = options.Given?.From(StartOf(source, options));
+            return new ClipMatter(new FrameMatter(network, facts, matting) { Matte = matte, Given = given }, shared is null ? matte : null);
         }
         catch when (shared is null)
         {
@@ -77,11 +78,14 @@ internal sealed class ClipMatter : IDisposable
     {
         var identity = network.Identity ?? throw new UsageException(
             $"{PipelineOptions.Named.Matte}: the pipeline's {nameof(PredictorSource)} has no {nameof(PredictorSource.Identity)}.");
-        var input = options.Input is SequenceSource sequence
-            ? await InputHash.OfAllAsync(PictureSequence.Find(sequence.Path).Files, cancellation).ConfigureAwait(false)
-            : await InputHash.OfAsync(((FileSource)options.Input).Path, cancellation).ConfigureAwait(false);
+        var input = await HashAsync(options.Input, cancellation).ConfigureAwait(false);
         return MatteFile.Open(path, Key(identity, input, source, options));
     }
+
+    /// <summary>The SHA-256 of a file, or of the files of a sequence in order.</summary>
+    public static Task<string> HashAsync(MediaSource input, CancellationToken cancellation) => input is SequenceSource sequence
+        ? InputHash.OfAllAsync(PictureSequence.Find(sequence.Path).Files, cancellation)
+        : InputHash.OfAsync(((FileSource)input).Path, cancellation);
 
     // No other run reads it, so it need not say what it is made of.
     private static async Task<MatteFile> OpenTemporaryAsync(

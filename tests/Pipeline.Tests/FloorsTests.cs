@@ -26,6 +26,7 @@ public sealed class FloorsTests
         "Compositing",
         "Outputs",
         "Parts",
+        "Fixing",
         "Checking.Report",
         "Checking",
         "Serving",

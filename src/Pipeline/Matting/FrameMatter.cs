@@ -44,6 +44,9 @@ public sealed class FrameMatter
     /// <summary>Holds masks, and gets those that it lacks; null for none. It stays the caller's.</summary>
     internal MatteFile? Matte { get; init; }
 
+    /// <summary>The user's own masks for some frames; null for none.</summary>
+    internal GivenMasks? Given { get; init; }
+
     /// <summary>What is done to the network's masks over time.</summary>
     internal SmoothingStage Smoothing => new(_options.Normalization, _facts.Output, _options.Smoothing);
 
@@ -65,7 +68,8 @@ public sealed class FrameMatter
     {
         var smoothing = Smoothing;
         var matting = new MattingStage(_options.Edges, _options.NewEditor());
-        var smoothed = PredictAsync(frames, times, counts, cancellation)
+        var predicted = PredictAsync(frames, times, counts, cancellation);
+        var smoothed = (Given?.MarkAsync(predicted, cancellation) ?? predicted)
             .Buffered(FramesBetweenStages, cancellation)
             .Through(StageNames.Smooth, times, frames => smoothing.RunAsync(frames, cancellation));
         var matted = _options.Edits.IsNone
