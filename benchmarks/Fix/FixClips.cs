@@ -12,6 +12,9 @@ internal static class FixClips
     /// <summary>Of two people, only one is the subject.</summary>
     public static ClipKind SecondPerson { get; } = new("second person", Sway: 10, Period: 60, Pan: 0.4, Noise: 3);
 
+    /// <summary>All kinds: these two, and those of the benchmark of smoothing.</summary>
+    public static IReadOnlyList<ClipKind> All => [HeldObject, SecondPerson, .. ClipKind.All];
+
     /// <summary>Makes a clip.</summary>
     public static Smoothing.Clip Make(ClipGenerator generator, ClipKind kind, int number) =>
         kind == HeldObject ? generator.Make(kind, number, (scene, random) => WithThing(scene, generator, random))

@@ -1,6 +1,5 @@
 using TorchSharp;
 using U2Video.Core.Errors;
-using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
 using U2Video.Core.Training.Fixing;
@@ -49,96 +48,56 @@ internal sealed class ClipFixer(
         var clip = await ClipMatter.HashAsync(options.Input, cancellation).ConfigureAwait(false);
         var path = FixedModels.PathFor(identity, clip, corrected, fix, $"{source.Media.Stream} {options.ToneMap}");
         var isLearned = File.Exists(path);
-        var anchors = isLearned ? [] : Between(corrected, times.Count);
-        var frames = await ReadAsync(source, [.. corrected.Select(frame => frame.Index), .. anchors], cancellation).ConfigureAwait(false);
+        var anchors = isLearned ? [] : AnchorsBetween(corrected, times.Count);
+        var frames = await ClipLook.ReadAsync(source, corrected, anchors, cancellation).ConfigureAwait(false);
         try
         {
-            var given = new GivenMasks(corrected.ToDictionary(
-                frame => frames[frame.Index].Timestamp, frame => new GivenMask(frame.Mask)));
             var errors = isLearned
                 ? ((double, double)?)null
-                : await LearnAsync(fix, corrected, anchors, frames, path, progress, cancellation).ConfigureAwait(false);
-            return new FixedClip(path, given) { Errors = errors };
+                : await LearnAsync(fix, frames, path, progress, cancellation).ConfigureAwait(false);
+            return new FixedClip(path, new GivenMasks(frames.Where(frame => frame.Mask is not null)
+                .ToDictionary(frame => frame.Picture.Timestamp, frame => new GivenMask(frame.Mask!))))
+            {
+                Errors = errors,
+            };
         }
         finally
         {
-            foreach (var frame in frames.Values)
+            foreach (var frame in frames)
             {
                 frame.Dispose();
             }
         }
     }
 
-    private async Task<(double Before, double After)> LearnAsync(
-        FixOptions fix, IReadOnlyList<CorrectedFrame> corrected, long[] anchors, Dictionary<long, Frame> frames, string path,
-        Action<FixProgress>? progress, CancellationToken cancellation)
-    {
-        var examples = new List<FixExample>();
-        try
-        {
-            using var model = await open(cancellation).ConfigureAwait(false);
-            using (var predictor = new MaskPredictor(await open(cancellation).ConfigureAwait(false), device, identity.Sizing))
-            {
-                foreach (var frame in corrected)
-                {
-                    var seen = frames[frame.Index];
-                    examples.Add(LearningFrames.Corrected(seen, frame.Mask, predictor.Facts.SizeFor(seen.Width, seen.Height)));
-                }
-
-                foreach (var index in anchors)
-                {
-                    examples.Add(await LearningFrames.AnchorAsync(frames[index], predictor, cancellation).ConfigureAwait(false));
-                }
-            }
-
-            var settings = FixBudget.Settings(fix, model.Description.Variant, examples[0].Size, device);
-            var learning = new FrameFixing(model, device, settings);
-            var errors = await Task.Run(
-                () => learning.Run(examples[..corrected.Count], examples[corrected.Count..], progress, cancellation), cancellation)
-                .ConfigureAwait(false);
-            using var learned = new U2NetModel(model.Network, model.Description with { Provenance = Provenance(model, corrected.Count) });
-            learned.Save(path);
-            return errors;
-        }
-        finally
-        {
-            examples.ForEach(example => example.Dispose());
-        }
-    }
-
-    private static string Provenance(U2NetModel model, int corrected) =>
-        $"learned from {corrected} corrected {(corrected == 1 ? "frame" : "frames")} of a clip; before: "
-        + (model.Description.Provenance ?? "not known");
-
-    // In the middle of as many equal parts of the clip.
-    private static long[] Between(IReadOnlyList<CorrectedFrame> corrected, long frames) =>
+    /// <summary>The frames that are anchors: in the middle of as many equal parts of the clip, unless they are corrected.</summary>
+    internal static long[] AnchorsBetween(IReadOnlyList<CorrectedFrame> corrected, long frames) =>
     [
         .. Enumerable.Range(0, MostAnchors).Select(i => (long)((i + 0.5) * frames / MostAnchors)).Distinct()
             .Except(corrected.Select(frame => frame.Index)),
     ];
 
-    private static async Task<Dictionary<long, Frame>> ReadAsync(
-        IFrameSource source, IReadOnlyList<long> wanted, CancellationToken cancellation)
+    private async Task<(double Before, double After)> LearnAsync(
+        FixOptions fix, IReadOnlyList<LearningFrame> frames, string path, Action<FixProgress>? progress, CancellationToken cancellation)
     {
-        var (frames, last, index) = (new Dictionary<long, Frame>(), wanted.Max(), 0L);
-        await foreach (var frame in source.ReadFramesAsync(cancellation).ConfigureAwait(false))
-        {
-            if (wanted.Contains(index))
-            {
-                frames.Add(index, frame);
-            }
-            else
-            {
-                frame.Dispose();
-            }
-
-            if (index++ == last)
-            {
-                break;
-            }
-        }
-
-        return frames.Count == wanted.Count ? frames : throw new InputException(
-            $"{source.Media.Name}: only {index} frames of it can be decoded, and frame {last} is corrected; repair the clip first.");
+        using var model = await open(cancellation).ConfigureAwait(false);
+        using var examples = await ExamplesAsync(frames, cancellation).ConfigureAwait(false);
+        var learning = new FrameFixing(
+            model, device, FixBudget.Settings(fix, model.Description.Variant, examples.Corrected[0].Size, device));
+        var errors = await Task.Run(
+            () => learning.Run(examples.Corrected, examples.Anchors, progress, cancellation), cancellation).ConfigureAwait(false);
+        new U2NetModel(model.Network, model.Description with { Provenance = Provenance(model, examples.Corrected.Count) }).Save(path);
+        return errors;
     }
+
+    // A predictor changes its model, so it has one of its own.
+    private async Task<LearningSet> ExamplesAsync(IReadOnlyList<LearningFrame> frames, CancellationToken cancellation)
+    {
+        using var predictor = new MaskPredictor(await open(cancellation).ConfigureAwait(false), device, identity.Sizing);
+        return await LearningSet.MakeAsync(frames, predictor, cancellation).ConfigureAwait(false);
+    }
+
+    private static string Provenance(U2NetModel model, int corrected) =>
+        $"learned from {corrected} corrected {(corrected == 1 ? "frame" : "frames")} of a clip; before: "
+        + (model.Description.Provenance ?? "not known");
 }

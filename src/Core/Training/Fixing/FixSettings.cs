@@ -32,7 +32,7 @@ internal sealed record FixSettings
     public int Corrected { get; init; } = 2;
 
     /// <summary>Anchors in a step, if there are any.</summary>
-    public int Anchors { get; init; } = 1;
+    public int Anchors { get; init; } = 2;
 
     /// <summary>The random changes of a frame.</summary>
     public FrameVariation Variation { get; init; } = new();
@@ -41,5 +41,5 @@ internal sealed record FixSettings
     /// <param name="network">The network's size.</param>
     public InputSize SizeFor(InputSize network) => new(Side(network.Width), Side(network.Height));
 
-    private int Side(int network) => Math.Max(1, (int)Math.Round(network * Scale / SideUnit)) * SideUnit;
+    private int Side(int network) => Math.Max(1, (int)Math.Ceiling(network * Scale / SideUnit)) * SideUnit;
 }
