@@ -73,5 +73,5 @@ public sealed class HeldBox : IDisposable
     }
 
     internal static Task<ProgramRun> RunAsync(params string[] arguments) => ProgramRun.StartAsync(
-        ModelRegistry.Default, [.. arguments, "--size", "128", .. arguments.Contains("--progress") ? [] : (string[])["--progress", "none"]]);
+        ModelRegistry.Default, [.. arguments, "--size", "64", .. arguments.Contains("--progress") ? [] : (string[])["--progress", "none"]]);
 }

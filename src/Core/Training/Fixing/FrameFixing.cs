@@ -62,7 +62,7 @@ internal sealed class FrameFixing(U2NetModel model, Device device, FixSettings s
         var after = ErrorOf(average.Network, corrected);
         WeightAverage.Copy(after < before ? average.Network : start.Network, network);
         network.to(CPU);
-        return (before, Math.Min(before, after));
+        return (before, after);
     }
 
     private static double RateAt(double share) => share < WarmUp
