@@ -2,6 +2,7 @@ using System.CommandLine;
 using U2Video.Benchmarks.Clip;
 using U2Video.Benchmarks.Doubt;
 using U2Video.Benchmarks.Edges;
+using U2Video.Benchmarks.Fix;
 using U2Video.Benchmarks.Live;
 using U2Video.Benchmarks.Net;
 using U2Video.Benchmarks.Plugin;
@@ -18,6 +19,7 @@ var root = new RootCommand("Benchmarks of U2Net.Video. benchmarks/README.md says
     LiveCommand.Create(),
     EdgesCommand.Create(),
     DoubtCommand.Create(),
+    FixCommand.Create(),
     PluginCommand.Create(),
     JobCommand.Create(),
 };

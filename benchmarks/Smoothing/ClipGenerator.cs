@@ -8,16 +8,19 @@ namespace U2Video.Benchmarks.Smoothing;
 internal sealed class ClipGenerator(IReadOnlyList<Cutout> cutouts, int frames)
 {
     /// <summary>Makes the clip of a kind and a number.</summary>
-    public Clip Make(ClipKind kind, int number)
+    /// <param name="kind">The kind.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="change">Changes each scene before it is shown; null: not at all.</param>
+    public Clip Make(ClipKind kind, int number, Func<Scene, Random, Scene>? change = null)
     {
         var random = new Random((HashOf(kind.Name) * 31) + number);
         var (pictures, truths, cuts) = (new List<Frame>(), new List<Mask>(), new List<int>());
-        var scene = NextScene(random);
+        var scene = Next();
         for (var i = 0; i < frames; i++)
         {
             if (kind.CutEvery > 0 && i > 0 && i % kind.CutEvery == 0)
             {
-                scene = NextScene(random);
+                scene = Next();
                 cuts.Add(i);
             }
 
@@ -35,7 +38,12 @@ internal sealed class ClipGenerator(IReadOnlyList<Cutout> cutouts, int frames)
 
         var shown = kind.Crf is { } crf ? CompressedClip.RoundTrip(pictures, crf) : pictures;
         return new Clip($"{kind.Name} {number}", shown, truths, cuts);
+
+        Scene Next() => change?.Invoke(NextScene(random), random) ?? NextScene(random);
     }
+
+    /// <summary>A cut-out for a scene.</summary>
+    public Cutout Any(Random random) => cutouts[random.Next(cutouts.Count)];
 
     /// <summary>Makes a clip of scenery without a person.</summary>
     public Clip MakeEmpty(ClipKind kind, int number)

@@ -13,6 +13,9 @@ internal sealed record Scene(Cutout Person, Mat Scenery, double Phase, double Si
     private const int Width = ClipKind.Width;
     private const int Height = ClipKind.Height;
 
+    /// <summary>Somebody behind the person who is no subject, and moves the other way; null for nobody.</summary>
+    public Cutout? Bystander { get; init; }
+
     /// <summary>The frame at a time, with its exact mask.</summary>
     public (Frame Picture, Mask Truth) Render(ClipKind kind, int time, Random random)
     {
@@ -29,14 +32,26 @@ internal sealed record Scene(Cutout Person, Mat Scenery, double Phase, double Si
 
         var scale = Size * Height / Person.Alpha.Rows * (1 + (0.05 * moves * Math.Sin(angle * 0.7)));
         var (x, y) = ((kind.Sway * Math.Sin(angle)) + shakeX, (0.1 * kind.Sway * Math.Sin(2 * angle)) + shakeY);
-        using var person = Place(Person.Person, scale, 3 * moves * Math.Sin(angle), x, y);
-        using var alpha = Place(Person.Alpha, scale, 3 * moves * Math.Sin(angle), x, y);
+        if (Bystander is { } other)
+        {
+            var height = Size * Height / other.Alpha.Rows;
+            using var __ = PutOver(picture, other, height, -3 * moves * Math.Sin(angle), (2 * shakeX) - x, (2 * shakeY) - y);
+        }
+
+        using var alpha = PutOver(picture, Person, scale, 3 * moves * Math.Sin(angle), x, y);
+        return (Expose(picture, kind, random), ToMask(alpha));
+    }
+
+    private static Mat PutOver(Mat picture, Cutout who, double scale, double degrees, double x, double y)
+    {
+        using var person = Place(who.Person, scale, degrees, x, y);
+        var alpha = Place(who.Alpha, scale, degrees, x, y);
         using var free = new Mat();
         Cv2.CvtColor(alpha, free, ColorConversionCodes.GRAY2BGR);
         Cv2.Subtract(Scalar.All(1), free, free);
         Cv2.Multiply(picture, free, picture);
         Cv2.Add(picture, person, picture);
-        return (Expose(picture, kind, random), ToMask(alpha));
+        return alpha;
     }
 
     private static Mat Place(Mat source, double scale, double degrees, double x, double y)

@@ -3,6 +3,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Files;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Cropping;
+using U2Video.Pipeline.Fixing;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Smoothing;
@@ -27,6 +28,9 @@ internal static partial class OptionNames
 
         [PropertyName.Of<CutoutOutput>(nameof(CutoutOutput.Path))] = "--cutout",
         [PropertyName.Of<CutoutOutput>(nameof(CutoutOutput.Stream))] = "--cutout",
+
+        [PropertyName.Of<FixOptions>(nameof(FixOptions.Corrections))] = "--fix",
+        [PropertyName.Of<FixOptions>(nameof(FixOptions.Seconds))] = "--fix-time",
 
         [PropertyName.Of<ForegroundOutput>(nameof(ForegroundOutput.Path))] = "--foreground",
         [PropertyName.Of<ForegroundOutput>(nameof(ForegroundOutput.Stream))] = "--foreground",

@@ -44,8 +44,13 @@ internal sealed class ClipMatter : IDisposable
                 HasHighlights = options.DecodesHighlights && source.Media.IsLinear,
                 KeepsHighlights = options.KeepsHighlights,
             };
-            var bytes = (long)source.Video.Width * source.Video.Height * source.Video.Layout.BytesPerPixel;
-            var matter = new FrameMatter(network, facts, matting) { Matte = matte, IsLive = options.Live, FrameBytes = bytes };
+            var matter = new FrameMatter(network, facts, matting)
+            {
+                Matte = matte,
+                Given = options.Given?.From(StartOf(source, options)),
+                IsLive = options.Live,
+                FrameBytes = (long)source.Video.Width * source.Video.Height * source.Video.Layout.BytesPerPixel,
+            };
             return new ClipMatter(matter, shared is null ? matte : null);
         }
         catch when (shared is null)
@@ -82,11 +87,14 @@ internal sealed class ClipMatter : IDisposable
     {
         var identity = network.Identity ?? throw new UsageException(
             $"{PipelineOptions.Named.Matte}: the pipeline's {nameof(PredictorSource)} has no {nameof(PredictorSource.Identity)}.");
-        var input = options.Input is SequenceSource sequence
-            ? await InputHash.OfAllAsync(PictureSequence.Find(sequence.Path).Files, cancellation).ConfigureAwait(false)
-            : await InputHash.OfAsync(((FileSource)options.Input).Path, cancellation).ConfigureAwait(false);
+        var input = await HashAsync(options.Input, cancellation).ConfigureAwait(false);
         return MatteFile.Open(path, Key(identity, input, source, options));
     }
+
+    /// <summary>The SHA-256 of a file, or of the files of a sequence in order.</summary>
+    public static Task<string> HashAsync(MediaSource input, CancellationToken cancellation) => input is SequenceSource sequence
+        ? InputHash.OfAllAsync(PictureSequence.Find(sequence.Path).Files, cancellation)
+        : InputHash.OfAsync(((FileSource)input).Path, cancellation);
 
     // No other run reads it, so it need not say what it is made of.
     private static async Task<MatteFile> OpenTemporaryAsync(

@@ -105,6 +105,9 @@ public sealed record PipelineOptions
     /// <summary>The part of the clip that is made; null for the whole clip.</summary>
     internal PartJob? Part { get; init; }
 
+    /// <summary>Masks that the user painted for some frames; null for none. They are used as they are.</summary>
+    internal GivenMasks? Given { get; init; }
+
     /// <summary>Which frames of the clip are wanted.</summary>
     internal ClipRange Range => new() { From = From, To = To, MaxFrames = MaxFrames };
 

@@ -82,8 +82,8 @@ internal sealed class ResumedRun(PredictorSource network, int segmentFrames = 25
         }
     }
 
-    // As a run that is not divided would find it out before its work.
-    private static void CheckPlace(MediaOutput output, bool overwrite)
+    /// <summary>Checks that an output can be written, as a run that is not divided finds it out before its work.</summary>
+    internal static void CheckPlace(MediaOutput output, bool overwrite)
     {
         using IOutputFile file = output.Container.IsSequence
             ? new FrameSequence(output.Path!, overwrite)

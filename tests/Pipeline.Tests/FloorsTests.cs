@@ -27,6 +27,7 @@ public sealed class FloorsTests
         "Compositing",
         "Outputs",
         "Parts",
+        "Fixing",
         "Checking.Report",
         "Checking",
         "Serving",

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using U2Video.Core.Training.Fixing;
 using U2Video.Pipeline;
 
 namespace U2Video.Cli.Progress;
@@ -22,6 +23,25 @@ internal sealed class JsonProgress(TextWriter writer) : IProgress<PipelineProgre
         {
             _sinceLine.Restart();
             Write("progress", value);
+        }
+    }
+
+    /// <summary>How far the learning is.</summary>
+    public void Report(FixProgress value)
+    {
+        if (value.Share >= 1 || value.Step == 1 || _sinceLine.Elapsed >= Interval)
+        {
+            _sinceLine.Restart();
+            Write(new
+            {
+                @event = "progress",
+                phase = "learn",
+                step = value.Step,
+                steps = value.Steps,
+                loss = Math.Round(value.Loss, 4),
+                eta = Math.Round(value.Remaining.TotalSeconds, 1),
+                elapsed = Math.Round(value.Elapsed.TotalSeconds, 3),
+            });
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
+using U2Video.Core.Training.Fixing;
 using U2Video.Pipeline;
+using U2Video.Pipeline.Fixing;
 
 namespace U2Video.Cli.Progress;
 
@@ -46,6 +48,25 @@ internal sealed class RunDisplay(ProgressMode mode, TextWriter error)
                 await error.WriteLineAsync(Summary(what, end)).ConfigureAwait(false);
                 break;
         }
+    }
+
+    /// <summary>Learns from corrected frames and shows how far that is.</summary>
+    /// <param name="learn">The work.</param>
+    public async Task<FixedClip> LearnAsync(Func<Action<FixProgress>?, Task<FixedClip>> learn)
+    {
+        FixProgress? last = null;
+        var clip = mode switch
+        {
+            ProgressMode.Json => await learn(step => _json.Report(last = step)).ConfigureAwait(false),
+            ProgressMode.None => await learn(null).ConfigureAwait(false),
+            ProgressMode.Plain => await Learn(ProgressDisplay.Plain<FixProgress>(error, LearningText.Describe)).ConfigureAwait(false),
+            _ => await ProgressDisplay.ShowAsync<FixProgress, FixedClip>(
+                ProgressDisplay.ConsoleOn(error), LearningText.Describe, Learn).ConfigureAwait(false),
+        };
+        Notice(LearningText.Summary(clip, last));
+        return clip;
+
+        Task<FixedClip> Learn(IProgress<FixProgress> progress) => learn(step => progress.Report(last = step));
     }
 
     private static string Live(PipelineProgress end) => end.Latency.Count == 0 ? "" : string.Create(

@@ -20,7 +20,7 @@ internal sealed class WeightAverage : IDisposable
         _decay = decay;
         Network = new U2Net(source.Variant);
         Network.to(source.parameters().First().device);
-        Copy(source);
+        Copy(source, Network);
         Network.eval();
     }
 
@@ -72,14 +72,15 @@ internal sealed class WeightAverage : IDisposable
 
     public void Dispose() => Network.Dispose();
 
-    private void Copy(U2Net source)
+    /// <summary>Copies weights and statistics from one network to another of the same shape.</summary>
+    public static void Copy(U2Net source, U2Net target)
     {
         using var scope = NewDisposeScope();
         using var grad = no_grad();
         var values = source.state_dict();
-        foreach (var (name, average) in Network.state_dict())
+        foreach (var (name, value) in target.state_dict())
         {
-            average.copy_(values[name]);
+            value.copy_(values[name]);
         }
     }
 }

@@ -52,6 +52,9 @@ public sealed class FrameMatter
     /// <summary>Holds masks, and gets those that it lacks; null for none. It stays the caller's.</summary>
     internal MatteFile? Matte { get; init; }
 
+    /// <summary>The user's own masks for some frames; null for none.</summary>
+    internal GivenMasks? Given { get; init; }
+
     /// <summary>Whether frames pass without waiting for the network; batches and <see cref="Matte"/> are not used then.</summary>
     internal bool IsLive { get; init; }
 
@@ -86,7 +89,8 @@ public sealed class FrameMatter
     {
         var smoothing = Smoothing;
         var matting = new MattingStage(_options.Edges, _options.NewEditor());
-        var smoothed = PredictAsync(frames, times, counts, cancellation)
+        var predicted = PredictAsync(frames, times, counts, cancellation);
+        var smoothed = (Given?.MarkAsync(predicted, cancellation) ?? predicted)
             .Buffered(Math.Max(FramesBetweenStages, Math.Min(MostBetweenStages, ExpectedBatch)), cancellation)
             .Through(StageNames.Smooth, times, frames => smoothing.RunAsync(frames, cancellation));
         var matted = _options.Edits.IsNone

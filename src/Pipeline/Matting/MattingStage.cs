@@ -47,8 +47,8 @@ internal sealed class MattingStage(EdgeMode mode, MatteEditor? editor = null) : 
     {
         try
         {
-            var matte = mode == EdgeMode.Fast
-                ? BilinearUpsampling.ToFrameSize(masked.Mask, masked.Frame)
+            var matte = masked.Given is { } given ? given.ToFrameSize(masked.Frame)
+                : mode == EdgeMode.Fast ? BilinearUpsampling.ToFrameSize(masked.Mask, masked.Frame)
                 : GuidedUpsampling.Default.ToFrameSize(masked.Mask, masked.Frame);
             return new UneditedMatte(masked.Frame, matte, masked.StartsScene);
         }

@@ -100,7 +100,11 @@ internal sealed class PlanOptions
 
     /// <summary>What is to be made of a clip.</summary>
     /// <exception cref="U2VideoException">Values cannot be used.</exception>
-    public PipelineOptions Clip(ParseResult parsed) => Run.Single(parsed);
+    public PipelineOptions Clip(ParseResult parsed)
+    {
+        Run.CheckThatPartsAreAlike(parsed);
+        return Run.Single(parsed);
+    }
 
     /// <summary>The words of a run.</summary>
     public IReadOnlyList<string> Words(ParseResult parsed) => RunWords.Of(parsed, [.. Own]);

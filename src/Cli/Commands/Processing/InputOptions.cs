@@ -3,6 +3,7 @@ using U2Video.Cli.Help;
 using U2Video.Cli.Parsing;
 using U2Video.Core.Errors;
 using U2Video.Pipeline;
+using U2Video.Pipeline.Fixing;
 using U2Video.Pipeline.Media;
 
 namespace U2Video.Cli.Commands.Processing;
@@ -41,6 +42,12 @@ internal sealed class InputOptions
 
     private readonly RangeOptions _range = new();
 
+    private readonly Option<string?> _frame = new("--frame")
+    {
+        Description = "Only one frame of the clip: its number, counted from 0, or a time like 0:04.8.",
+        HelpName = "FRAME",
+    };
+
     private readonly Option<bool> _allowUrl = new("--allow-url")
     {
         Description = "Open an INPUT such as https://… or rtsp://…. The server then decides what is decoded. Default: files only.",
@@ -51,7 +58,7 @@ internal sealed class InputOptions
     {
         command.Add(_input);
         _range.AddTo(command);
-        command.AddGroup("Input", _sequence, _rate, _raw, _size, _allowUrl);
+        command.AddGroup("Input", _frame, _sequence, _rate, _raw, _size, _allowUrl);
     }
 
     /// <summary>The input as it was named.</summary>
@@ -125,6 +132,29 @@ internal sealed class InputOptions
     /// <summary>The options with the part that is wanted.</summary>
     /// <exception cref="UsageException">A value cannot be read.</exception>
     public PipelineOptions Limit(PipelineOptions options, ParseResult parsed) => _range.Limit(options, parsed);
+
+    /// <summary>The only frame that is wanted; null for all.</summary>
+    /// <exception cref="UsageException">It cannot be read, or another part of the clip is wanted too.</exception>
+    public FrameKey? Frame(ParseResult parsed)
+    {
+        if (parsed.GetValue(_frame) is not { } text)
+        {
+            return null;
+        }
+
+        return _range.IsGiven(parsed)
+            ? throw new UsageException($"{_frame.Name} {text}: is one frame; leave out --from, --to and --max-frames.")
+            : FrameKeyText.Parse(_frame.Name, text);
+    }
+
+    /// <summary>The options of a run on that frame, or the same options.</summary>
+    /// <exception cref="U2VideoException">The frame cannot be found.</exception>
+    public async Task<PipelineOptions> AtFrameAsync(PipelineOptions options, ParseResult parsed, CancellationToken cancellation) =>
+        Frame(parsed) is { } key
+            ? await FrameChoice.ApplyAsync(options, key, Text($"{_frame.Name} {key}"), cancellation).ConfigureAwait(false)
+            : options;
+
+    private static MessageText Text(MessageText text) => text;
 
     private Rational Rate(ParseResult parsed) => Rational.TryParse(parsed.GetValue(_rate) ?? "25")
         ?? throw new UsageException($"--fps {parsed.GetValue(_rate)}: give a rate like 25 or 30000/1001.");

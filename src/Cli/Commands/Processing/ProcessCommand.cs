@@ -21,6 +21,7 @@ internal static class ProcessCommand
             "u2video in.mov --cutout out.webm --mask mask.mp4  any number of outputs; the network runs once",
             "u2video in.mp4 --composite out.mp4 --background beach.jpg",
             "u2video in.mp4 --matte in.matte --cutout out.webm  keep the masks; the next run needs no network",
+            "u2video in.mp4 --fix 120=mask.png --cutout out.mov  learn a mask that you painted for frame 120",
             "u2video photos/ --cutout cut/ --jobs 2            a folder of pictures or clips",
             "ffmpeg … -f nut - | u2video - --cutout - --format nut | ffmpeg -i - …",
             "u2video in.mov --combined out.webm --model u2net_human_seg --device cuda");
@@ -34,10 +35,13 @@ internal static class ProcessCommand
     {
         var display = new RunDisplay(options.Progress(parsed), error);
         var folder = options.Folder(parsed);
-        var task = folder is null ? options.Single(parsed) : null;
+        var task = folder is null ? await options.SingleAsync(parsed, cancellation).ConfigureAwait(false) : null;
 
         var prepared = Task.Run(VideoPipeline.Prepare, cancellation);
-        using var network = await options.OpenNetworkAsync(models, parsed, cancellation).ConfigureAwait(false);
+        var learned = task is null
+            ? null
+            : await CorrectionRun.LearnAsync(options, parsed, task, models, display, cancellation).ConfigureAwait(false);
+        using var network = await options.OpenNetworkAsync(models, parsed, learned?.ModelPath, cancellation).ConfigureAwait(false);
         await prepared.ConfigureAwait(false);
         if (task is null)
         {
@@ -45,6 +49,7 @@ internal static class ProcessCommand
             return ExitCode.Success;
         }
 
+        task = task with { Given = learned?.Given };
         await RunSingleAsync(options.Parts, parsed, network, task, display, cancellation).ConfigureAwait(false);
         return ExitCode.Success;
     }

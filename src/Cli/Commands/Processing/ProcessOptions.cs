@@ -16,6 +16,7 @@ internal sealed class ProcessOptions
     private readonly OutputOptions _output = new();
     private readonly FolderOptions _folder = new();
     private readonly MaskOptions _mask = new();
+    private readonly CorrectionOptions _corrections = new();
     private readonly EditOptions _edits = new();
     private readonly PredictorOptions _predictor = new();
     private readonly PartOptions _part = new();
@@ -28,6 +29,7 @@ internal sealed class ProcessOptions
         _input.AddTo(command);
         _output.AddTo(command);
         _mask.AddTo(command);
+        _corrections.AddTo(command);
         _edits.AddTo(command);
         _predictor.AddTo(command);
         command.AddGroup("Speed", _batch);
@@ -46,6 +48,9 @@ internal sealed class ProcessOptions
     /// <summary>Which parts of the clip or of the folder's files are made.</summary>
     public PartOptions Parts => _part;
 
+    /// <summary>Masks that the user painted.</summary>
+    public CorrectionOptions Corrections => _corrections;
+
     /// <summary>The run over a folder or a pattern that the input names; null if it names a single input.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
     /// <exception cref="InputException">The folder holds nothing that can be read.</exception>
@@ -54,6 +59,13 @@ internal sealed class ProcessOptions
         if (_folder.Find(parsed, _input.Name(parsed), _input.IsSequence(parsed)) is not { } folder)
         {
             return null;
+        }
+
+        if (_corrections.AreGiven(parsed) || _input.Frame(parsed) is not null)
+        {
+            throw new UsageException(
+                $"{(_corrections.AreGiven(parsed) ? "--fix" : "--frame")}: {folder.Name} holds many files, and this is about a frame of one "
+                + "clip; name one of them.");
         }
 
         if (_part.Resumes(parsed))
@@ -87,6 +99,34 @@ internal sealed class ProcessOptions
     }
 
     /// <summary>What is to be made of a single input.</summary>
+    /// <exception cref="U2VideoException">Values cannot be read, or do not go together, or there is no such frame.</exception>
+    public async Task<PipelineOptions> SingleAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (_part.AreGiven(parsed))
+        {
+            CheckThatPartsAreAlike(parsed);
+        }
+
+        return await _input.AtFrameAsync(Single(parsed), parsed, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Checks that nothing is asked for that every part of a clip would do by itself.</summary>
+    /// <exception cref="UsageException">Something is.</exception>
+    public void CheckThatPartsAreAlike(ParseResult parsed)
+    {
+        if (_corrections.AreGiven(parsed))
+        {
+            throw new UsageException(
+                "--fix: every part would learn by itself; make the model with --save-model first, and the parts with --model.");
+        }
+
+        if (_input.Frame(parsed) is not null)
+        {
+            throw new UsageException("--frame: one frame cannot be divided into parts; make it in one run.");
+        }
+    }
+
+    /// <summary>What is to be made of a single input, all of whose frames are taken.</summary>
     /// <exception cref="UsageException">Values cannot be read, or do not go together.</exception>
     public PipelineOptions Single(ParseResult parsed)
     {
@@ -121,13 +161,19 @@ internal sealed class ProcessOptions
         _predictor.OpenForClipsAsync(models, parsed, cancellation);
 
     /// <summary>The network. It is loaded now, unless the masks or the outputs may be there.</summary>
+    /// <param name="models">Opens it.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="learned">The weights that were learned for this clip; null for those that the command line names.</param>
+    /// <param name="cancellation">Cancels the work.</param>
     /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
-    public async Task<PredictorSource> OpenNetworkAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation)
+    public async Task<PredictorSource> OpenNetworkAsync(
+        ModelSource models, ParseResult parsed, string? learned, CancellationToken cancellation)
     {
         var isStored = _output.Matte(parsed) is not null || _part.AreGiven(parsed);
-        var network = new PredictorSource(stop => _predictor.OpenForClipsAsync(models, parsed, stop))
+        var weights = learned ?? parsed.GetValue(_predictor.Model.Model);
+        var network = new PredictorSource(stop => _predictor.OpenForClipsAsync(models, parsed, weights, stop))
         {
-            Identity = isStored ? await _predictor.IdentifyAsync(models, parsed, cancellation).ConfigureAwait(false) : null,
+            Identity = isStored ? await _predictor.IdentifyAsync(models, parsed, weights, cancellation).ConfigureAwait(false) : null,
         };
         if (!isStored)
         {
@@ -136,4 +182,11 @@ internal sealed class ProcessOptions
 
         return network;
     }
+
+    /// <summary>What teaches the model the user's masks.</summary>
+    /// <exception cref="U2VideoException">A value cannot be used, or the model or the device is not there.</exception>
+    public async Task<ClipFixer> OpenFixerAsync(ModelSource models, ParseResult parsed, CancellationToken cancellation) => new(
+        stop => _predictor.OpenModelAsync(models, parsed, stop),
+        await _predictor.IdentifyAsync(models, parsed, cancellation).ConfigureAwait(false),
+        _predictor.Device(parsed));
 }

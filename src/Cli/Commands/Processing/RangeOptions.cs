@@ -33,6 +33,10 @@ internal sealed class RangeOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command) => command.AddGroup("Input", _from, _to, _maxFrames, _stream);
 
+    /// <summary>Whether a part of the clip is named.</summary>
+    public bool IsGiven(ParseResult parsed) =>
+        parsed.GetValue(_from) is not null || parsed.GetValue(_to) is not null || parsed.GetValue(_maxFrames) is not null;
+
     /// <summary>The options with the part that is wanted.</summary>
     /// <exception cref="UsageException">A value cannot be read.</exception>
     public PipelineOptions Limit(PipelineOptions options, ParseResult parsed) => options with

@@ -148,7 +148,7 @@ internal sealed record Augmentation
         return resized;
     }
 
-    private void Recolor(Mat image, Random random)
+    internal void Recolor(Mat image, Random random)
     {
         if (Jitter <= 0)
         {

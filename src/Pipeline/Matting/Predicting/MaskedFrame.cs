@@ -11,6 +11,9 @@ internal sealed record MaskedFrame(Frame Frame, Frame Input, Mask Mask) : IDispo
     /// <summary>Whether the frame is the first of a scene, such as after a cut.</summary>
     public bool StartsScene { get; init; }
 
+    /// <summary>The user's own mask for the frame; null where there is none.</summary>
+    public GivenMask? Given { get; init; }
+
     /// <summary>Gives the memory of all three back.</summary>
     public void Dispose()
     {

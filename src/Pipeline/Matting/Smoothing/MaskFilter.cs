@@ -23,6 +23,7 @@ internal sealed class MaskFilter : IDisposable
             EmptyScene.Apply(frame.Input, frame.Mask);
         }
 
+        frame.Given?.CopyTo(frame.Mask);
         Average?.Apply(frame);
     }
 
