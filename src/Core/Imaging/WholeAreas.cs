@@ -3,7 +3,9 @@ using OpenCvSharp;
 
 namespace U2Video.Core.Imaging;
 
-/// <summary>Makes pictures smaller where each pixel covers whole pixels; the sums are whole numbers, so their order does not matter.</summary>
+/// <summary>
+/// Makes pictures smaller where each pixel covers whole pixels; the sums are whole numbers, so their order does not matter.
+/// </summary>
 internal static class WholeAreas
 {
     private const int Colors = 3;

@@ -17,7 +17,8 @@ public static class U2VideoRuntime
     /// whole process, and what the environment says already wins over them:
     /// libtorch's threads sleep while they wait for one another; glibc keeps large blocks of memory instead of returning them to the
     /// kernel after every operation; OpenCV uses its own functions instead of Intel's; libtorch is loaded from the folder that
-    /// <c>U2VIDEO_TORCH_LIB</c> names, if it is set (<see cref="TorchLibrary"/>); and libtorch writes only fatal errors to stderr. A further call does nothing.
+    /// <c>U2VIDEO_TORCH_LIB</c> names, if it is set (<see cref="TorchLibrary"/>); and libtorch writes only fatal errors to stderr. A
+    /// further call does nothing.
     /// </summary>
     /// <param name="loadTorch">
     /// Whether libtorch may be loaded now. False leaves out the last two settings, for a program that does not know yet whether it will

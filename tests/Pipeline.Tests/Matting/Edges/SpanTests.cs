@@ -150,7 +150,8 @@ public sealed class SpanTests
             var (pixel, color) = (i / channels, i % channels);
             var (row, x) = (pixel / cols, pixel % cols);
             var sample = (int)(Math.Clamp(expected(row, x, color), 0f, largest) + 0.5f);
-            Assert.True(sample == At(result, row, x, color), $"row {row}, column {x}, color {color}: {At(result, row, x, color)}, not {sample}");
+            Assert.True(
+                sample == At(result, row, x, color), $"row {row}, column {x}, color {color}: {At(result, row, x, color)}, not {sample}");
         }
     }
 }
