@@ -78,7 +78,7 @@ internal sealed class Replay(string way, int height, int seconds, IReadOnlyList<
         var (producer, input) = way switch
         {
             "file" => ("", file),
-            "nut" => ($"ffmpeg -v error -re -i {file} -c copy -f nut - |", "-"),
+            "nut" => ($"ffmpeg -v error -re -i {file} -c copy -flush_packets 1 -f nut - |", "-"),
             _ => ($"ffmpeg -v error -re -i {file} -f rawvideo -pix_fmt rgb24 -sws_flags fast_bilinear - |",
                 $"- --raw rgb24 --size-in {size} --fps {Rate}"),
         };
@@ -108,6 +108,8 @@ internal sealed class Replay(string way, int height, int seconds, IReadOnlyList<
     // All frames that came out, each against the truth of its own time, at the truth's size; and how many there are after the start.
     private static async Task<(double Mean, int Late)> IoUAsync(string masks, Smoothing.Clip clip)
     {
+        // An output begins at 0, whatever was dropped before. The last frame is never dropped.
+        var first = clip.Truths!.Count - 1 - await LastAsync(masks).ConfigureAwait(false);
         await using var decoder = await VideoDecoder.OpenFileAsync(
             masks, new DecoderOptions(), CancellationToken.None).ConfigureAwait(false);
         var (sum, count, late) = (0.0, 0, 0);
@@ -115,15 +117,32 @@ internal sealed class Replay(string way, int height, int seconds, IReadOnlyList<
         {
             using (frame)
             {
-                var time = (double)frame.Timestamp * decoder.Video.TimeBase.Numerator / decoder.Video.TimeBase.Denominator;
-                var number = (int)Math.Round(Rate * time);
-                sum += IoU(frame, clip.Truths![Math.Clamp(number, 0, clip.Truths.Count - 1)]);
+                var number = first + NumberOf(frame, decoder);
+                sum += IoU(frame, clip.Truths[Math.Clamp(number, 0, clip.Truths.Count - 1)]);
                 count++;
-                late += time >= Start ? 1 : 0;
+                late += number >= Start * Rate ? 1 : 0;
             }
         }
 
         return (sum / count, late);
+    }
+
+    private static int NumberOf(Frame frame, VideoDecoder decoder) =>
+        (int)Math.Round((double)Rate * frame.Timestamp * decoder.Video.TimeBase.Numerator / decoder.Video.TimeBase.Denominator);
+
+    // The number of the last frame, counted from the first.
+    private static async Task<int> LastAsync(string masks)
+    {
+        await using var decoder = await VideoDecoder.OpenFileAsync(
+            masks, new DecoderOptions(), CancellationToken.None).ConfigureAwait(false);
+        var last = 0;
+        await foreach (var frame in decoder.ReadFramesAsync().ConfigureAwait(false))
+        {
+            last = NumberOf(frame, decoder);
+            frame.Dispose();
+        }
+
+        return last;
     }
 
     private static double IoU(Frame mask, Mask truth)
