@@ -42,13 +42,18 @@ internal static class LiveCommand
             Description = "Further options of the live run, such as --with=--size --with=192.",
             HelpName = "OPTION",
         };
+        var kind = new Option<string?>("--kind")
+        {
+            Description = "Only clips of this kind, such as moving. Default: six kinds.",
+            HelpName = "NAME",
+        };
         var command = new Command("replay", "Delay, frames and IoU of clips that are replayed at their own pace.")
         {
-            data, way, height, seconds, rest,
+            data, way, height, seconds, kind, rest,
         };
         command.SetAction(async (parsed, _) => await new Replay(
             parsed.GetValue(way)!, parsed.GetValue(height), parsed.GetValue(seconds), parsed.GetValue(rest) ?? [])
-            .RunAsync([.. parsed.GetValue(data)!.SelectMany(Cutout.HeldOut)]).ConfigureAwait(false));
+            .RunAsync([.. parsed.GetValue(data)!.SelectMany(Cutout.HeldOut)], parsed.GetValue(kind)).ConfigureAwait(false));
         return command;
     }
 

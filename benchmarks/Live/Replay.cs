@@ -20,6 +20,9 @@ internal sealed class Replay(string way, int height, int seconds, IReadOnlyList<
 {
     private const int Rate = 30;
 
+    // How long the program starts; frames that come meanwhile are dropped.
+    private const int Start = 2;
+
     // One clip of each kind of movement; the others differ in noise and light.
     private static readonly string[] Kinds = ["still, noise", "gentle", "hand-held", "moving, H.264", "cuts", "fast"];
 
@@ -30,17 +33,19 @@ internal sealed class Replay(string way, int height, int seconds, IReadOnlyList<
     private int Width => height * 16 / 9 / 2 * 2;
 
     /// <summary>Prints the table.</summary>
-    public async Task RunAsync(IReadOnlyList<Cutout> people)
+    /// <param name="people">Whom the clips show.</param>
+    /// <param name="only">The only kind of clips; null for several.</param>
+    public async Task RunAsync(IReadOnlyList<Cutout> people, string? only)
     {
         var table = new Table(
         [
-            ("clip", 16), ("frames/s", 8), ("dropped", 7), ("inferred", 8), ("p50, ms", 7), ("p95, ms", 7), ("p99, ms", 7),
+            ("clip", 16), ("frames/s from 2 s on", 8), ("dropped", 7), ("inferred", 8), ("p50, ms", 7), ("p95, ms", 7), ("p99, ms", 7),
             ("IoU live", 8), ("IoU offline", 11),
         ]);
         try
         {
             var rows = new List<double[]>();
-            foreach (var kind in ClipKind.All.Where(kind => Kinds.Contains(kind.Name)))
+            foreach (var kind in ClipKind.All.Where(kind => only is null ? Kinds.Contains(kind.Name) : kind.Name == only))
             {
                 var clip = new ClipGenerator(people, seconds * Rate).Make(kind, 1);
                 var file = At("clip.mp4");
@@ -73,18 +78,19 @@ internal sealed class Replay(string way, int height, int seconds, IReadOnlyList<
         var (producer, input) = way switch
         {
             "file" => ("", file),
-            "nut" => ($"ffmpeg -v error -re -i {file} -c copy -f nut - |", "-"),
+            "nut" => ($"ffmpeg -v error -re -i {file} -c copy -flush_packets 1 -f nut - |", "-"),
             _ => ($"ffmpeg -v error -re -i {file} -f rawvideo -pix_fmt rgb24 -sws_flags fast_bilinear - |",
                 $"- --raw rgb24 --size-in {size} --fps {Rate}"),
         };
         var run = Measure($"{producer} {Program} {input} --live {Outputs("live")} --progress json {string.Join(' ', rest)}");
         var end = JsonDocument.Parse(run.Split('\n', StringSplitOptions.RemoveEmptyEntries)[^1]).RootElement;
-        var (details, frames) = (end.GetProperty("live"), end.GetProperty("frame").GetInt64());
+        var details = end.GetProperty("live");
         var latency = details.GetProperty("latency");
+        var (iou, late) = await IoUAsync(At("live.nut"), clip).ConfigureAwait(false);
         return
         [
-            (double)frames / seconds, details.GetProperty("dropped").GetInt64(), details.GetProperty("inferredShare").GetDouble(),
-            Of("p50"), Of("p95"), Of("p99"), await IoUAsync(At("live.nut"), clip).ConfigureAwait(false),
+            (double)late / (seconds - Start), details.GetProperty("dropped").GetInt64(), details.GetProperty("inferredShare").GetDouble(),
+            Of("p50"), Of("p95"), Of("p99"), iou,
         ];
 
         double Of(string name) => latency.GetProperty(name).GetDouble();
@@ -93,30 +99,50 @@ internal sealed class Replay(string way, int height, int seconds, IReadOnlyList<
     private async Task<double> RunOfflineAsync(string file, Smoothing.Clip clip)
     {
         Measure($"{Program} {file} --mask {At("offline.nut")} --overwrite --progress none {string.Join(' ', rest)}");
-        return await IoUAsync(At("offline.nut"), clip).ConfigureAwait(false);
+        return (await IoUAsync(At("offline.nut"), clip).ConfigureAwait(false)).Mean;
     }
 
     private string Outputs(string name) =>
         $"--composite {At(name + ".mp4")} --background '#00ff00' --mask {At(name + ".nut")} --overwrite";
 
-    // All frames that came out, each against the truth of its own time, at the truth's size.
-    private static async Task<double> IoUAsync(string masks, Smoothing.Clip clip)
+    // All frames that came out, each against the truth of its own time, at the truth's size; and how many there are after the start.
+    private static async Task<(double Mean, int Late)> IoUAsync(string masks, Smoothing.Clip clip)
     {
+        // An output begins at 0, whatever was dropped before. The last frame is never dropped.
+        var first = clip.Truths!.Count - 1 - await LastAsync(masks).ConfigureAwait(false);
         await using var decoder = await VideoDecoder.OpenFileAsync(
             masks, new DecoderOptions(), CancellationToken.None).ConfigureAwait(false);
-        var (sum, count) = (0.0, 0);
+        var (sum, count, late) = (0.0, 0, 0);
         await foreach (var frame in decoder.ReadFramesAsync().ConfigureAwait(false))
         {
             using (frame)
             {
-                var time = (double)frame.Timestamp * decoder.Video.TimeBase.Numerator / decoder.Video.TimeBase.Denominator;
-                var number = (int)Math.Round(Rate * time);
-                sum += IoU(frame, clip.Truths![Math.Clamp(number, 0, clip.Truths.Count - 1)]);
+                var number = first + NumberOf(frame, decoder);
+                sum += IoU(frame, clip.Truths[Math.Clamp(number, 0, clip.Truths.Count - 1)]);
                 count++;
+                late += number >= Start * Rate ? 1 : 0;
             }
         }
 
-        return sum / count;
+        return (sum / count, late);
+    }
+
+    private static int NumberOf(Frame frame, VideoDecoder decoder) =>
+        (int)Math.Round((double)Rate * frame.Timestamp * decoder.Video.TimeBase.Numerator / decoder.Video.TimeBase.Denominator);
+
+    // The number of the last frame, counted from the first.
+    private static async Task<int> LastAsync(string masks)
+    {
+        await using var decoder = await VideoDecoder.OpenFileAsync(
+            masks, new DecoderOptions(), CancellationToken.None).ConfigureAwait(false);
+        var last = 0;
+        await foreach (var frame in decoder.ReadFramesAsync().ConfigureAwait(false))
+        {
+            last = NumberOf(frame, decoder);
+            frame.Dispose();
+        }
+
+        return last;
     }
 
     private static double IoU(Frame mask, Mask truth)
