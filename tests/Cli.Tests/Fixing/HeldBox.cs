@@ -3,7 +3,7 @@ using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Tests.Fixing;
 
-/// <summary>A clip of a person who moves with a green box before the chest, which the model does not take for a part of the person.</summary>
+/// <summary>A clip of a person with a green box, which the model does not take for a part of the person.</summary>
 public sealed class HeldBox : IDisposable
 {
     public const int Frames = 8;
