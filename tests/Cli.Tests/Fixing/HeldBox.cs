@@ -15,6 +15,8 @@ public sealed class HeldBox : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
     private readonly string? _homeBefore = Environment.GetEnvironmentVariable(HomeVariable);
 
+    private readonly int _threads = TorchSharp.torch.get_num_threads();
+
     public HeldBox()
     {
         Home = At("home");
@@ -40,6 +42,7 @@ public sealed class HeldBox : IDisposable
 
     public void Dispose()
     {
+        TorchSharp.torch.set_num_threads(_threads);
         Environment.SetEnvironmentVariable(HomeVariable, _homeBefore);
         Directory.Delete(_folder, recursive: true);
     }
@@ -73,5 +76,5 @@ public sealed class HeldBox : IDisposable
     }
 
     internal static Task<ProgramRun> RunAsync(params string[] arguments) => ProgramRun.StartAsync(
-        ModelRegistry.Default, [.. arguments, "--size", "64", .. arguments.Contains("--progress") ? [] : (string[])["--progress", "none"]]);
+        ModelRegistry.Default, [.. arguments, "--size", "64", "--threads", "1", .. arguments.Contains("--progress") ? [] : (string[])["--progress", "none"]]);
 }
