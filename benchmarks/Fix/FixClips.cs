@@ -3,7 +3,9 @@ using U2Video.Benchmarks.Smoothing;
 
 namespace U2Video.Benchmarks.Fix;
 
-/// <summary>Clips in which the network alone has no chance: a thing in the hand that belongs to the subject, a person who does not.</summary>
+/// <summary>
+/// Clips in which the network alone has no chance: a thing in the hand that belongs to the subject, a person who does not.
+/// </summary>
 internal static class FixClips
 {
     /// <summary>A person holds a thing, which is subject too.</summary>
@@ -40,7 +42,8 @@ internal static class FixClips
         }
         else
         {
-            Cv2.Rectangle(shape, new Rect(column - (thing.Width / 2), row - (thing.Height / 2), thing.Width, thing.Height), Scalar.All(1), -1);
+            var corner = new Point(column - (thing.Width / 2), row - (thing.Height / 2));
+            Cv2.Rectangle(shape, new Rect(corner, thing), Scalar.All(1), -1);
         }
 
         Cv2.GaussianBlur(shape, shape, default, 0.8);

@@ -42,7 +42,8 @@ internal sealed class ClipFixer(
         }
 
         var decoding = options.Decoding with { Range = ClipRange.All, KeepDepth = false, KeepHighlights = false };
-        await using var source = await FrameSources.OpenAsync(options.Input, decoding, keepSound: false, cancellation).ConfigureAwait(false);
+        await using var source = await FrameSources.OpenAsync(
+            options.Input, decoding, keepSound: false, cancellation).ConfigureAwait(false);
         var times = await FrameTimes.ReadAsync(options.Input, options.VideoStream, cancellation).ConfigureAwait(false);
         var corrected = CorrectedFrames.Find(fix.Corrections, times, source.Video);
         var clip = await ClipMatter.HashAsync(options.Input, cancellation).ConfigureAwait(false);

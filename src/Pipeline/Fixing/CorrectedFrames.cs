@@ -23,8 +23,7 @@ internal static class CorrectedFrames
             if (found.TryGetValue(index, out var other))
             {
                 throw new UsageException(
-                    $"{FixOptions.Named.Corrections} {other.By} and {FixOptions.Named.Corrections} {correction}: are both for frame {index}; "
-                    + $"give one mask for a frame.");
+                    $"{Named(other.By)} and {Named(correction)}: are both for frame {index}; give one mask for a frame.");
             }
 
             found.Add(index, (correction, Read(correction, video)));

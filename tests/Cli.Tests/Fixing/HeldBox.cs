@@ -3,7 +3,7 @@ using U2Video.Core.Models.Registry;
 
 namespace U2Video.Cli.Tests.Fixing;
 
-/// <summary>A clip of a person who moves with a green box before the chest, which the model does not take for a part of the person.</summary>
+/// <summary>A clip of a person with a green box, which the model does not take for a part of the person.</summary>
 public sealed class HeldBox : IDisposable
 {
     public const int Frames = 8;
@@ -14,6 +14,8 @@ public sealed class HeldBox : IDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("u2video-").FullName;
     private readonly string? _homeBefore = Environment.GetEnvironmentVariable(HomeVariable);
+
+    private readonly int _threads = TorchSharp.torch.get_num_threads();
 
     public HeldBox()
     {
@@ -40,6 +42,7 @@ public sealed class HeldBox : IDisposable
 
     public void Dispose()
     {
+        TorchSharp.torch.set_num_threads(_threads);
         Environment.SetEnvironmentVariable(HomeVariable, _homeBefore);
         Directory.Delete(_folder, recursive: true);
     }
@@ -73,5 +76,5 @@ public sealed class HeldBox : IDisposable
     }
 
     internal static Task<ProgramRun> RunAsync(params string[] arguments) => ProgramRun.StartAsync(
-        ModelRegistry.Default, [.. arguments, "--size", "64", .. arguments.Contains("--progress") ? [] : (string[])["--progress", "none"]]);
+        ModelRegistry.Default, [.. arguments, "--size", "64", "--threads", "1", .. arguments.Contains("--progress") ? [] : (string[])["--progress", "none"]]);
 }

@@ -64,8 +64,8 @@ internal sealed class ProcessOptions
         if (_corrections.AreGiven(parsed) || _input.Frame(parsed) is not null)
         {
             throw new UsageException(
-                $"{(_corrections.AreGiven(parsed) ? "--fix" : "--frame")}: {folder.Name} holds many files, and this is about a frame of one "
-                + "clip; name one of them.");
+                $"{(_corrections.AreGiven(parsed) ? "--fix" : "--frame")}: {folder.Name} holds many files, and this is about a frame of "
+                + "one clip; name one of them.");
         }
 
         if (_part.Resumes(parsed))

@@ -5,8 +5,8 @@ using U2Video.Core.Models;
 namespace U2Video.Core.Training.Fixing;
 
 /// <summary>
-/// Random changes of a frame, as its neighbors in the clip differ from it: moved, scaled, turned and lit otherwise, and mirrored so that the
-/// place alone does not decide.
+/// Random changes of a frame, as its neighbors in the clip differ from it: moved, scaled, turned and lit otherwise, and mirrored so that
+/// more than the place decides.
 /// </summary>
 internal sealed record FrameVariation
 {
