@@ -4,7 +4,7 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
 using U2Video.Core.Models;
-using U2Video.Core.Training.Fixing;
+using U2Video.Core.Fixing;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Fixing;
 using U2Video.Pipeline.Matting.Predicting;

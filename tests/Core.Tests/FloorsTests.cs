@@ -26,6 +26,7 @@ public sealed class FloorsTests
         "Metrics",
         "Training.Losses",
         "Training",
+        "Fixing",
     ];
 
     private static readonly Floors Core = new(typeof(U2VideoException).Assembly, "U2Video.Core");

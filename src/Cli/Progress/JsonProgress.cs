@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
-using U2Video.Core.Training.Fixing;
+using U2Video.Core.Fixing;
 using U2Video.Pipeline;
 
 namespace U2Video.Cli.Progress;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using U2Video.Core.Training.Fixing;
+using U2Video.Core.Fixing;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Fixing;
 

@@ -27,8 +27,8 @@ public sealed record Recipe
     public int Size { get; init; } = 160;
 
     /// <summary>
-    /// The smallest side of training pictures, in pixels, a multiple of 32 and at most <see cref="Size"/>; or 0: all have <see cref="Size"/>.
-    /// With it every second batch on average has a random size between the two, so that the network can also be used at small sizes.
+    /// The smallest side of training pictures, in pixels, a multiple of 32 and at most <see cref="Size"/>; or 0, with which all have
+    /// <see cref="Size"/>. Otherwise every second batch on average has a random size between the two, so that the network can also be used at small sizes.
     /// </summary>
     public int SmallestSize { get; init; }
 

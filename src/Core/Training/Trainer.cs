@@ -28,7 +28,8 @@ public static class Trainer
         var recipe = options.Recipe;
         var workers = options.Workers ?? BatchLoader.UsualWorkers;
         var views = recipe.TemporalWeight > 0 ? 2 : 1;
-        var loader = new BatchLoader(options.Training, recipe.Augmentation, new(recipe.Size, recipe.SmallestSize), recipe.BatchSize, workers, views);
+        var sizes = new TrainingSizes(recipe.Size, recipe.SmallestSize);
+        var loader = new BatchLoader(options.Training, recipe.Augmentation, sizes, recipe.BatchSize, workers, views);
         var steps = options.StepsPerEpoch;
         if (steps == 0 || options.Validation.Count == 0)
         {

@@ -2,7 +2,7 @@ using TorchSharp;
 using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Networks.Fast;
-using U2Video.Core.Training.Fixing;
+using U2Video.Core.Fixing;
 
 namespace U2Video.Pipeline.Fixing;
 

@@ -1,11 +1,11 @@
 using OpenCvSharp;
 using U2Video.Core.Imaging;
 using U2Video.Core.Models;
-using U2Video.Core.Training.Fixing;
+using U2Video.Core.Fixing;
 using U2Video.Tests;
 using static TorchSharp.torch;
 
-namespace U2Video.Core.Tests.Training.Fixing;
+namespace U2Video.Core.Tests.Fixing;
 
 /// <summary>Learning a thing that a person holds from one frame.</summary>
 public sealed class FrameFixingTests : IDisposable

@@ -4,7 +4,7 @@ using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
 
-namespace U2Video.Core.Training.Fixing;
+namespace U2Video.Core.Fixing;
 
 /// <summary>A frame to learn from, with its mask. Owns both.</summary>
 internal sealed class FixExample : IDisposable

@@ -1,4 +1,4 @@
-namespace U2Video.Core.Training.Fixing;
+namespace U2Video.Core.Fixing;
 
 /// <summary>How far a model has learned from corrected frames.</summary>
 /// <param name="Step">The steps that were made.</param>

@@ -2,7 +2,7 @@ using OpenCvSharp;
 using U2Video.Core.Data.Augmentations;
 using U2Video.Core.Models;
 
-namespace U2Video.Core.Training.Fixing;
+namespace U2Video.Core.Fixing;
 
 /// <summary>
 /// Random changes of a frame, as its neighbors in the clip differ from it: moved, scaled, turned and lit otherwise, and mirrored so that

@@ -6,10 +6,11 @@ using U2Video.Core.Metrics;
 using U2Video.Core.Models;
 using U2Video.Core.Networks;
 using U2Video.Core.Torch;
+using U2Video.Core.Training;
 using U2Video.Core.Training.Losses;
 using static TorchSharp.torch;
 
-namespace U2Video.Core.Training.Fixing;
+namespace U2Video.Core.Fixing;
 
 /// <summary>
 /// Fine-tunes a model on a few corrected frames of a clip. Batch normalization keeps its statistics, because those of a few pictures say

@@ -1,6 +1,6 @@
 using U2Video.Core.Models;
 
-namespace U2Video.Core.Training.Fixing;
+namespace U2Video.Core.Fixing;
 
 /// <summary>How a model learns from corrected frames.</summary>
 internal sealed record FixSettings

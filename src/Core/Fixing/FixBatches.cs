@@ -4,7 +4,7 @@ using U2Video.Core.Data.Masks;
 using U2Video.Core.Models;
 using static TorchSharp.torch;
 
-namespace U2Video.Core.Training.Fixing;
+namespace U2Video.Core.Fixing;
 
 /// <summary>Makes the batches of the steps. A batch depends only on the seed and the number of its step.</summary>
 /// <param name="corrected">The corrected frames, at least one.</param>
