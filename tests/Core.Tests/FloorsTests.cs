@@ -5,7 +5,8 @@ namespace U2Video.Core.Tests;
 
 public sealed class FloorsTests
 {
-    // From the ground up. A folder refers only to folders below it; a subfolder is below its folder.
+    // From the ground up. A folder refers only to folders below it; a subfolder is below its folder, except for one that
+    // uses what its folder has: learning from corrected frames is a training of its own.
     private static readonly string[] Order =
     [
         "Errors",
@@ -26,6 +27,7 @@ public sealed class FloorsTests
         "Metrics",
         "Training.Losses",
         "Training",
+        "Training.Fixing",
     ];
 
     private static readonly Floors Core = new(typeof(U2VideoException).Assembly, "U2Video.Core");
