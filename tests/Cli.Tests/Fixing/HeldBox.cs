@@ -77,5 +77,8 @@ public sealed class HeldBox : IDisposable
 
     internal static Task<ProgramRun> RunAsync(params string[] arguments) => ProgramRun.StartAsync(
         ModelRegistry.Default,
-        [.. arguments, "--size", "64", "--threads", "1", .. arguments.Contains("--progress") ? [] : (string[])["--progress", "none"]]);
+        [
+            .. arguments, "--size", "64", "--threads", "1",
+            .. arguments.Contains("--progress") ? [] : (string[])["--progress", "none"],
+        ]);
 }
