@@ -48,7 +48,7 @@ internal sealed class ClipFixer(
         var corrected = CorrectedFrames.Find(fix.Corrections, times, source.Video);
         var clip = await ClipMatter.HashAsync(options.Input, cancellation).ConfigureAwait(false);
         var path = FixedModels.PathFor(identity, clip, corrected, fix, $"{source.Media.Stream} {options.ToneMap}");
-        var isLearned = File.Exists(path);
+        var isLearned = FixedModels.IsUsable(path);
         var anchors = isLearned ? [] : AnchorsBetween(corrected, times.Count);
         var frames = await ClipLook.ReadAsync(source, corrected, anchors, cancellation).ConfigureAwait(false);
         try

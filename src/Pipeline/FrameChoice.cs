@@ -23,6 +23,13 @@ internal static class FrameChoice
         }
 
         var times = await FrameTimes.ReadAsync(options.Input, options.VideoStream, cancellation).ConfigureAwait(false);
+        if (!times.AreExact)
+        {
+            throw new InputException(
+                $"{named}: in this container no frame is found exactly by its time; make a Matroska file of {options.Input.Name} "
+                + $"(ffmpeg -i … -c copy out.mkv).");
+        }
+
         return options with { From = times.StartOf(times.IndexOf(key, named)), MaxFrames = 1 };
     }
 }

@@ -28,7 +28,8 @@ public sealed record Recipe
 
     /// <summary>
     /// The smallest side of training pictures, in pixels, a multiple of 32 and at most <see cref="Size"/>; or 0, with which all have
-    /// <see cref="Size"/>. Otherwise every second batch on average has a random size between the two, so that the network can also be used at small sizes.
+    /// <see cref="Size"/>. Otherwise every second batch on average has a random size between the two, so that the network can also be used
+    /// at small sizes.
     /// </summary>
     public int SmallestSize { get; init; }
 

@@ -16,7 +16,7 @@ internal static class DecoderArguments
         "zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt709,tonemap=hable:desat=0,zscale=t=bt709:m=bt709:r=tv";
 
     // Threads that decode a frame each would hold back as many frames as there are threads.
-    private static readonly string[] Soon = ["-thread_type", "slice", .. FFmpegTools.NoRateProbe];
+    private static readonly string[] Soon = ["-thread_type", "slice", .. FFmpegTools.ShortRateProbe];
 
     // Colors of half size are not interpolated: 0.7 ms of a processor for a frame of 1280×720 instead of 5.8.
     private const string FastScaling = "fast_bilinear";

@@ -59,7 +59,7 @@ internal sealed record EncodingJob(EncoderOptions Output, MediaInfo Source)
         var sound = Sound is { IsSpooled: false } ? Sound : null;
         return
         [
-            .. StartingAt(start), .. ConstantRate(), .. IsLive ? FFmpegTools.NoRateProbe : [], "-f", "nut", "-i", "pipe:0",
+            .. StartingAt(start), .. ConstantRate(), .. IsLive ? FFmpegTools.ShortRateProbe : [], "-f", "nut", "-i", "pipe:0",
             .. sound?.InputArguments ?? [],
             "-map", "0:v:0", .. sound?.MapArguments(Container, input: 1) ?? [],
             .. CodecArguments(codec, frames), .. IsLive && isStream ? AtOnce : LastFrameArguments(), .. Times(),

@@ -40,8 +40,8 @@ public static partial class FFmpegTools
     /// <summary>The flags of the scale filter with which YUV to RGB and back changes values least.</summary>
     internal const string ExactScaling = "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
 
-    /// <summary>The option with which ffmpeg does not wait for twenty frames of an input to guess its rate.</summary>
-    internal static IReadOnlyList<string> NoRateProbe => ["-fpsprobesize", "0"];
+    /// <summary>The option with which ffmpeg guesses the rate of an input from three frames instead of twenty.</summary>
+    internal static IReadOnlyList<string> ShortRateProbe => ["-fpsprobesize", "3"];
 
     /// <summary>A duration as ffmpeg takes it.</summary>
     internal static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("F6", CultureInfo.InvariantCulture);

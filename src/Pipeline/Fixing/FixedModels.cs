@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using OpenCvSharp;
 using U2Video.Core.Errors;
 using U2Video.Core.Inference;
+using U2Video.Core.Models;
 using U2Video.Core.Models.Registry;
 using U2Video.Pipeline.Matting.Edges;
 
@@ -16,6 +17,25 @@ internal static class FixedModels
 
     /// <summary>The folder: <c>fixed</c> among the models.</summary>
     public static string Folder => Path.Combine(RembgFolders.Main, "fixed");
+
+    /// <summary>Whether a model is there and can be read; otherwise it is learned again.</summary>
+    public static bool IsUsable(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var model = U2NetModel.Load(path);
+            return true;
+        }
+        catch (U2VideoException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Where the model of a run is kept, whether it is there or not. The folder is made.</summary>
     /// <param name="identity">The model that the learning begins with.</param>

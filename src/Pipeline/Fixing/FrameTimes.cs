@@ -14,7 +14,13 @@ internal sealed class FrameTimes
     private readonly string _name;
     private readonly double[] _seconds;
 
+    // In others, such as MPEG-TS and AVI with B-frames, ffmpeg may begin some frames away from the time that it is asked for.
+    private static readonly string[] ExactFormats = ["mov", "matroska", "flv", "gif"];
+
     private FrameTimes(string name, IEnumerable<double> seconds) => (_name, _seconds) = (name, [.. seconds.Order()]);
+
+    /// <summary>Whether ffmpeg finds a frame by its time; where not, frames have to be counted.</summary>
+    public bool AreExact { get; private init; } = true;
 
     /// <summary>How many frames there are.</summary>
     public long Count => _seconds.Length;
@@ -38,7 +44,10 @@ internal sealed class FrameTimes
             return new FrameTimes(input.Name, [0]);
         }
 
-        var times = new FrameTimes(input.Name, await ClipIndex.ReadTimesAsync(media, cancellation).ConfigureAwait(false));
+        var times = new FrameTimes(input.Name, await ClipIndex.ReadTimesAsync(media, cancellation).ConfigureAwait(false))
+        {
+            AreExact = media.Format.Split(',').Intersect(ExactFormats).Any(),
+        };
         return times.Count > 0
             ? times
             : throw new InputException($"{input.Name}: its frames have no times by which one could be found; make a Matroska file of it.");

@@ -2,6 +2,7 @@ using U2Video.Core.Errors;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Pipeline.Mattes;
+using U2Video.Pipeline.Matting.Editing;
 using U2Video.Pipeline.Matting.Live;
 using U2Video.Pipeline.Matting.Predicting;
 using U2Video.Pipeline.Matting.Smoothing;
@@ -107,8 +108,10 @@ public sealed class FrameMatter
     /// <param name="cancellation">Stops it.</param>
     internal async Task RehearseAsync(VideoFormat video, CancellationToken cancellation)
     {
+        // Without edits, because a subject that the user picked is not in these frames.
+        var rehearsed = new FrameMatter(_network, _facts, _options with { Edits = MatteEdits.None }) { IsLive = IsLive };
         var frames = Rehearsal.Pictures(video).ToAsyncEnumerable();
-        var matted = RunAsync(frames, new StageTimes(), new PredictionCounts(), cancellation);
+        var matted = rehearsed.RunAsync(frames, new StageTimes(), new PredictionCounts(), cancellation);
         await matted.DisposeAllAsync(() => { }, cancellation).ConfigureAwait(false);
     }
 

@@ -81,7 +81,7 @@ internal static class ProcessCommand
         {
             await display.ShowAsync(made, report => Pipeline(network, display).RunAsync(task, report, cancellation)).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (File.Exists(task.Matte + MatteFile.PartialSuffix))
+        catch (OperationCanceledException) when (task.Matte is { } matte && File.Exists(matte + MatteFile.PartialSuffix))
         {
             throw new InterruptedRunException(
                 $"interrupted; the masks so far are kept in {task.Matte}{MatteFile.PartialSuffix}, and the same command continues.");

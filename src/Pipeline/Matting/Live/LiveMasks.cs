@@ -52,6 +52,12 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
             await GiveTimeAsync(_running, cancellation).ConfigureAwait(false);
             await TakeAsync(cancellation).ConfigureAwait(false);
         }
+        else if (_known is null && _running is not null)
+        {
+            // The wait for the first mask was cancelled in an earlier call.
+            await GiveTimeAsync(_running, cancellation).ConfigureAwait(false);
+            await TakeAsync(cancellation).ConfigureAwait(false);
+        }
 
         return _known!.Moved();
     }
@@ -108,7 +114,20 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
             return;
         }
 
-        _usualWork = Average(_usualWork, await done.WaitAsync(cancellation).ConfigureAwait(false));
+        TimeSpan work;
+        try
+        {
+            work = await done.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            // The next frame is given to the network again.
+            _running = null;
+            await done.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        _usualWork = Average(_usualWork, work);
         var before = _known;
         (_known, _running) = (done, null);
         Counts.AddInferred();
