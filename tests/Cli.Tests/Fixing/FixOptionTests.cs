@@ -5,7 +5,7 @@ namespace U2Video.Cli.Tests.Fixing;
 /// <summary><c>--fix</c> and <c>--frame</c> as users give them.</summary>
 public sealed class FixOptionTests(HeldBox held) : IClassFixture<HeldBox>
 {
-    private static readonly string[] Learning = ["--fix-time", "6", "--seed", "3"];
+    private static readonly string[] Learning = ["--fix-time", "16", "--seed", "3"];
 
     [Fact]
     public async Task A_corrected_frame_is_used_as_it_is_and_the_model_finds_its_thing_in_the_others()
