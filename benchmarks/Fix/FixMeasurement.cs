@@ -1,10 +1,10 @@
 using TorchSharp;
 using U2Video.Benchmarks.Smoothing;
+using U2Video.Core.Fixing;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Metrics;
 using U2Video.Core.Models;
-using U2Video.Core.Fixing;
 using U2Video.Pipeline;
 using U2Video.Pipeline.Fixing;
 using U2Video.Pipeline.Matting.Predicting;

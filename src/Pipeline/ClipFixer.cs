@@ -1,8 +1,8 @@
 using TorchSharp;
 using U2Video.Core.Errors;
+using U2Video.Core.Fixing;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
-using U2Video.Core.Fixing;
 using U2Video.Pipeline.Decoding;
 using U2Video.Pipeline.Fixing;
 using U2Video.Pipeline.Matting.Predicting;

@@ -79,6 +79,23 @@ public sealed class LiveOptionTests : IDisposable
     }
 
     [Fact]
+    public async Task The_encoder_knows_the_rate_and_a_picked_subject_is_looked_for_in_the_clip_only()
+    {
+        CommandLineTests.Ffmpeg(
+            "-loop", "1", "-framerate", "10", "-i", Path.Combine(AppContext.BaseDirectory, "astronaut.png"), "-frames:v", "8",
+            "-vf", "scale=96:96", At("in.mp4"));
+
+        var run = await RunAsync(At("in.mp4"), "--live", "--mask", At("out.mp4"), "--pick", "45%,30%", "--size", "224");
+
+        Assert.True(run.Code == 0, run.Error);
+
+        // H.264 has level 1 for so few and small pictures, and 6 and more where each time could have a picture.
+        var avcC = await File.ReadAllBytesAsync(At("out.mp4"), TestContext.Current.CancellationToken);
+        var level = avcC[avcC.AsSpan().IndexOf("avcC"u8) + 7];
+        Assert.InRange(level, 9, 13);
+    }
+
+    [Fact]
     public async Task A_run_that_is_not_live_says_nothing_of_delay()
     {
         CommandLineTests.Ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=1", At("in.mp4"));

@@ -18,7 +18,7 @@ internal static class LearningText
     /// <param name="clip">What was learned.</param>
     /// <param name="last">The last step; null where nothing had to be learned.</param>
     public static string Summary(FixedClip clip, FixProgress? last) => clip.Errors is not { } errors || last is null
-        ? "learned by an earlier run: the model is used again."
+        ? $"learned by an earlier run: {clip.ModelPath} is used again; delete it to learn again."
         : string.Create(
             CultureInfo.InvariantCulture,
             $"learned in {last.Step} steps and {last.Elapsed.TotalSeconds:F1} s"

@@ -1,9 +1,9 @@
 using OpenCvSharp;
 using U2Video.Core.Data.Masks;
+using U2Video.Core.Fixing;
 using U2Video.Core.Imaging;
 using U2Video.Core.Inference;
 using U2Video.Core.Models;
-using U2Video.Core.Fixing;
 using U2Video.Pipeline.Matting.Edges;
 
 namespace U2Video.Pipeline.Fixing;

@@ -24,6 +24,7 @@ public sealed class LiveMatter : IDisposable
     private readonly MaskPredictor? _predictor;
     private MattingStage _matting;
     private LiveMasks? _passing;
+    private bool _startsScene;
 
     /// <summary>Prepares to matte a clip.</summary>
     /// <param name="predictor">The network; it stays the caller's.</param>
@@ -145,8 +146,12 @@ public sealed class LiveMatter : IDisposable
     {
         _passing ??= LivePredictingStage.Of(
             predictor, PerFrameNormalization.Of(_options.Normalization), _options.Reuse, new PredictionCounts());
-        var startsScene = _cuts.StartsWith(input);
-        return (_passing.NextAsync(input, startsScene, cancellation).AsTask().GetAwaiter().GetResult(), startsScene);
+
+        // A cut stays one for the next frame if the wait for its mask is cancelled.
+        _startsScene |= _cuts.StartsWith(input);
+        var mask = _passing.NextAsync(input, _startsScene, cancellation).AsTask().GetAwaiter().GetResult();
+        (var startsScene, _startsScene) = (_startsScene, false);
+        return (mask, startsScene);
     }
 
     private Mask Predict(Frame input, CancellationToken cancellation)

@@ -46,6 +46,7 @@ internal sealed class LatencyHistogram
             milliseconds++;
         }
 
-        return percent == 100 || milliseconds == MostMilliseconds ? _largest : TimeSpan.FromMilliseconds(milliseconds);
+        var rounded = TimeSpan.FromMilliseconds(milliseconds);
+        return percent == 100 || milliseconds == MostMilliseconds || rounded > _largest ? _largest : rounded;
     }
 }

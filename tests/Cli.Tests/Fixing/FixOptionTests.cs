@@ -5,7 +5,7 @@ namespace U2Video.Cli.Tests.Fixing;
 /// <summary><c>--fix</c> and <c>--frame</c> as users give them.</summary>
 public sealed class FixOptionTests(HeldBox held) : IClassFixture<HeldBox>
 {
-    private static readonly string[] Learning = ["--fix-time", "16", "--seed", "3"];
+    private static readonly string[] Learning = ["--fix-time", "8", "--seed", "3"];
 
     [Fact]
     public async Task A_corrected_frame_is_used_as_it_is_and_the_model_finds_its_thing_in_the_others()
@@ -62,6 +62,36 @@ public sealed class FixOptionTests(HeldBox held) : IClassFixture<HeldBox>
     }
 
     [Fact]
+    public async Task A_kept_model_that_is_damaged_is_learned_again()
+    {
+        HeldBox.Home = held.At("damaged");
+        WritePictures();
+        string[] fix = [held.Clip, "--fix", $"3={held.At("white.png")}", "--fix-time", "1", "--seed", "1", "--overwrite",
+            "--mask", held.At("damaged.mkv"), "--progress", "plain"];
+        Assert.Equal(0, (await HeldBox.RunAsync(fix)).Code);
+        await File.WriteAllTextAsync(HeldBox.Learned.Single(), "half", Token);
+
+        var run = await HeldBox.RunAsync(fix);
+
+        Assert.Equal(0, run.Code);
+        Assert.Contains("learned in ", run.Error, StringComparison.Ordinal);
+        Assert.True(new FileInfo(HeldBox.Learned.Single()).Length > 1_000_000);
+    }
+
+    [Theory]
+    [InlineData("in.avi", 3)]
+    [InlineData("in.mov", 0)]
+    public async Task A_frame_is_shown_only_where_it_is_found_exactly(string name, int code)
+    {
+        CommandLineTests.Ffmpeg("-y", "-i", held.Clip, "-c:v", "mpeg4", "-bf", "2", held.At(name));
+
+        var run = await HeldBox.RunAsync(held.At(name), "--frame", "4", "--mask", held.At(name + ".png"));
+
+        Assert.Equal((code, code == 0), (run.Code, File.Exists(held.At(name + ".png"))));
+        Assert.Equal(code != 0, run.Error.Contains("no frame is found exactly by its time", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Two_masks_for_a_frame_are_refused()
     {
         WritePictures();
@@ -88,6 +118,16 @@ public sealed class FixOptionTests(HeldBox held) : IClassFixture<HeldBox>
 
         Assert.Equal("u2video: " + message.Replace("{0}", held.Clip, StringComparison.Ordinal), run.Error.Trim());
         Assert.Equal(option == "--frame" && values == "8" ? 3 : 2, run.Code);
+    }
+
+    [Fact]
+    public async Task A_folder_refuses_what_only_learning_needs()
+    {
+        WritePictures();
+
+        var run = await HeldBox.RunAsync(held.Folder, "--mask", held.At("masks/"), "--seed", "1");
+
+        Assert.Equal((2, "u2video: --seed: is for --fix; give a mask to learn from, or leave it out."), (run.Code, run.Error.Trim()));
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

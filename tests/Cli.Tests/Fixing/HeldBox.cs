@@ -29,6 +29,9 @@ public sealed class HeldBox : IDisposable
     /// <summary>The clip.</summary>
     public string Clip => At("in.mkv");
 
+    /// <summary>The folder that holds it.</summary>
+    public string Folder => _folder;
+
     /// <summary>Where learned models are kept from now on.</summary>
     public static string Home
     {

@@ -1,7 +1,7 @@
 using OpenCvSharp;
+using U2Video.Core.Fixing;
 using U2Video.Core.Imaging;
 using U2Video.Core.Models;
-using U2Video.Core.Fixing;
 using U2Video.Tests;
 using static TorchSharp.torch;
 

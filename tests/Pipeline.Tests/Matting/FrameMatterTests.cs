@@ -150,10 +150,12 @@ public sealed class FrameMatterTests : ClipTests
     public void A_live_clip_does_not_wait_for_the_future() => Assert.Throws<UsageException>(
         () => new LiveMatter(Predictor, new MattingOptions { Smoothing = new SmoothingOptions { Mode = SmoothingMode.Lookahead } }));
 
-    [Fact]
-    public void A_cancelled_frame_is_given_back()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_cancelled_frame_is_given_back(bool movesMasks)
     {
-        using var live = new LiveMatter(Predictor);
+        using var live = new LiveMatter(Predictor) { MovesMasks = movesMasks };
         using var stopped = new CancellationTokenSource();
         stopped.Cancel();
 

@@ -68,6 +68,8 @@ internal sealed class ProcessOptions
                 + "one clip; name one of them.");
         }
 
+        // Refuses what only learning needs.
+        _ = _corrections.Read(parsed);
         if (_part.Resumes(parsed))
         {
             throw new UsageException(

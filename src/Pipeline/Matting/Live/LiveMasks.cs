@@ -52,10 +52,10 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
             await GiveTimeAsync(_running, cancellation).ConfigureAwait(false);
             await TakeAsync(cancellation).ConfigureAwait(false);
         }
-        else if (_known is null && _running is not null)
+        else if (_running is { } first && _known is null)
         {
-            // The wait for the first mask was cancelled in an earlier call.
-            await GiveTimeAsync(_running, cancellation).ConfigureAwait(false);
+            // An earlier call was cancelled while it waited for the first mask.
+            await GiveTimeAsync(first, cancellation).ConfigureAwait(false);
             await TakeAsync(cancellation).ConfigureAwait(false);
         }
 

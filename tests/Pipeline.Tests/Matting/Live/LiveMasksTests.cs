@@ -34,10 +34,7 @@ public sealed class LiveMasksTests : IDisposable
     [Fact]
     public async Task The_newest_frame_is_next_for_the_network()
     {
-        await using var masks = new LiveMasks(Ask, reuse: 0);
-        var first = Next(masks, 1);
-        Answer(0.25f);
-        await Check(first, 0.25f);
+        await using var masks = await BeginAsync();
         foreach (var picture in new[] { 2, 3, 4, 5 })
         {
             await Check(Next(masks, picture), 0.25f);
@@ -55,10 +52,7 @@ public sealed class LiveMasksTests : IDisposable
     [Fact]
     public async Task A_frame_like_the_last_one_that_was_inferred_is_not_inferred()
     {
-        await using var masks = new LiveMasks(Ask, reuse: 0);
-        var first = Next(masks, 1);
-        Answer(0.25f);
-        await Check(first, 0.25f);
+        await using var masks = await BeginAsync();
 
         await Check(Next(masks, 1), 0.25f);
         await Check(Next(masks, 1), 0.25f);
@@ -69,10 +63,7 @@ public sealed class LiveMasksTests : IDisposable
     [Fact]
     public async Task After_a_cut_a_frame_waits_for_its_own_mask()
     {
-        await using var masks = new LiveMasks(Ask, reuse: 0);
-        var first = Next(masks, 1);
-        Answer(0.25f);
-        await Check(first, 0.25f);
+        await using var masks = await BeginAsync();
         await Check(Next(masks, 2), 0.25f);
         var old = Asked();
 
@@ -91,21 +82,23 @@ public sealed class LiveMasksTests : IDisposable
     }
 
     [Fact]
-    public async Task A_network_that_fails_ends_the_clip()
+    public async Task A_failure_of_the_network_is_told_once()
     {
-        await using var masks = new LiveMasks(Ask, reuse: 0);
-        var first = Next(masks, 1);
-        Answer(0.25f);
-        await Check(first, 0.25f);
+        await using var masks = await BeginAsync();
         await Check(Next(masks, 2), 0.25f);
 
         Asked().Answer.SetException(new InvalidDataException("broken"));
 
         Assert.Equal("broken", (await Assert.ThrowsAsync<InvalidDataException>(() => Next(masks, 3))).Message);
+
+        // A caller that goes on gets masks again.
+        await Check(Next(masks, 4), 0.25f);
+        Answer(0.5f);
+        await Check(Next(masks, 5), 0.5f);
     }
 
     [Fact]
-    public async Task A_wait_can_be_cancelled()
+    public async Task A_wait_can_be_cancelled_and_the_next_frame_waits_for_the_same_mask()
     {
         await using var masks = new LiveMasks(Ask, reuse: 0);
         using var stop = new CancellationTokenSource();
@@ -114,6 +107,20 @@ public sealed class LiveMasksTests : IDisposable
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        var next = Next(masks, 2);
+        Assert.False(next.IsCompleted);
+        Answer(0.75f);
+        await Check(next, 0.75f);
+    }
+
+    // With the mask of the first frame.
+    private async Task<LiveMasks> BeginAsync()
+    {
+        var masks = new LiveMasks(Ask, reuse: 0);
+        var first = Next(masks, 1);
+        Answer(0.25f);
+        await Check(first, 0.25f);
+        return masks;
     }
 
     // As the predictor: a cancelled task ends at once.
