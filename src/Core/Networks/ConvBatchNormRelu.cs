@@ -1,5 +1,6 @@
 using TorchSharp.Modules;
 using U2Video.Core.Networks.Fast;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks;
@@ -37,9 +38,33 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         return (_folded ? y : _norm.call(y)).relu_().MoveToOuterDisposeScope();
     }
 
-    /// <summary>The layer on two inputs, the channels of the first before those of the second.</summary>
-    public Tensor Join(Tensor first, Tensor second) =>
-        _fast is not null ? _fast.Run(first, second) : call(cat([first, second], dim: 1));
+    /// <summary>
+    /// The layer on two inputs, the channels of the first before those of the second. The smaller is enlarged to the size of the larger.
+    /// </summary>
+    public Tensor Join(Tensor first, Tensor second)
+    {
+        if (_fast is not null)
+        {
+            return _fast.Run(first, second);
+        }
+
+        using var scope = NewDisposeScope();
+        var (one, other) = Sampling.ToLarger(first, second);
+        return call(cat([one, other], dim: 1)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Adds the result of <see cref="Join"/> to other values, in their place, without gradients.</summary>
+    public void AddTo(Tensor residual, Tensor first, Tensor second)
+    {
+        if (_fast is not null)
+        {
+            _fast.AddTo(residual, first, second);
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        residual.AddInPlace(Join(first, second));
+    }
 
     /// <summary>
     /// Multiplies the normalization's fixed statistics into the convolution. This is for inference only: afterwards the layer can

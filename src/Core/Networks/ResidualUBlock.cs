@@ -41,9 +41,7 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
     /// </summary>
     public Tensor Join(Tensor deep, Tensor skip)
     {
-        var first = Sampling.UpTo(deep, skip);
-        var residual = _input.Join(first, skip);
-        first.ReleaseUnless(deep);
+        var residual = _input.Join(deep, skip);
         skip.Release();
         return InnerU(residual);
     }
@@ -63,22 +61,26 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
         }
 
         deep = _bottom.call(deep);
-        for (var level = _decoder.Length - 1; level >= 0; level--)
+        for (var level = _decoder.Length - 1; level > 0; level--)
         {
-            var skip = skips[level];
-            var enlarged = Sampling.UpTo(deep, skip);
-            var joined = _wiring.DeepFirst ? _decoder[level].Join(enlarged, skip) : _decoder[level].Join(skip, enlarged);
-            enlarged.ReleaseUnless(deep);
+            var (first, second) = InOrder(deep, skips[level]);
+            var joined = _decoder[level].Join(first, second);
             deep.Release();
-            skip.Release();
+            skips[level].Release();
             deep = joined;
         }
 
-        // In place, unless a gradient needs the previous values.
-        var sum = (is_grad_enabled() ? deep.Plus(residual) : deep.AddInPlace(residual)).MoveToOuterDisposeScope();
-        residual.Release();
-        return sum;
+        var (one, other) = InOrder(deep, skips[0]);
+        if (is_grad_enabled())
+        {
+            return _decoder[0].Join(one, other).Plus(residual).MoveToOuterDisposeScope();
+        }
+
+        _decoder[0].AddTo(residual, one, other);
+        return residual;
     }
+
+    private (Tensor First, Tensor Second) InOrder(Tensor deep, Tensor skip) => _wiring.DeepFirst ? (deep, skip) : (skip, deep);
 
     private ConvBatchNormRelu Add(ConvBatchNormRelu layer)
     {

@@ -19,4 +19,25 @@ internal static class Sampling
             ? x
             : FastSampling.Suits(x) ? FastSampling.Resize(x, like.shape[2], like.shape[3])
             : functional.interpolate(x, size: [like.shape[2], like.shape[3]], mode: InterpolationMode.Bilinear, align_corners: false);
+
+    /// <summary>Brings the smaller of two to the height and width of the larger.</summary>
+    public static (Tensor First, Tensor Second) ToLarger(Tensor first, Tensor second)
+    {
+        var larger = Area(first) >= Area(second) ? first : second;
+        return (UpTo(first, larger), UpTo(second, larger));
+    }
+
+    /// <summary>The height and width of the largest.</summary>
+    public static (long Height, long Width) LargestSize(params ReadOnlySpan<Tensor> pictures)
+    {
+        var largest = pictures[0];
+        foreach (var picture in pictures)
+        {
+            largest = Area(picture) > Area(largest) ? picture : largest;
+        }
+
+        return (largest.shape[2], largest.shape[3]);
+    }
+
+    private static long Area(Tensor x) => x.shape[2] * x.shape[3];
 }

@@ -1,3 +1,4 @@
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks.Fast;
@@ -22,12 +23,12 @@ internal sealed class DirectConvolution : IConvolution
         var joins = weight.shape[0] >= weight.shape[1];
         long[] channels = joins ? [weight.shape[1]] : [.. inputs.ToArray().Select(input => input.shape[1])];
         _weights = new Tensor[channels.Length];
+        var (height, width) = Sampling.LargestSize(inputs);
         var start = 0L;
         for (var i = 0; i < channels.Length; i++)
         {
             var part = weight.narrow(1, start, channels[i]).contiguous();
-            var shape = inputs[0].shape;
-            _weights[i] = OneDnn.Pack(part, dilation, dilation, [shape[0], channels[i], shape[2], shape[3]]).DetachFromDisposeScope();
+            _weights[i] = OneDnn.Pack(part, dilation, dilation, [inputs[0].shape[0], channels[i], height, width]).DetachFromDisposeScope();
             start += channels[i];
         }
     }
@@ -39,15 +40,22 @@ internal sealed class DirectConvolution : IConvolution
             return OneDnn.Convolve(inputs[0], _weights[0], _bias, _dilation, _dilation, relu: true);
         }
 
+        using var scope = NewDisposeScope();
+        var (first, second) = Sampling.ToLarger(inputs[0], inputs[1]);
         if (_weights.Length == 1)
         {
-            using var joined = cat(inputs.ToArray(), dim: 1);
-            return Run(joined);
+            return Run(cat([first, second], dim: 1)).MoveToOuterDisposeScope();
         }
 
-        var sum = OneDnn.Convolve(inputs[0], _weights[0], _bias, _dilation, _dilation, relu: false);
-        OneDnn.ConvolveOnto(sum, inputs[1], _weights[1], _dilation, _dilation);
-        return sum;
+        var sum = OneDnn.Convolve(first, _weights[0], _bias, _dilation, _dilation, relu: false);
+        OneDnn.ConvolveOnto(sum, second, _weights[1], _dilation, _dilation);
+        return sum.MoveToOuterDisposeScope();
+    }
+
+    public void AddTo(Tensor residual, params ReadOnlySpan<Tensor> inputs)
+    {
+        using var scope = NewDisposeScope();
+        residual.AddInPlace(Run(inputs));
     }
 
     public void Dispose() => Array.ForEach(_weights, weight => weight.Dispose());

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace U2Video.Core.Networks.Fast;
 
 /// <summary>
-/// A convolution in the way that is fastest for the first input's size. The weights are laid out for it at the first input, and the
+/// A convolution in the way that is fastest for the first inputs' size. The weights are laid out for it at the first inputs, and the
 /// original ones are freed.
 /// </summary>
 /// <param name="weight">O×I×3×3; this object takes ownership.</param>
@@ -15,6 +15,8 @@ internal sealed class FastConvolution(Tensor weight, Tensor bias, int dilation) 
     private volatile IConvolution? _chosen;
 
     public Tensor Run(params ReadOnlySpan<Tensor> inputs) => (_chosen ?? Choose(inputs)).Run(inputs);
+
+    public void AddTo(Tensor residual, params ReadOnlySpan<Tensor> inputs) => (_chosen ?? Choose(inputs)).AddTo(residual, inputs);
 
     public void Dispose()
     {

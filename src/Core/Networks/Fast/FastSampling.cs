@@ -48,24 +48,16 @@ internal static unsafe class FastSampling
         var (from, to) = (Picture.Of(pixels), Picture.Of(result));
         var rowSize = (nint)from.Width * from.Channels;
         var rows = Picture.ValuesOf(ActivationPool.Rent(OpenMP.Threads, rowSize));
-        var columns = Enumerable.Range(0, to.Width).Select(column => Between(column, from.Width, to.Width)).ToArray();
+        var (downs, acrosses) = (Neighbors.OfAll(from.Height, to.Height), Neighbors.OfAll(from.Width, to.Width));
         SharedWork.ForEach(batch * to.Height, (row, thread) =>
         {
             var (picture, y) = Math.DivRem(row, to.Height);
-            var (above, below, share) = Between(y, from.Height, to.Height);
+            var (above, below, share) = downs[y];
             var mixed = rows + (thread * rowSize);
             Mix(from.Pixel(picture, above, 0), from.Pixel(picture, below, 0), share, mixed, rowSize);
-            ResizeRow(mixed, columns, to.Pixel(picture, y, 0), to.Channels);
+            ResizeRow(mixed, acrosses, to.Pixel(picture, y, 0), to.Channels);
         });
         return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
-    }
-
-    // The two neighbors of a result's center, and the second one's share.
-    private static (int First, int Second, float Share) Between(int at, int from, int to)
-    {
-        var center = Math.Max(0, ((at + 0.5f) * ((float)from / to)) - 0.5f);
-        var first = Math.Min((int)center, from - 1);
-        return (first, Math.Min(first + 1, from - 1), center - first);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -97,7 +89,7 @@ internal static unsafe class FastSampling
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ResizeRow(float* row, (int First, int Second, float Share)[] columns, float* to, nint channels)
+    private static void ResizeRow(float* row, Neighbors[] columns, float* to, nint channels)
     {
         foreach (var (first, second, share) in columns)
         {

@@ -6,7 +6,12 @@ namespace U2Video.Core.Networks.Fast;
 internal interface IConvolution : IDisposable
 {
     /// <summary>Runs it on one input, or on two side by side: the channels of the first before those of the second.</summary>
-    /// <param name="inputs">B×I×H×W each, channels-last, without gradients.</param>
+    /// <param name="inputs">B×I×H×W each, channels-last, without gradients. The smaller is enlarged to the size of the larger.</param>
     /// <returns>B×O×H×W, channels-last.</returns>
     Tensor Run(params ReadOnlySpan<Tensor> inputs);
+
+    /// <summary>Adds the result of <see cref="Run"/> to other values, in their place.</summary>
+    /// <param name="residual">B×O×H×W, channels-last.</param>
+    /// <param name="inputs">As for <see cref="Run"/>; not the residual itself.</param>
+    void AddTo(Tensor residual, params ReadOnlySpan<Tensor> inputs);
 }

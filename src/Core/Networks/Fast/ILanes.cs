@@ -23,6 +23,9 @@ internal unsafe interface ILanes<TSelf>
     /// <summary>The differences.</summary>
     static abstract TSelf operator -(TSelf left, TSelf right);
 
+    /// <summary>The products.</summary>
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
     /// <summary>The product plus <paramref name="addend"/>, rounded once.</summary>
     static abstract TSelf MultiplyAdd(TSelf left, TSelf right, TSelf addend);
 

@@ -95,10 +95,11 @@ internal static unsafe class Winograd
     /// <param name="pixelStride">The distance from a pixel to the next, in values.</param>
     /// <param name="height">Rows of the tile that are in the picture, 1…4.</param>
     /// <param name="width">Columns of the tile that are in the picture, 1…4.</param>
+    /// <param name="adds">Whether the tile is added to the values that are there.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     public static void ToTile<TLanes>(
-        float* products, nint stride, float* bias, float* to, nint rowStride, nint pixelStride, int height, int width)
+        float* products, nint stride, float* bias, float* to, nint rowStride, nint pixelStride, int height, int width, bool adds)
         where TLanes : unmanaged, ILanes<TLanes>
     {
         nint lanes = TLanes.Count;
@@ -134,23 +135,27 @@ internal static unsafe class Winograd
                 TLanes.Load(row + (4 * lanes)),
                 TLanes.Load(row + (5 * lanes)));
             var pixel = to + (y * rowStride);
-            TLanes.Relu(x0 + offset).Store(pixel);
+            Put(TLanes.Relu(x0 + offset), pixel, adds);
             if (width > 1)
             {
-                TLanes.Relu(x1 + offset).Store(pixel + pixelStride);
+                Put(TLanes.Relu(x1 + offset), pixel + pixelStride, adds);
             }
 
             if (width > 2)
             {
-                TLanes.Relu(x2 + offset).Store(pixel + (2 * pixelStride));
+                Put(TLanes.Relu(x2 + offset), pixel + (2 * pixelStride), adds);
             }
 
             if (width > 3)
             {
-                TLanes.Relu(x3 + offset).Store(pixel + (3 * pixelStride));
+                Put(TLanes.Relu(x3 + offset), pixel + (3 * pixelStride), adds);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TLanes>(TLanes values, float* to, bool adds)
+        where TLanes : unmanaged, ILanes<TLanes> => (adds ? values + TLanes.Load(to) : values).Store(to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float* Aligned(float* values) =>

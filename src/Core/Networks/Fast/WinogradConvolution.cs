@@ -1,3 +1,4 @@
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Networks.Fast;
@@ -41,7 +42,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
             }
         }
 
-        var (height, width) = (inputs[0].shape[2], inputs[0].shape[3]);
+        var (height, width) = Sampling.LargestSize(inputs);
         return Lanes256.AreSupported
             && ActivationPool.IsAvailable
             && weight.dtype == ScalarType.Float32
@@ -53,25 +54,47 @@ internal sealed unsafe class WinogradConvolution : IConvolution
     public Tensor Run(params ReadOnlySpan<Tensor> inputs)
     {
         using var scope = NewDisposeScope();
-        var pictures = new Picture[inputs.Length];
+        var (height, width) = Sampling.LargestSize(inputs);
+        var result = ActivationPool.Rent(inputs[0].shape[0], height, width, _bias.shape[0]);
+        RunInto(result, adds: false, inputs);
+        return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
+    }
+
+    public void AddTo(Tensor residual, params ReadOnlySpan<Tensor> inputs)
+    {
+        using var scope = NewDisposeScope();
+        var pixels = residual.permute(0, 2, 3, 1);
+        if (pixels.is_contiguous())
+        {
+            RunInto(pixels, adds: true, inputs);
+        }
+        else
+        {
+            residual.AddInPlace(Run(inputs));
+        }
+    }
+
+    private void RunInto(Tensor output, bool adds, ReadOnlySpan<Tensor> inputs)
+    {
+        var to = Picture.Of(output);
+        var patches = new IPatches[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            // This makes a copy only if the layout differs.
-            pictures[i] = Picture.Of(inputs[i].permute(0, 2, 3, 1).contiguous());
+            // This makes a copy only if the layout differs. It lives until the caller's scope ends.
+            var from = Picture.Of(inputs[i].permute(0, 2, 3, 1).contiguous());
+            patches[i] = from.Height == to.Height && from.Width == to.Width
+                ? new PlainPatches(from, Picture.ValuesOf(_zeros))
+                : new EnlargedPatches(from, to.Height, to.Width, Picture.ValuesOf(_zeros), _wide);
         }
 
-        var batch = inputs[0].shape[0];
-        var result = ActivationPool.Rent(batch, pictures[0].Height, pictures[0].Width, _bias.shape[0]);
         var pass = new WinogradPass(
-            pictures, Picture.Of(result), (int)batch, Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), Picture.ValuesOf(_zeros),
-            _wide);
+            patches, to, adds, (int)output.shape[0], Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), _wide);
         pass.Run(Picture.ValuesOf(ActivationPool.Rent(pass.Plan())));
 
         // Tensors that are not in a field live until the scope ends.
         GC.KeepAlive(_weight);
         GC.KeepAlive(_bias);
         GC.KeepAlive(_zeros);
-        return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
     }
 
     public void Dispose()

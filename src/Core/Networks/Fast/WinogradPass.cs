@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace U2Video.Core.Networks.Fast;
 
@@ -8,15 +7,15 @@ namespace U2Video.Core.Networks.Fast;
 /// all of a group whose data stays in the processor core's own cache. Where they are large, so that reading them again for every group
 /// would take longer than the products, all threads work on one large group, and each reads the weights of other places.
 /// </summary>
-/// <param name="inputs">One or two inputs of the same size, whose channels are side by side.</param>
-/// <param name="output">The output, of the same size.</param>
-/// <param name="batch">The number of pictures in each of them.</param>
+/// <param name="inputs">One or two inputs, whose channels are side by side.</param>
+/// <param name="output">The output.</param>
+/// <param name="adds">Whether results are added to the values of the output instead of replacing them.</param>
+/// <param name="batch">The number of pictures in the inputs and in the output.</param>
 /// <param name="weight">36 places × O/16 × I × 16.</param>
 /// <param name="bias">O values.</param>
-/// <param name="zeros">Zeros, as many as an input has channels: the border around the picture.</param>
 /// <param name="wide">Whether to use AVX-512.</param>
 internal sealed unsafe class WinogradPass(
-    Picture[] inputs, Picture output, int batch, float* weight, float* bias, float* zeros, bool wide)
+    IPatches[] inputs, Picture output, bool adds, int batch, float* weight, float* bias, bool wide)
 {
     // A small group's data should stay in the processor core's own cache, and each weight that is read should be used for many tiles.
     private const int MostTilesOfThread = 36;
@@ -31,11 +30,10 @@ internal sealed unsafe class WinogradPass(
     // Without it, places would be powers of two apart and would evict one another from the cache.
     private const int Gap = 16;
 
-    private const int CacheLine = 64;
-
     private readonly int _channels = inputs.Sum(input => input.Channels);
     private readonly int _rows = (output.Height + Winograd.Tile - 1) / Winograd.Tile;
     private readonly int _columns = (output.Width + Winograd.Tile - 1) / Winograd.Tile;
+    private readonly long _patchMemory = inputs.Sum(input => input.MemorySize);
     private readonly int _threads = OpenMP.Threads;
     private int _tiles, _groupTiles;
     private bool _together;
@@ -57,7 +55,7 @@ internal sealed unsafe class WinogradPass(
         }
 
         _groupTiles = DivideUp(DivideUp(_tiles, groups), MatrixBlock.Rows) * MatrixBlock.Rows;
-        return (_together ? 1 : _threads) * Winograd.Places * (PatchStride + ProductStride);
+        return ((_together ? 1 : _threads) * GroupMemory) + (_threads * _patchMemory);
     }
 
     /// <summary>Computes the output.</summary>
@@ -66,17 +64,21 @@ internal sealed unsafe class WinogradPass(
     {
         if (_together)
         {
+            var patchMemory = memory + GroupMemory;
             for (var first = 0; first < _tiles; first += _groupTiles)
             {
-                RunTogether(new Group(this, memory, first));
+                RunTogether(new Group(this, memory, first), patchMemory);
             }
         }
         else
         {
+            var patchMemory = memory + (_threads * GroupMemory);
             SharedWork.ForEach(DivideUp(_tiles, _groupTiles), (index, thread) => RunAlone(
-                new Group(this, memory + (thread * Winograd.Places * (PatchStride + ProductStride)), index * _groupTiles)));
+                new Group(this, memory + (thread * GroupMemory), index * _groupTiles), patchMemory + (thread * _patchMemory)));
         }
     }
+
+    private long GroupMemory => Winograd.Places * (PatchStride + ProductStride);
 
     private long PatchStride => ((long)_groupTiles * _channels) + Gap;
 
@@ -84,9 +86,9 @@ internal sealed unsafe class WinogradPass(
 
     private static int DivideUp(int value, int by) => (value + by - 1) / by;
 
-    private void RunAlone(Group group)
+    private void RunAlone(Group group, float* patchMemory)
     {
-        Transform(group, 0, group.Tiles);
+        Transform(group, 0, group.Tiles, patchMemory);
         for (var place = 0; place < Winograd.Places; place++)
         {
             Multiply(group, place, 0, output.Channels);
@@ -95,9 +97,10 @@ internal sealed unsafe class WinogradPass(
         TransformBack(group, 0, group.Tiles);
     }
 
-    private void RunTogether(Group group)
+    private void RunTogether(Group group, float* patchMemory)
     {
-        SharedWork.ForEach(DivideUp(group.Tiles, TilesOfPiece), (piece, _) => Transform(group, piece * TilesOfPiece, TilesOfPiece));
+        SharedWork.ForEach(DivideUp(group.Tiles, TilesOfPiece), (piece, thread) => Transform(
+            group, piece * TilesOfPiece, TilesOfPiece, patchMemory + (thread * _patchMemory)));
         var pieces = DivideUp(output.Channels, ColumnsOfPiece);
         SharedWork.ForEach(Winograd.Places * pieces, (piece, _) => Multiply(
             group, piece / pieces, piece % pieces * ColumnsOfPiece, ColumnsOfPiece));
@@ -106,17 +109,18 @@ internal sealed unsafe class WinogradPass(
 
     // Compiled well at once: the first pictures would take several times as long otherwise.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Transform(Group group, int start, int count)
+    private void Transform(Group group, int start, int count, float* patchMemory)
     {
         var pixels = stackalloc float*[Winograd.Places];
         var end = Math.Min(start + count, group.Tiles);
         for (var tile = start; tile < end; tile++)
         {
+            var place = Place(group.First + tile);
             var to = group.Patches + ((nint)tile * _channels);
+            var memory = patchMemory;
             foreach (var input in inputs)
             {
-                FindPixels(input, group.First + tile, pixels);
-                Prefetch(input, Math.Min(group.First + tile + 1, _tiles - 1));
+                input.Find(place, follows: tile > start && place.X > 0, memory, pixels);
                 if (wide && input.Channels % Lanes512.Count == 0)
                 {
                     Transform<Lanes512>(pixels, input.Channels, to);
@@ -127,6 +131,7 @@ internal sealed unsafe class WinogradPass(
                 }
 
                 to += input.Channels;
+                memory += input.MemorySize;
             }
         }
     }
@@ -137,36 +142,6 @@ internal sealed unsafe class WinogradPass(
         for (var channel = 0; channel < channels; channel += TLanes.Count)
         {
             Winograd.FromPatch<TLanes>(pixels, channel, to + channel, (nint)PatchStride);
-        }
-    }
-
-    private void FindPixels(Picture input, int tile, float** pixels)
-    {
-        var (picture, y, x) = Place(tile);
-        for (var row = 0; row < Winograd.Patch; row++)
-        {
-            for (var column = 0; column < Winograd.Patch; column++)
-            {
-                var (atY, atX) = (y + row - 1, x + column - 1);
-                var inside = (uint)atY < (uint)input.Height && (uint)atX < (uint)input.Width;
-                pixels[(row * Winograd.Patch) + column] = inside ? input.Pixel(picture, atY, atX) : zeros;
-            }
-        }
-    }
-
-    // The pixels of a patch that the patch to its left has not read. The processor does not foresee by itself what is read next, because
-    // it is read in short pieces of six rows.
-    private void Prefetch(Picture input, int tile)
-    {
-        var (picture, y, x) = Place(tile);
-        var bytes = Math.Min(Winograd.Tile, input.Width - x) * input.Channels * sizeof(float);
-        for (var row = Math.Max(0, y - 1); row < Math.Min(y + Winograd.Patch - 1, input.Height); row++)
-        {
-            var pixel = (byte*)input.Pixel(picture, row, x);
-            for (var line = 0; line < bytes; line += CacheLine)
-            {
-                Sse.Prefetch0(pixel + line);
-            }
         }
     }
 
@@ -227,16 +202,16 @@ internal sealed unsafe class WinogradPass(
             {
                 Winograd.ToTile<TLanes>(
                     from + channel, (nint)ProductStride, bias + channel, to + channel,
-                    (nint)output.Width * output.Channels, output.Channels, height, width);
+                    (nint)output.Width * output.Channels, output.Channels, height, width, adds);
             }
         }
     }
 
-    private (int Picture, int Y, int X) Place(int tile)
+    private TilePlace Place(int tile)
     {
         var (row, column) = Math.DivRem(tile, _columns);
         var (picture, y) = Math.DivRem(row, _rows);
-        return (picture, y * Winograd.Tile, column * Winograd.Tile);
+        return new TilePlace(picture, y * Winograd.Tile, column * Winograd.Tile);
     }
 
     /// <summary>Tiles that are computed together, and the memory for their patches and products, each place after the other.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.Intrinsics.X86;
 using U2Video.Core.Networks.Fast;
+using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
 namespace U2Video.Core.Tests.Networks.Fast;
@@ -61,6 +62,55 @@ public class WinogradConvolutionTests
         var actual = convolution.Run(first, second);
 
         AssertNear(Direct(cat([first, second], dim: 1), weight, bias), actual);
+    }
+
+    [Theory]
+    [InlineData(1, 16, 16, 11, 15, 21, 30, 16)]
+    [InlineData(2, 24, 16, 32, 45, 64, 90, 32)]
+    [InlineData(1, 64, 64, 40, 36, 80, 72, 64)]
+    [InlineData(3, 16, 40, 9, 7, 33, 18, 32)]
+    [InlineData(1, 512, 512, 10, 11, 20, 22, 256)]
+    public void Enlarges_the_smaller_input_as_resizing_does_to_the_bit(
+        int batch, int deep, int skip, int height, int width, int toHeight, int toWidth, int outputs)
+    {
+        Assert.SkipUnless(Fma.IsSupported, "this processor has no AVX2");
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var (weight, bias) = Layer(deep + skip, outputs);
+        var (small, large) = (ChannelsLast(batch, deep, height, width), ChannelsLast(batch, skip, toHeight, toWidth));
+        var enlarged = FastSampling.Resize(small, toHeight, toWidth);
+        foreach (var wide in Lanes512.AreSupported ? [false, true] : new[] { false })
+        {
+            using var convolution = new WinogradConvolution(weight, bias, wide);
+
+            Assert.True(convolution.Run(small, large).eq(convolution.Run(enlarged, large)).all().item<bool>());
+        }
+
+        var (swapped, _) = Layer(skip + deep, outputs);
+        using var other = new WinogradConvolution(swapped, bias);
+        AssertNear(Direct(cat([large, enlarged], dim: 1), swapped, bias), other.Run(large, small));
+    }
+
+    [Theory]
+    [InlineData(2, 16, 32, 21, 30)]
+    [InlineData(1, 512, 256, 20, 22)]
+    public void Adds_to_a_residual_in_its_place(int batch, int inputs, int outputs, int height, int width)
+    {
+        Assert.SkipUnless(Fma.IsSupported, "this processor has no AVX2");
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var (weight, bias) = Layer(inputs, outputs);
+        var x = ChannelsLast(batch, inputs, height, width);
+        using var convolution = new WinogradConvolution(weight, bias);
+        var residual = ChannelsLast(batch, outputs, height, width);
+        var inOtherLayout = residual.contiguous();
+        var expected = convolution.Run(x).Plus(residual);
+
+        convolution.AddTo(residual, x);
+        convolution.AddTo(inOtherLayout, x);
+
+        Assert.True(residual.eq(expected).all().item<bool>());
+        Assert.True(inOtherLayout.eq(expected).all().item<bool>());
     }
 
     [Fact]
