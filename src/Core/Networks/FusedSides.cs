@@ -1,4 +1,6 @@
+using TorchSharp;
 using TorchSharp.Modules;
+using U2Video.Core.Networks.Fast;
 using U2Video.Core.Torch;
 using static TorchSharp.torch;
 
@@ -12,6 +14,7 @@ internal sealed class FusedSides : IDisposable
 {
     private readonly Tensor[] _weights;
     private readonly Tensor[] _biases;
+    private readonly SideConvolution[] _fast = [];
 
     /// <summary>Takes copies of the weights, on their device.</summary>
     /// <param name="sides">The side outputs' convolutions, from fine to coarse, in float32.</param>
@@ -28,6 +31,10 @@ internal sealed class FusedSides : IDisposable
             (side.weight![0] * factors[i]).reshape(-1, 9).contiguous().to(precision).DetachFromDisposeScope())];
         _biases = [.. sides.Select((side, i) =>
             (side.bias! * factors[i]).Plus(i == 0 ? fuse.bias! : zeros_like(fuse.bias!)).DetachFromDisposeScope())];
+        if (precision == ScalarType.Float32 && fuse.weight!.device_type == DeviceType.CPU)
+        {
+            _fast = [.. _weights.Zip(_biases, (weight, bias) => new SideConvolution(weight, bias.item<float>()))];
+        }
     }
 
     /// <summary>Computes the logits, B×1×H×W at the first stage's size, from the stages d1 to d5 and e6.</summary>
@@ -45,6 +52,7 @@ internal sealed class FusedSides : IDisposable
 
     public void Dispose()
     {
+        Array.ForEach(_fast, side => side.Dispose());
         Array.ForEach(_weights, weight => weight.Dispose());
         Array.ForEach(_biases, bias => bias.Dispose());
     }
@@ -53,6 +61,11 @@ internal sealed class FusedSides : IDisposable
     // the product, because then threads share whole rows, and the sums do not depend on how many threads there are.
     private Tensor Share(Tensor x, int side)
     {
+        if (_fast.Length > 0 && SideConvolution.Suits(x))
+        {
+            return _fast[side].Run(x);
+        }
+
         var (batch, channels, height, width) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3]);
         var pixels = x.permute(0, 2, 3, 1).reshape(-1, channels);
         var products = matmul(pixels, _weights[side]).to(ScalarType.Float32).t().reshape(9, batch, height, width);

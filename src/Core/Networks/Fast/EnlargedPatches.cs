@@ -15,16 +15,16 @@ namespace U2Video.Core.Networks.Fast;
 /// <param name="width">The width of the output.</param>
 /// <param name="zeros">Zeros, as many as a pixel has values: the border around the picture.</param>
 /// <param name="wide">Whether to use AVX-512.</param>
-internal sealed unsafe class EnlargedPatches(Picture input, int height, int width, float* zeros, bool wide) : IPatches
+internal sealed unsafe class EnlargedPatches(Picture input, int height, int width, float* zeros, bool wide) : Patches
 {
     private readonly Neighbors[] _rows = Neighbors.OfAll(input.Height, height);
     private readonly Neighbors[] _columns = Neighbors.OfAll(input.Width, width);
 
-    public int Channels => input.Channels;
+    public override int Channels => input.Channels;
 
-    public int MemorySize => Winograd.Places * input.Channels;
+    public override int MemorySize => Winograd.Places * input.Channels;
 
-    public void Find(TilePlace tile, bool follows, float* memory, float** pixels)
+    public override void Find(TilePlace tile, bool follows, float* memory, float** pixels)
     {
         for (var column = 0; column < Winograd.Patch; column++)
         {

@@ -5,15 +5,15 @@ namespace U2Video.Core.Networks.Fast;
 /// <summary>Patches of pictures that have the size of the convolution's output.</summary>
 /// <param name="input">The pictures.</param>
 /// <param name="zeros">Zeros, as many as a pixel has values: the border around the picture.</param>
-internal sealed unsafe class PlainPatches(Picture input, float* zeros) : IPatches
+internal sealed unsafe class PlainPatches(Picture input, float* zeros) : Patches
 {
     private const int CacheLine = 64;
 
-    public int Channels => input.Channels;
+    public override int Channels => input.Channels;
 
-    public int MemorySize => 0;
+    public override int MemorySize => 0;
 
-    public void Find(TilePlace tile, bool follows, float* memory, float** pixels)
+    public override void Find(TilePlace tile, bool follows, float* memory, float** pixels)
     {
         var (picture, y, x) = tile;
         for (var row = 0; row < Winograd.Patch; row++)

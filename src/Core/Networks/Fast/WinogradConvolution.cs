@@ -17,14 +17,15 @@ internal sealed unsafe class WinogradConvolution : IConvolution
     private readonly Tensor _zeros;
     private readonly bool _wide;
 
-    /// <param name="weight">O×I×3×3, where O divides by 16 and I by 8.</param>
+    /// <param name="weight">O×I×3×3, where O divides by 16, and I by 8 if there are two inputs.</param>
     /// <param name="bias">O values; they remain the caller's.</param>
     /// <param name="wide">Whether to use AVX-512; null: if the processor has it.</param>
     public WinogradConvolution(Tensor weight, Tensor bias, bool? wide = null)
     {
         using var scope = NewDisposeScope();
-        var (outputs, inputs) = (weight.shape[0], weight.shape[1]);
-        var kernels = weight.reshape(outputs / MatrixBlock.Columns, MatrixBlock.Columns, inputs, 9).permute(3, 0, 2, 1).contiguous();
+        var (outputs, inputs) = (weight.shape[0], WithPadding(weight.shape[1]));
+        var padded = nn.functional.pad(weight, [0, 0, 0, 0, 0, inputs - weight.shape[1]]);
+        var kernels = padded.reshape(outputs / MatrixBlock.Columns, MatrixBlock.Columns, inputs, 9).permute(3, 0, 2, 1).contiguous();
         _weight = Winograd.Kernels(kernels).DetachFromDisposeScope();
         _bias = bias;
         _wide = wide ?? Lanes512.AreSupported;
@@ -36,7 +37,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
     {
         foreach (var input in inputs)
         {
-            if (input.shape[1] % Lanes256.Count != 0)
+            if (input.shape[1] % Lanes256.Count != 0 && inputs.Length > 1)
             {
                 return false;
             }
@@ -74,14 +75,40 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         }
     }
 
+    private static long WithPadding(long channels) => (channels + Lanes256.Count - 1) / Lanes256.Count * Lanes256.Count;
+
+    // Pixels with zeros behind their values, so that they fill vectors: the first layer has only three channels.
+    private static Tensor Padded(Tensor pixels)
+    {
+        var channels = pixels.shape[3];
+        if (channels % Lanes256.Count == 0)
+        {
+            return pixels;
+        }
+
+        var padded = ActivationPool.Rent(pixels.shape[0], pixels.shape[1], pixels.shape[2], WithPadding(channels));
+        var (from, to) = (Picture.Of(pixels), Picture.Of(padded));
+        SharedWork.ForEach((int)pixels.shape[0] * from.Height, (row, _) =>
+        {
+            var (picture, y) = Math.DivRem(row, from.Height);
+            for (var x = 0; x < from.Width; x++)
+            {
+                var pixel = new Span<float>(to.Pixel(picture, y, x), to.Channels);
+                new ReadOnlySpan<float>(from.Pixel(picture, y, x), from.Channels).CopyTo(pixel);
+                pixel[from.Channels..].Clear();
+            }
+        });
+        return padded;
+    }
+
     private void RunInto(Tensor output, bool adds, ReadOnlySpan<Tensor> inputs)
     {
         var to = Picture.Of(output);
-        var patches = new IPatches[inputs.Length];
+        var patches = new Patches[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
             // This makes a copy only if the layout differs. It lives until the caller's scope ends.
-            var from = Picture.Of(inputs[i].permute(0, 2, 3, 1).contiguous());
+            var from = Picture.Of(Padded(inputs[i].permute(0, 2, 3, 1).contiguous()));
             patches[i] = from.Height == to.Height && from.Width == to.Width
                 ? new PlainPatches(from, Picture.ValuesOf(_zeros))
                 : new EnlargedPatches(from, to.Height, to.Width, Picture.ValuesOf(_zeros), _wide);

@@ -15,7 +15,7 @@ namespace U2Video.Core.Networks.Fast;
 /// <param name="bias">O values.</param>
 /// <param name="wide">Whether to use AVX-512.</param>
 internal sealed unsafe class WinogradPass(
-    IPatches[] inputs, Picture output, bool adds, int batch, float* weight, float* bias, bool wide)
+    Patches[] inputs, Picture output, bool adds, int batch, float* weight, float* bias, bool wide)
 {
     // A small group's data should stay in the processor core's own cache, and each weight that is read should be used for many tiles.
     private const int MostTilesOfThread = 36;
