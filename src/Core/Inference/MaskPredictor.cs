@@ -53,11 +53,8 @@ public sealed class MaskPredictor : IDisposable
     /// <summary>The size that frames are brought to, and that masks have.</summary>
     public InputSizing Sizing { get; }
 
-    /// <summary>
-    /// The best number of frames to predict together. On a CPU it is twice the number that is computed at the same time, so that none of
-    /// the 1…4 streams waits long for another at a batch's end; 1 if there is only one stream.
-    /// </summary>
-    public int PreferredBatchSize => _streams switch { null => CudaBatchSize, { Count: 1 } => 1, _ => 2 * _streams.Count };
+    /// <summary>The best number of frames to predict together: on a CPU as many as are computed at the same time, 1…4.</summary>
+    public int PreferredBatchSize => _streams?.Count ?? CudaBatchSize;
 
     /// <summary>What its masks are handled by.</summary>
     internal PredictorFacts Facts => new(Sizing, Description.InputSize, Description.Output);

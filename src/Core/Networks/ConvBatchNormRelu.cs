@@ -53,6 +53,19 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         return call(cat([one, other], dim: 1)).MoveToOuterDisposeScope();
     }
 
+    /// <summary><see cref="Join"/>, whose second input is taken over: its memory may hold the result.</summary>
+    public Tensor JoinInPlace(Tensor first, Tensor second)
+    {
+        if (_fast is not null)
+        {
+            return _fast.RunInPlace(first, second);
+        }
+
+        var joined = Join(first, second);
+        second.Release();
+        return joined;
+    }
+
     /// <summary>Adds the result of <see cref="Join"/> to other values, in their place, without gradients.</summary>
     public void AddTo(Tensor residual, Tensor first, Tensor second)
     {

@@ -39,12 +39,7 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
     /// The block on two inputs, the channels of the first before those of the second. The first is brought to the second's size. The second
     /// is taken over; it is not needed any more.
     /// </summary>
-    public Tensor Join(Tensor deep, Tensor skip)
-    {
-        var residual = _input.Join(deep, skip);
-        skip.Release();
-        return InnerU(residual);
-    }
+    public Tensor Join(Tensor deep, Tensor skip) => InnerU(_input.JoinInPlace(deep, skip));
 
     // The residual is taken over.
     private Tensor InnerU(Tensor residual)

@@ -23,9 +23,12 @@ internal static class Sampling
     /// <summary>Brings the smaller of two to the height and width of the larger.</summary>
     public static (Tensor First, Tensor Second) ToLarger(Tensor first, Tensor second)
     {
-        var larger = Area(first) >= Area(second) ? first : second;
+        var larger = Larger(first, second);
         return (UpTo(first, larger), UpTo(second, larger));
     }
+
+    /// <summary>The larger of two, or the first.</summary>
+    public static Tensor Larger(Tensor first, Tensor second) => Area(first) >= Area(second) ? first : second;
 
     /// <summary>The height and width of the largest.</summary>
     public static (long Height, long Width) LargestSize(params ReadOnlySpan<Tensor> pictures)

@@ -22,7 +22,7 @@ public sealed class FrameMatter
 
     // Two frames of 1280×720. Larger frames take longer at each stage, so that fewer of them keep the stages busy.
     private const long BytesBetweenStages = 6 << 20;
-    private const int LargestUsualBatch = 8;
+    private const int LargestUsualBatch = 4;
 
     // LiveFlow bounds how many are under way.
     private const int LiveFramesBetweenStages = 1;
@@ -65,9 +65,9 @@ public sealed class FrameMatter
     private int FramesBetweenStages =>
         FrameBytes == 0 ? MostBetweenStages : (int)Math.Clamp(BytesBetweenStages / FrameBytes, 1, MostBetweenStages);
 
-    // A network that is not loaded yet most probably takes two pictures for each processor.
+    // A network that is not loaded yet most probably takes a picture for each processor.
     private int ExpectedBatch =>
-        _options.BatchSize ?? _network.Loaded?.PreferredBatchSize ?? Math.Min(LargestUsualBatch, 2 * Environment.ProcessorCount);
+        _options.BatchSize ?? _network.Loaded?.PreferredBatchSize ?? Math.Min(LargestUsualBatch, Environment.ProcessorCount);
 
     /// <summary>What is done to the network's masks over time.</summary>
     internal SmoothingStage Smoothing => new(_options.Normalization, _facts.Output, _options.Smoothing);

@@ -58,5 +58,12 @@ internal sealed class DirectConvolution : IConvolution
         residual.AddInPlace(Run(inputs));
     }
 
+    public Tensor RunInPlace(Tensor first, Tensor second)
+    {
+        var result = Run(first, second);
+        second.Dispose();
+        return result;
+    }
+
     public void Dispose() => Array.ForEach(_weights, weight => weight.Dispose());
 }

@@ -18,6 +18,8 @@ internal sealed class FastConvolution(Tensor weight, Tensor bias, int dilation) 
 
     public void AddTo(Tensor residual, params ReadOnlySpan<Tensor> inputs) => (_chosen ?? Choose(inputs)).AddTo(residual, inputs);
 
+    public Tensor RunInPlace(Tensor first, Tensor second) => (_chosen ?? Choose([first, second])).RunInPlace(first, second);
+
     public void Dispose()
     {
         weight.Dispose();

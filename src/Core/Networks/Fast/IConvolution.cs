@@ -14,4 +14,10 @@ internal interface IConvolution : IDisposable
     /// <param name="residual">B×O×H×W, channels-last.</param>
     /// <param name="inputs">As for <see cref="Run"/>; not the residual itself.</param>
     void AddTo(Tensor residual, params ReadOnlySpan<Tensor> inputs);
+
+    /// <summary>The result of <see cref="Run"/> on two inputs, of which the second is given up: its memory may hold the result.</summary>
+    /// <param name="first">B×I×H×W, channels-last, without gradients.</param>
+    /// <param name="second">The same; it is the result, or it is disposed.</param>
+    /// <returns>B×O×H×W, channels-last.</returns>
+    Tensor RunInPlace(Tensor first, Tensor second);
 }

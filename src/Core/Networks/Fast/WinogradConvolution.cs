@@ -12,6 +12,9 @@ internal sealed unsafe class WinogradConvolution : IConvolution
     // With fewer pixels, reading the transformed weights, which are four times as large, takes longer than the method saves.
     private const int FewestTiles = 16;
 
+    // More than one, so that a thread that is late leaves some of its bands to others.
+    private const int BandsOfThread = 4;
+
     private readonly Tensor _weight;
     private readonly Tensor _bias;
     private readonly Tensor _zeros;
@@ -75,6 +78,32 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         }
     }
 
+    public Tensor RunInPlace(Tensor first, Tensor second)
+    {
+        using var scope = NewDisposeScope();
+        var pixels = second.permute(0, 2, 3, 1);
+        var to = Picture.Of(pixels);
+        var (batch, tileRows) = ((int)second.shape[0], (to.Height + Winograd.Tile - 1) / Winograd.Tile);
+        var tiles = batch * tileRows * ((to.Width + Winograd.Tile - 1) / Winograd.Tile);
+        var channels = (int)first.shape[1] + to.Channels;
+        if (to.Channels != _bias.shape[0] || !pixels.is_contiguous() || !ReferenceEquals(Sampling.Larger(second, first), second)
+            || !WinogradPass.IsForSingleThreads(tiles, channels, to.Channels))
+        {
+            var result = Run(first, second);
+            second.Dispose();
+            return result.MoveToOuterDisposeScope();
+        }
+
+        var bands = OpenMP.Threads == 1 ? 1 : BandsOfThread * OpenMP.Threads;
+        var bandRows = ((batch * tileRows) + bands - 1) / bands;
+        var shared = ActivationPool.Rent(InPlacePatches.SharedSize(to, batch, bandRows));
+        var zeros = Picture.ValuesOf(_zeros);
+        Run(
+            [PatchesOf(first, to), new InPlacePatches(to, batch, bandRows, zeros, Picture.ValuesOf(shared))],
+            to, batch, adds: false, bandRows);
+        return second;
+    }
+
     private static long WithPadding(long channels) => (channels + Lanes256.Count - 1) / Lanes256.Count * Lanes256.Count;
 
     // Pixels with zeros behind their values, so that they fill vectors: the first layer has only three channels.
@@ -107,15 +136,24 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         var patches = new Patches[inputs.Length];
         for (var i = 0; i < inputs.Length; i++)
         {
-            // This makes a copy only if the layout differs. It lives until the caller's scope ends.
-            var from = Picture.Of(Padded(inputs[i].permute(0, 2, 3, 1).contiguous()));
-            patches[i] = from.Height == to.Height && from.Width == to.Width
-                ? new PlainPatches(from, Picture.ValuesOf(_zeros))
-                : new EnlargedPatches(from, to.Height, to.Width, Picture.ValuesOf(_zeros), _wide);
+            patches[i] = PatchesOf(inputs[i], to);
         }
 
-        var pass = new WinogradPass(
-            patches, to, adds, (int)output.shape[0], Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), _wide);
+        Run(patches, to, (int)output.shape[0], adds);
+    }
+
+    private Patches PatchesOf(Tensor input, Picture to)
+    {
+        // This makes a copy only if the layout differs. It lives until the caller's scope ends.
+        var from = Picture.Of(Padded(input.permute(0, 2, 3, 1).contiguous()));
+        return from.Height == to.Height && from.Width == to.Width
+            ? new PlainPatches(from, Picture.ValuesOf(_zeros))
+            : new EnlargedPatches(from, to.Height, to.Width, Picture.ValuesOf(_zeros), _wide);
+    }
+
+    private void Run(Patches[] patches, Picture to, int batch, bool adds, int bandRows = 0)
+    {
+        var pass = new WinogradPass(patches, to, adds, batch, Picture.ValuesOf(_weight), Picture.ValuesOf(_bias), _wide, bandRows);
         pass.Run(Picture.ValuesOf(ActivationPool.Rent(pass.Plan())));
 
         // Tensors that are not in a field live until the scope ends.

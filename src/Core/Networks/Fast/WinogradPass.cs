@@ -14,8 +14,11 @@ namespace U2Video.Core.Networks.Fast;
 /// <param name="weight">36 places × O/16 × I × 16.</param>
 /// <param name="bias">O values.</param>
 /// <param name="wide">Whether to use AVX-512.</param>
+/// <param name="bandRows">
+/// For <see cref="InPlacePatches"/>: the number of rows of tiles that one thread computes from top to bottom; 0 for any order.
+/// </param>
 internal sealed unsafe class WinogradPass(
-    Patches[] inputs, Picture output, bool adds, int batch, float* weight, float* bias, bool wide)
+    Patches[] inputs, Picture output, bool adds, int batch, float* weight, float* bias, bool wide, int bandRows = 0)
 {
     // A small group's data should stay in the processor core's own cache, and each weight that is read should be used for many tiles.
     private const int MostTilesOfThread = 36;
@@ -38,17 +41,22 @@ internal sealed unsafe class WinogradPass(
     private int _tiles, _groupTiles;
     private bool _together;
 
+    /// <summary>Whether the weights are so small that every thread reads them for its own groups of tiles.</summary>
+    /// <param name="tiles">The number of tiles.</param>
+    /// <param name="channels">The number of channels of the inputs.</param>
+    /// <param name="outputs">The number of channels of the output.</param>
+    public static bool IsForSingleThreads(int tiles, int channels, int outputs) =>
+        SmallGroups(tiles, OpenMP.Threads) <= MostGroups(tiles, channels, outputs);
+
     /// <summary>Divides the work.</summary>
     /// <returns>The number of values of memory that <see cref="Run"/> needs.</returns>
     public long Plan()
     {
         _tiles = batch * _rows * _columns;
 
-        // Every thread gets as many groups, and a group consists of whole blocks of tiles.
-        var groups = _threads * DivideUp(_tiles, _threads * MostTilesOfThread);
-        var weights = (long)_channels * output.Channels;
-        var writtenAndRead = 2L * _tiles * (_channels + output.Channels);
-        _together = (groups - 1) * weights > writtenAndRead;
+        // A group consists of whole blocks of tiles.
+        var groups = SmallGroups(_tiles, _threads);
+        _together = bandRows == 0 && groups > MostGroups(_tiles, _channels, output.Channels);
         if (_together)
         {
             groups = 1 + (int)(Winograd.Places * (long)_tiles * (_channels + output.Channels) / MostValuesOfAll);
@@ -67,14 +75,21 @@ internal sealed unsafe class WinogradPass(
             var patchMemory = memory + GroupMemory;
             for (var first = 0; first < _tiles; first += _groupTiles)
             {
-                RunTogether(new Group(this, memory, first), patchMemory);
+                RunTogether(new Group(this, memory, first, _tiles), patchMemory);
             }
         }
         else
         {
             var patchMemory = memory + (_threads * GroupMemory);
-            SharedWork.ForEach(DivideUp(_tiles, _groupTiles), (index, thread) => RunAlone(
-                new Group(this, memory + (thread * GroupMemory), index * _groupTiles), patchMemory + (thread * _patchMemory)));
+            var tilesOfPiece = bandRows == 0 ? _groupTiles : bandRows * _columns;
+            SharedWork.ForEach(DivideUp(_tiles, tilesOfPiece), (piece, thread) =>
+            {
+                var end = Math.Min((piece + 1) * tilesOfPiece, _tiles);
+                for (var first = piece * tilesOfPiece; first < end; first += _groupTiles)
+                {
+                    RunAlone(new Group(this, memory + (thread * GroupMemory), first, end), patchMemory + (thread * _patchMemory));
+                }
+            });
         }
     }
 
@@ -85,6 +100,13 @@ internal sealed unsafe class WinogradPass(
     private long ProductStride => ((long)_groupTiles * output.Channels) + Gap;
 
     private static int DivideUp(int value, int by) => (value + by - 1) / by;
+
+    // Every thread gets as many groups.
+    private static int SmallGroups(int tiles, int threads) => threads * DivideUp(tiles, threads * MostTilesOfThread);
+
+    // With more groups, the weights would be read for longer than patches and products are written and read.
+    private static long MostGroups(int tiles, int channels, int outputs) =>
+        1 + (2L * tiles * (channels + outputs) / ((long)channels * outputs));
 
     private void RunAlone(Group group, float* patchMemory)
     {
@@ -215,13 +237,13 @@ internal sealed unsafe class WinogradPass(
     }
 
     /// <summary>Tiles that are computed together, and the memory for their patches and products, each place after the other.</summary>
-    private readonly struct Group(WinogradPass pass, float* memory, int first)
+    private readonly struct Group(WinogradPass pass, float* memory, int first, int end)
     {
         /// <summary>The index of the first tile.</summary>
         public int First { get; } = first;
 
         /// <summary>The number of tiles.</summary>
-        public int Tiles { get; } = Math.Min(pass._groupTiles, pass._tiles - first);
+        public int Tiles { get; } = Math.Min(pass._groupTiles, end - first);
 
         public float* Patches { get; } = memory;
 

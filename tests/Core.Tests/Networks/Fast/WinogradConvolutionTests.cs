@@ -114,6 +114,40 @@ public class WinogradConvolutionTests
         Assert.True(inOtherLayout.eq(expected).all().item<bool>());
     }
 
+    [Theory]
+    [InlineData(1, 32, 64, 20, 31, 40, 61, 1, true)]
+    [InlineData(1, 32, 64, 20, 31, 40, 61, 2, true)]
+    [InlineData(3, 16, 16, 9, 10, 17, 20, 2, true)]
+    [InlineData(1, 64, 64, 72, 72, 144, 144, 2, true)]
+    [InlineData(2, 64, 64, 50, 75, 50, 75, 2, true)]
+    [InlineData(1, 64, 64, 36, 36, 72, 72, 7, true)]
+    [InlineData(1, 16, 48, 1, 1, 5, 2, 2, false)]
+    [InlineData(1, 512, 512, 10, 11, 20, 22, 2, false)]
+    public void Writes_in_the_place_of_an_input_where_that_is_faster_to_the_bit(
+        int batch, int deep, int skip, int height, int width, int toHeight, int toWidth, int threads, bool inPlace)
+    {
+        Assert.SkipUnless(Fma.IsSupported, "this processor has no AVX2");
+        using var scope = NewDisposeScope();
+        using var mode = inference_mode();
+        var (weight, bias) = Layer(deep + skip, skip);
+        var (first, second) = (ChannelsLast(batch, deep, height, width), ChannelsLast(batch, skip, toHeight, toWidth));
+        using var convolution = new WinogradConvolution(weight, bias);
+        var expected = convolution.Run(first, second);
+
+        Tensor? actual = null;
+        var worker = new Thread(() =>
+        {
+            using var workerMode = inference_mode();
+            OpenMP.TrySetThreads(threads);
+            actual = convolution.RunInPlace(first, second);
+        });
+        worker.Start();
+        worker.Join();
+
+        Assert.True(actual!.eq(expected).all().item<bool>());
+        Assert.Equal(inPlace, ReferenceEquals(actual, second));
+    }
+
     [Fact]
     public void Takes_other_layouts_and_sizes_too()
     {
