@@ -24,39 +24,52 @@ internal sealed unsafe class EnlargedPatches(Picture input, int height, int widt
 
     public override int MemorySize => Winograd.Places * input.Channels;
 
+    [SkipLocalsInit]
     public override void Find(TilePlace tile, bool follows, float* memory, float** pixels)
     {
+        var above = stackalloc float*[Winograd.Patch];
+        var below = stackalloc float*[Winograd.Patch];
+        for (var row = 0; row < Winograd.Patch; row++)
+        {
+            var neighbors = _rows[Math.Clamp(tile.Y + row - 1, 0, height - 1)];
+            above[row] = input.Pixel(tile.Picture, neighbors.First, 0);
+            below[row] = input.Pixel(tile.Picture, neighbors.Second, 0);
+        }
+
         for (var column = 0; column < Winograd.Patch; column++)
         {
             var x = tile.X + column - 1;
             var isThere = follows && column < Winograd.Patch - Winograd.Tile;
+            var pixel = memory + ((x + 1) % Winograd.Patch * Winograd.Patch * Channels);
+            var across = _columns[Math.Clamp(x, 0, width - 1)];
+            var (left, right) = ((nint)across.First * Channels, (nint)across.Second * Channels);
             for (var row = 0; row < Winograd.Patch; row++)
             {
                 var y = tile.Y + row - 1;
-                var inside = (uint)y < (uint)height && (uint)x < (uint)width;
-                var pixel = memory + ((((x + 1) % Winograd.Patch * Winograd.Patch) + row) * input.Channels);
-                pixels[(row * Winograd.Patch) + column] = inside ? pixel : zeros;
-                if (inside && !isThere)
+                var isInside = (uint)y < (uint)height && (uint)x < (uint)width;
+                pixels[(row * Winograd.Patch) + column] = isInside ? pixel : zeros;
+                if (isInside && !isThere)
                 {
-                    Enlarge(tile.Picture, _rows[y], _columns[x], pixel);
+                    Enlarge(
+                        above[row] + left, below[row] + left, above[row] + right, below[row] + right,
+                        _rows[y].Share, across.Share, pixel);
                 }
+
+                pixel += Channels;
             }
         }
     }
 
-    private void Enlarge(int picture, Neighbors row, Neighbors column, float* to)
+    private void Enlarge(
+        float* aboveLeft, float* belowLeft, float* aboveRight, float* belowRight, float down, float across, float* to)
     {
-        var aboveLeft = input.Pixel(picture, row.First, column.First);
-        var aboveRight = input.Pixel(picture, row.First, column.Second);
-        var belowLeft = input.Pixel(picture, row.Second, column.First);
-        var belowRight = input.Pixel(picture, row.Second, column.Second);
-        if (wide && input.Channels % Lanes512.Count == 0)
+        if (wide && Channels % Lanes512.Count == 0)
         {
-            Mix<Lanes512>(aboveLeft, belowLeft, aboveRight, belowRight, row.Share, column.Share, to);
+            Mix<Lanes512>(aboveLeft, belowLeft, aboveRight, belowRight, down, across, to);
         }
         else
         {
-            Mix<Lanes256>(aboveLeft, belowLeft, aboveRight, belowRight, row.Share, column.Share, to);
+            Mix<Lanes256>(aboveLeft, belowLeft, aboveRight, belowRight, down, across, to);
         }
     }
 

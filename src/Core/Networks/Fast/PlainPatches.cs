@@ -16,13 +16,18 @@ internal sealed unsafe class PlainPatches(Picture input, float* zeros) : Patches
     public override void Find(TilePlace tile, bool follows, float* memory, float** pixels)
     {
         var (picture, y, x) = tile;
+        var rowSize = (nint)input.Width * Channels;
+        var first = input.Pixel(picture, y, x) - rowSize - Channels;
+        var isInside = y > 0 && x > 0 && y + Winograd.Tile < input.Height && x + Winograd.Tile < input.Width;
         for (var row = 0; row < Winograd.Patch; row++)
         {
+            var pixel = first + (row * rowSize);
             for (var column = 0; column < Winograd.Patch; column++)
             {
-                var (atY, atX) = (y + row - 1, x + column - 1);
-                var inside = (uint)atY < (uint)input.Height && (uint)atX < (uint)input.Width;
-                pixels[(row * Winograd.Patch) + column] = inside ? input.Pixel(picture, atY, atX) : zeros;
+                var inside = isInside
+                    || ((uint)(y + row - 1) < (uint)input.Height && (uint)(x + column - 1) < (uint)input.Width);
+                *pixels++ = inside ? pixel : zeros;
+                pixel += Channels;
             }
         }
 
