@@ -84,6 +84,7 @@ public sealed class VideoPipeline(PredictorSource network)
             Plays = options.Plays,
             Parts = options.Part?.Outputs,
             Live = live,
+            Notice = Notice,
         };
         await using var outputs = await OutputSet.OpenAsync(
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);
