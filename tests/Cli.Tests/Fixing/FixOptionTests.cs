@@ -95,7 +95,8 @@ public sealed class FixOptionTests(HeldBox held) : IClassFixture<HeldBox>
             "--save-model", pipe);
 
         Assert.Equal((0, ""), (run.Code, run.Error));
-        Assert.Equal(await File.ReadAllBytesAsync(HeldBox.Learned.Single(), Token), await reading.WaitAsync(TimeSpan.FromSeconds(20), Token));
+        var learned = await File.ReadAllBytesAsync(HeldBox.Learned.Single(), Token);
+        Assert.Equal(learned, await reading.WaitAsync(TimeSpan.FromSeconds(20), Token));
     }
 
     [Theory]

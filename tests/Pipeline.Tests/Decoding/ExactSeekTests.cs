@@ -5,7 +5,7 @@ using U2Video.Pipeline.Media;
 
 namespace U2Video.Pipeline.Tests.Decoding;
 
-/// <summary>A range has the frames that a decoding of the whole clip has in it, whatever the container says of key frames and times.</summary>
+/// <summary>A range has the frames that a decoding of the whole clip has in it, in every container.</summary>
 public sealed class ExactSeekTests : ClipTests
 {
     private const string OpenGroups = "open-gop=1:keyint=60:min-keyint=60:scenecut=0:b-adapt=0";
