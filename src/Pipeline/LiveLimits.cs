@@ -8,6 +8,18 @@ namespace U2Video.Pipeline;
 /// <summary>Refuses what cannot be made of live pictures.</summary>
 internal static class LiveLimits
 {
+    /// <summary>Checks a run's input, once its headers are read.</summary>
+    /// <exception cref="UsageException">It is a picture.</exception>
+    public static void Check(MediaInfo media)
+    {
+        // Pictures that come through a pipe may be a stream.
+        if (media is { IsPicture: true, Location: not null })
+        {
+            var live = PipelineOptions.Named.Live;
+            throw new UsageException($"{live}: {media.Name} is a picture, which has no pace; leave {live} out.");
+        }
+    }
+
     /// <summary>Checks a run.</summary>
     /// <exception cref="UsageException">Something of it cannot be made of live pictures.</exception>
     public static void Check(PipelineOptions options)

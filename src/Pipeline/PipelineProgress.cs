@@ -2,7 +2,9 @@ namespace U2Video.Pipeline;
 
 /// <summary>Where a run stands.</summary>
 /// <param name="Frames">The number of frames that were handed to the encoders.</param>
-/// <param name="TotalFrames">How many frames there will be: exact, an estimate, or null where the input does not say.</param>
+/// <param name="TotalFrames">
+/// How many frames there will be: exact, an estimate, or null where the input does not say. Dropped live frames are not among them.
+/// </param>
 /// <param name="Elapsed">The time since the run began.</param>
 public sealed record PipelineProgress(long Frames, long? TotalFrames, TimeSpan Elapsed)
 {

@@ -47,7 +47,7 @@ internal sealed class RunMeter(IProgress<PipelineProgress>? progress)
     }
 
     /// <summary>Where the whole run stands.</summary>
-    public PipelineProgress Standing() => new(Frames, _total, _watch.Elapsed)
+    public PipelineProgress Standing() => new(Frames, _total - (Live?.Dropped ?? 0), _watch.Elapsed)
     {
         Busy = Times.Snapshot(),
         FrameSize = _video is { } video ? (video.Width, video.Height) : default,

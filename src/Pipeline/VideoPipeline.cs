@@ -65,6 +65,11 @@ public sealed class VideoPipeline(PredictorSource network)
         var crop = kept is null ? null : await FindCropAsync(options, kept, meter, cancellation).ConfigureAwait(false);
         await using var source = options.Part is { } part ? await part.Open(cancellation).ConfigureAwait(false)
             : await FrameSources.OpenAsync(options.Input, options.Decoding, options.KeepAudio, cancellation).ConfigureAwait(false);
+        if (options.Live)
+        {
+            LiveLimits.Check(source.Media);
+        }
+
         foreach (var notice in MediaNotices.For(source.Media, options))
         {
             Notice?.Invoke(notice);
@@ -79,6 +84,7 @@ public sealed class VideoPipeline(PredictorSource network)
             Plays = options.Plays,
             Parts = options.Part?.Outputs,
             Live = live,
+            Notice = Notice,
         };
         await using var outputs = await OutputSet.OpenAsync(
             options.Outputs, context, options.Overwrite, cancellation).ConfigureAwait(false);

@@ -32,6 +32,19 @@ public sealed class FolderOptionsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_format_for_streams_is_refused_because_there_are_none()
+    {
+        Put("in/a.png");
+
+        var run = await RunAsync(At("in"), "--mask", At("masks"), "--format", "mp4");
+
+        Assert.Equal(2, run.Code);
+        Assert.StartsWith("u2video: --format mp4: is for stdout, pipes and devices;", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.Trim().Split('\n'));
+        Assert.False(Directory.Exists(At("masks")));
+    }
+
+    [Fact]
     public async Task Without_recursive_folders_below_are_left_alone()
     {
         Put("in/a.png", "in/one/b.png");

@@ -51,6 +51,33 @@ public sealed class LiveOptionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("in.png")]
+    [InlineData("in.jpg")]
+    public async Task A_still_picture_is_wrong_usage(string name)
+    {
+        CommandLineTests.Ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:r=5:d=1", "-frames:v", "1", At(name));
+
+        var run = await RunAsync(At(name), "--live", "--mask", At("out.mp4"), "--size", "64");
+
+        Assert.Equal((2, $"u2video: --live: {At(name)} is a picture, which has no pace; leave --live out.\n"), (run.Code, run.Error));
+        Assert.Equal([name], Directory.GetFileSystemEntries(_folder).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Dropped_frames_count_for_the_limit_and_not_for_the_total()
+    {
+        CommandLineTests.Ffmpeg("-f", "lavfi", "-i", "testsrc2=s=64x48:r=10:d=2", At("in.mp4"));
+
+        var run = await RunAsync(
+            At("in.mp4"), "--live", "--mask", At("out.mp4"), "--size", "64", "--max-frames", "8", "--progress", "json");
+
+        Assert.Equal(0, run.Code);
+        var done = JsonDocument.Parse(run.Error.Trim().Split('\n')[^1]).RootElement;
+        var (made, dropped) = (done.GetProperty("frame").GetInt32(), done.GetProperty("live").GetProperty("dropped").GetInt32());
+        Assert.Equal((8, made), (made + dropped, done.GetProperty("total").GetInt32()));
+    }
+
+    [Theory]
     [InlineData("plain")]
     [InlineData("json")]
     public async Task The_summary_says_delay_and_shares(string mode)
@@ -74,6 +101,7 @@ public sealed class LiveOptionTests : IDisposable
         var done = JsonDocument.Parse(last).RootElement;
         var live = done.GetProperty("live");
         Assert.Equal(10, done.GetProperty("frame").GetInt32() + live.GetProperty("dropped").GetInt32());
+        Assert.Equal(done.GetProperty("frame").GetInt32(), done.GetProperty("total").GetInt32());
         Assert.InRange(live.GetProperty("inferredShare").GetDouble(), 0.01, 1);
         Assert.Equal(["p50", "p95", "p99", "max"], live.GetProperty("latency").EnumerateObject().Select(one => one.Name));
     }

@@ -18,6 +18,9 @@ internal static class NoticeText
         HighDynamicRangeNotice hdr =>
             $"{hdr.Clip}: is HDR ({hdr.Transfer}) and will look pale where eight bits without HDR tags are written; --tonemap mends that.",
         LostSoundNotice sound => $"{sound.Clip}: its sound cannot follow from one pipe into another; name files to keep it.",
+        TimeJumpNotice jump => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{jump.Output}: times jumped by {jump.Jump.TotalSeconds:F1} s; the next frame follows at once, and none is repeated."),
         CropNotice crop => string.Create(
             CultureInfo.InvariantCulture,
             $"{crop.Clip}: cropped to {crop.Width}×{crop.Height}{(crop.Moves ? ", following the subject" : "")}."),

@@ -39,7 +39,7 @@ internal static class DecoderArguments
             .. options.IsLive ? Soon : [], .. options.IsPaced ? ["-re"] : Array.Empty<string>(),
             .. media.IsSequence ? ["-xerror"] : Array.Empty<string>(),
             .. media.IsTurnedByTag ? ["-noautorotate"] : Array.Empty<string>(),
-            .. InputArguments.Clock(media), .. InputArguments.Range(options.Range), .. input, "-map",
+            .. InputArguments.Clock(media), .. InputArguments.Range(options.Range.Before(options.Lead)), .. input, "-map",
             string.Create(CultureInfo.InvariantCulture, $"0:{media.Stream}"),
             "-vf", string.Join(',', filters),
             .. options.Range.MaxFrames is { } frames ? ["-frames:v", frames.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
@@ -55,6 +55,14 @@ internal static class DecoderArguments
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"crop=w='if(eq(iw,{first.Width})*eq(ih,{first.Height}),iw,iw+1)':h=ih:x=0:y=0:exact=1");
+        }
+
+        if (options.Lead > TimeSpan.Zero && media.TimeBase is { } ticks)
+        {
+            // Not by an offset of the input, because ffmpeg takes times in broadcasts that are ten seconds below 0 for a jump.
+            var skipped = InputArguments.TicksBefore(media, options.Range, ticks)
+                - InputArguments.TicksBefore(media, options.Range.Before(options.Lead), ticks);
+            yield return string.Create(CultureInfo.InvariantCulture, $"trim=start_pts={skipped},setpts=PTS-{skipped}");
         }
 
         if (media.IsTurnedByTag)

@@ -11,6 +11,11 @@ internal sealed record DecoderOptions
     /// <summary>Which frames are wanted.</summary>
     public ClipRange Range { get; init; } = ClipRange.All;
 
+    /// <summary>
+    /// How long before the range decoding begins; 0 where FFmpeg finds the range's first frame itself. The frames in between are not given.
+    /// </summary>
+    public TimeSpan Lead { get; init; }
+
     /// <summary>Whether samples of more than eight bits stay so.</summary>
     public bool KeepDepth { get; init; }
 

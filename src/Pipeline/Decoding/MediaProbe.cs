@@ -133,6 +133,7 @@ internal static class MediaProbe
             AudioCodecs = [.. streams.Where(stream => stream.CodecType == "audio").Select(stream => stream.CodecName ?? "")],
             FirstTime = first,
             TimeBase = detail.TryGetProperty("time_base", out var ticks) ? Rational.TryParse(ticks.GetString()) : null,
+            IsReordered = detail.TryGetProperty("has_b_frames", out var held) && held.GetInt32() > 0,
             VideoStart = late > TimeSpan.Zero ? late : TimeSpan.Zero,
             Frames = frames,
             TakenStream = videos.Info(video),

@@ -65,7 +65,15 @@ internal sealed class VideoDecoder : IFrameSource
 
     /// <summary>Starts to decode a clip that was probed.</summary>
     /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
-    public static Task<VideoDecoder> OpenFileAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation) =>
+    public static async Task<VideoDecoder> OpenFileAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation)
+    {
+        var lead = await ExactSeek.LeadAsync(media, options, cancellation).ConfigureAwait(false);
+        return await OpenSoughtAsync(media, options with { Lead = lead }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Starts to decode where the options say, whether the first frame of the range is found there or not.</summary>
+    /// <exception cref="InputException">ffmpeg cannot decode it.</exception>
+    public static Task<VideoDecoder> OpenSoughtAsync(MediaInfo media, DecoderOptions options, CancellationToken cancellation) =>
         StartAsync(
             media, DecoderArguments.For(media, options, InputArguments.Of(media.Location!, "file,pipe")), options, piped: null,
             cancellation);

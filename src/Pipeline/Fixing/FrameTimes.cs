@@ -68,8 +68,8 @@ internal sealed class FrameTimes
         return index >= 0 && index < Count
             ? index
             : throw new InputException(
-                $"{named}: is beyond the end of {_name}, which has {Count} {(Count == 1 ? "frame" : "frames")}, from 0 to {Count - 1}; the last one is shown at "
-                + $"{_seconds[^1]:0.###} s.");
+                $"{named}: is beyond the end of {_name}, which has {Count} {(Count == 1 ? "frame" : "frames")}, from 0 to {Count - 1}; "
+                + $"the last one is shown at {_seconds[^1]:0.###} s.");
     }
 
     /// <summary>A time from which on the frame is the first one; null for the first frame of the clip.</summary>

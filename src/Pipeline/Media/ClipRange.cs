@@ -24,6 +24,10 @@ internal sealed record ClipRange
     /// <summary>Whether the range is limited by times.</summary>
     public bool HasTimes => From is not null || To is not null;
 
+    /// <summary>The same range with what comes before it.</summary>
+    /// <param name="lead">How much earlier it begins; the time of its beginning for the whole clip before it.</param>
+    public ClipRange Before(TimeSpan lead) => lead == TimeSpan.Zero ? this : this with { From = lead < From ? From - lead : null };
+
     /// <summary>About how many frames of a clip are in the range; null where that cannot be told before they are read.</summary>
     public long? FramesOf(MediaInfo media)
     {

@@ -81,6 +81,9 @@ internal sealed partial record MediaInfo(string Name)
     /// </summary>
     public bool IsTurnedByTag => Orientation is > 1 and <= 8;
 
+    /// <summary>Whether its frames may be stored in another order than that in which they are shown (B-frames).</summary>
+    public bool IsReordered { get; init; }
+
     /// <summary>Whether it may hold fields of two times in a frame.</summary>
     public bool IsInterlaced { get; init; }
 

@@ -2,6 +2,7 @@ using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Formats;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Notices;
 using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline.Outputs;
@@ -31,6 +32,9 @@ internal sealed record OutputContext(MediaInfo Source, VideoFormat Video, ClipRa
 
     /// <summary>Is told when frames were handed to encoders; null where the delay does not matter.</summary>
     public LiveFlow? Live { get; init; }
+
+    /// <summary>Called with what the user should know.</summary>
+    public Action<PipelineNotice>? Notice { get; init; }
 
     /// <summary>How ffmpeg encodes an output.</summary>
     public EncodingJob JobFor(MediaOutput output) => JobFor(output.Encoder, output.IsStream);

@@ -5,6 +5,7 @@ using U2Video.Pipeline.Compositing;
 using U2Video.Pipeline.Encoding;
 using U2Video.Pipeline.Matting;
 using U2Video.Pipeline.Media;
+using U2Video.Pipeline.Notices;
 using U2Video.Pipeline.Stages;
 
 namespace U2Video.Pipeline.Outputs;
@@ -200,7 +201,8 @@ internal sealed class OutputWriter : IAsyncDisposable
     {
         var sink = await OpenPlainSinkAsync(first, stream).ConfigureAwait(false);
         return _context is { Live: not null, Source.FrameRate: { } rate } && !_output.Container.KeepsTimes
-            ? new ConstantRateSink(sink, _context.Video.TimeBase, rate)
+            ? new ConstantRateSink(
+                sink, _context.Video.TimeBase, rate, jump => _context.Notice?.Invoke(new TimeJumpNotice(_output.Name, jump)))
             : sink;
     }
 

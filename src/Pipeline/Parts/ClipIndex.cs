@@ -30,8 +30,11 @@ internal sealed class ClipIndex
     /// <exception cref="InputException">Its packets have no times.</exception>
     public static ClipIndex Of(IEnumerable<double> all, MediaInfo media, ClipRange range)
     {
-        var from = range.Start.TotalSeconds - HalfMicrosecond;
-        var to = (range.To?.TotalSeconds ?? double.PositiveInfinity) - HalfMicrosecond;
+        // Rounded to the container's ticks, as the decoder does; in AVI, a tick is a frame.
+        var ticks = media.TimeBase ?? Microsecond;
+        var first = InputArguments.TicksBefore(media, range, ticks);
+        var from = (first * ticks.Value) - HalfMicrosecond;
+        var to = range.Length is { } length ? ((first + ticks.Ticks(length)) * ticks.Value) - HalfMicrosecond : double.PositiveInfinity;
         var times = all.Where(time => time >= from && time < to).Order().ToList();
         if (times.Count == 0)
         {
@@ -63,9 +66,14 @@ internal sealed class ClipIndex
 
     private const double HalfMicrosecond = 0.5e-6;
 
+    private static readonly Rational Microsecond = new(1, 1_000_000);
+
     private static TimeSpan Middle(double before, double after) => TimeSpan.FromSeconds((before + after) / 2);
 
-    /// <summary>Reads the times of all packets that are shown, in seconds since the clip's beginning, in the order of the file.</summary>
+    /// <summary>
+    /// Reads the times of all packets that are shown, in seconds since the clip's beginning. Where packets that are stored in another order
+    /// have no times at which they are shown, as in AVI, the clip is decoded.
+    /// </summary>
     /// <param name="media">The clip.</param>
     /// <param name="cancellation">Cancels the work.</param>
     /// <exception cref="InputException">It cannot be read.</exception>
@@ -78,6 +86,7 @@ internal sealed class ClipIndex
         ]);
         using var lines = new StreamReader(probe.Output);
         var times = new List<double>();
+        var areKnown = true;
         while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
         {
             // D marks packets that an edit list leaves out. Some containers store only when a packet is decoded.
@@ -85,11 +94,43 @@ internal sealed class ClipIndex
                 && (Seconds(shown) ?? Seconds(decoded)) is { } time)
             {
                 times.Add(time - media.Start.TotalSeconds);
+                areKnown &= Seconds(shown) is not null;
             }
         }
 
+        await CheckAsync(probe, media, cancellation).ConfigureAwait(false);
+        return areKnown || !media.IsReordered ? times : await ReadDecodedTimesAsync(media, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<List<double>> ReadDecodedTimesAsync(MediaInfo media, CancellationToken cancellation)
+    {
+        await using var probe = FFmpegProcess.Probe(
+        [
+            .. InputArguments.Of(media.Location!), "-select_streams", string.Create(CultureInfo.InvariantCulture, $"{media.Stream}"),
+            "-show_entries", "frame=best_effort_timestamp_time", "-of", "csv=p=0:nk=1",
+        ]);
+        using var lines = new StreamReader(probe.Output);
+        var times = new List<double>();
+        while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        {
+            // Side data of a frame may follow behind a comma.
+            if (Seconds(line.Split(',')[0]) is { } time)
+            {
+                times.Add(time - media.Start.TotalSeconds);
+            }
+        }
+
+        await CheckAsync(probe, media, cancellation).ConfigureAwait(false);
+        return times;
+    }
+
+    private static async Task CheckAsync(FFmpegProcess probe, MediaInfo media, CancellationToken cancellation)
+    {
         var exit = await probe.WaitAsync(cancellation).ConfigureAwait(false);
-        return exit.Code == 0 ? times : throw new InputException(exit.Explain($"{media.Name}: cannot be read"), exit.Details);
+        if (exit.Code != 0)
+        {
+            throw new InputException(exit.Explain($"{media.Name}: cannot be read"), exit.Details);
+        }
     }
 
     private static double? Seconds(string text) =>

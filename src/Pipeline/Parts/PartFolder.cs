@@ -145,12 +145,39 @@ internal sealed partial class PartFolder(string output)
         : File.Exists(path) ? new FileInfo(path).Length : 0;
 
     /// <summary>Removes a part, and its manifest first.</summary>
+    /// <exception cref="U2VideoException">It cannot be removed.</exception>
     public void Remove(PartManifest manifest)
     {
-        File.Delete(ManifestPath(new ClipPart(manifest.Part, manifest.Key.Parts)));
-        if (manifest.Content.File is { } file)
+        var part = new ClipPart(manifest.Part, manifest.Key.Parts);
+        try
         {
-            Delete(At(System.IO.Path.GetFileName(file)));
+            File.Delete(ManifestPath(part));
+            if (manifest.Content.File is { } file)
+            {
+                Delete(At(System.IO.Path.GetFileName(file)));
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new U2VideoException(
+                $"{Name}: part {part} could not be removed ({error.Message.TrimEnd('.')}); delete the folder.", error);
+        }
+    }
+
+    /// <summary>Removes what is known of the input, and the folder, unless parts were begun in it.</summary>
+    public void RemoveIfEmpty()
+    {
+        try
+        {
+            if (Directory.Exists(Path) && !Exists)
+            {
+                File.Delete(At(InputLook.FileName));
+                Directory.Delete(Path);
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // A part was begun meanwhile, or the failure before this one says why the folder cannot be accessed.
         }
     }
 

@@ -13,15 +13,10 @@ namespace U2Video.Pipeline.Parts;
 /// </summary>
 /// <remarks>
 /// Decoding begins a little earlier than is asked for. The first frames behind a place that was sought may lack what they refer to (open
-/// groups of pictures, deinterlacing), and are not given. Containers in which seeking is not exact are read from the range's beginning.
+/// groups of pictures, deinterlacing), and are not given.
 /// </remarks>
 internal sealed class SoughtClip : IFrameSource
 {
-    // As far as pictures refer to others across a key frame, and more.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
-
-    private static readonly string[] Seekable = ["mov", "matroska", "mpegts", "mxf"];
-
     private readonly VideoDecoder _decoder;
     private readonly TimeSpan? _from;
     private readonly FrameClock _clock;
@@ -46,8 +41,7 @@ internal sealed class SoughtClip : IFrameSource
         MediaInfo media, DecoderOptions run, TimeSpan? from, CancellationToken cancellation)
     {
         var range = run.Range with { MaxFrames = null };
-        var isSeekable = media.Format.Split(',').Any(Seekable.Contains);
-        if (isSeekable && from - Margin is { } early && early > range.Start)
+        if (from - ExactSeek.Margin is { } early && early > range.Start)
         {
             range = range with { From = early };
         }

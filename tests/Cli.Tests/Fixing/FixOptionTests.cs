@@ -78,6 +78,27 @@ public sealed class FixOptionTests(HeldBox held) : IClassFixture<HeldBox>
         Assert.True(new FileInfo(HeldBox.Learned.Single()).Length > 1_000_000);
     }
 
+    [Fact]
+    public async Task The_learned_model_goes_into_a_named_pipe()
+    {
+        HeldBox.Home = held.At("piped");
+        WritePictures();
+        var pipe = held.At("pipe.safetensors");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [pipe]))
+        {
+            await make.WaitForExitAsync(Token);
+        }
+
+        var reading = Task.Run(() => File.ReadAllBytes(pipe), Token);
+        var run = await HeldBox.RunAsync(
+            held.Clip, "--fix", $"3={held.At("white.png")}", "--fix-time", "1", "--seed", "1", "--mask", held.At("piped.mkv"),
+            "--save-model", pipe);
+
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        var learned = await File.ReadAllBytesAsync(HeldBox.Learned.Single(), Token);
+        Assert.Equal(learned, await reading.WaitAsync(TimeSpan.FromSeconds(20), Token));
+    }
+
     [Theory]
     [InlineData("in.avi", 3)]
     [InlineData("in.mov", 0)]

@@ -37,6 +37,15 @@ public sealed class PlanCommandTests : IDisposable
         Assert.Contains("one run: 15 s\n4 parts at the same time: 8 s for the longest, 50 frames\n", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_plan_that_fails_leaves_nothing()
+    {
+        var run = await RunAsync(_clip, "--mask", Out, "--for", "kubernetes", "--measured-fps", "20");
+
+        Assert.Equal(2, run.Code);
+        Assert.Equal([_clip], Directory.GetFileSystemEntries(_folder));
+    }
+
     // Whether Slurm takes it is another test; this one runs where there is no Slurm.
     [Fact]
     public async Task Slurm_gets_an_array_and_a_join_behind_it()

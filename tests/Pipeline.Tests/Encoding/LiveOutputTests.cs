@@ -79,6 +79,27 @@ public sealed class LiveOutputTests
         Assert.True(sink.IsDisposed);
     }
 
+    // Ticks of 10 ms. Without a bound, the jump by two hours would give 180,000 frames.
+    [Fact]
+    public async Task A_jump_of_the_times_is_not_filled_with_frames()
+    {
+        var (sink, jumps) = (new Numbers(), new List<TimeSpan>());
+        await using (var constant = new ConstantRateSink(sink, new Rational(1, 100), new Rational(25, 1), jumps.Add))
+        {
+            foreach (var time in new[] { 0L, 4, 720_008, 720_012, 720_020, 8, 12, 20 })
+            {
+                using var frame = new Frame(2, 2, time);
+                frame.Pixels.Span.Fill((byte)time);
+                await constant.WriteAsync(frame, Stop);
+            }
+
+            await constant.CompleteAsync(Stop);
+        }
+
+        Assert.Equal(8 + 2, sink.Seen.Count);
+        Assert.Equal([TimeSpan.FromHours(2), -TimeSpan.FromHours(2) - TimeSpan.FromSeconds(0.16)], jumps);
+    }
+
     private static async Task<PipelineProgress> RunAsync(Stream input, MediaOutput output, Drawn drawn)
     {
         using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), CPU, size: 64);

@@ -31,6 +31,9 @@ public sealed class PartExactnessTests(PartedClips clips) : IClassFixture<Parted
     [Theory]
     [InlineData("vfr.mkv", "select='not(mod(n,3))+lt(mod(n,10),4)'", "-vsync", "passthrough", "-c:v", "libx264", "-g", "30", "-bf", "3")]
     [InlineData("open.ts", "", "-c:v", "libx264", "-x264-params", "open-gop=1:keyint=8:bframes=5:b-adapt=0")]
+    [InlineData("open.mpg", "", "-c:v", "mpeg2video", "-g", "9", "-bf", "2")]
+    [InlineData("open.avi", "", "-c:v", "libx264", "-x264-params", "open-gop=1:keyint=8:bframes=5:b-adapt=0")]
+    [InlineData("open.mxf", "", "-c:v", "libx264", "-x264-params", "open-gop=1:keyint=8:bframes=5:b-adapt=0", "-ar", "48000")]
     [InlineData("frozen.mkv", "loop=loop=14:size=1:start=5", "-c:v", "ffv1", "-pix_fmt", "bgr0")]
     [InlineData("interlaced.mp4", "fieldorder=tff", "-c:v", "libx264", "-flags", "+ildct+ilme", "-x264-params", "tff=1:keyint=9")]
     [InlineData("deep.mkv", "", "-c:v", "ffv1", "-pix_fmt", "yuv422p10le")]
@@ -52,11 +55,14 @@ public sealed class PartExactnessTests(PartedClips clips) : IClassFixture<Parted
         await AssertSameAsync(Masks("in.mp4"), 3);
     }
 
-    [Fact]
-    public async Task A_range_and_a_limit_give_the_same_frames()
+    [Theory]
+    [InlineData("in.mp4")]
+    [InlineData("in.ts")]
+    [InlineData("in.avi")]
+    public async Task A_range_and_a_limit_give_the_same_frames(string name)
     {
-        PartedClips.Make(At("in.mp4"), 40, "", "-c:v", "libx264", "-g", "12", "-bf", "2");
-        var range = Masks("in.mp4") with { From = TimeSpan.FromSeconds(0.31), To = TimeSpan.FromSeconds(1.2), MaxFrames = 17 };
+        PartedClips.Make(At(name), 40, "", "-c:v", "libx264", "-g", "12", "-bf", "2");
+        var range = Masks(name) with { From = TimeSpan.FromSeconds(0.31), To = TimeSpan.FromSeconds(1.2), MaxFrames = 17 };
 
         await AssertSameAsync(range, 3);
 

@@ -39,6 +39,28 @@ public sealed class PartFolderTests(PartedClips clips) : IClassFixture<PartedCli
     }
 
     [Fact]
+    public void A_part_that_cannot_be_removed_is_an_error_of_one_line()
+    {
+        var folder = new PartFolder(Path.Combine(_folder, "out.mkv"));
+        var key = new PartKey
+        {
+            Program = "",
+            Parts = 2,
+            Input = new PartInput("in.mkv", ""),
+            Options = [],
+            Joining = new PartJoining { TimeBase = "1/25", SampleAspect = "1/1" },
+        };
+        var part = new PartManifest(key, 1, new PartContent(1, 0, 0, "1-of-2.mkv", 1));
+
+        // A folder has the manifest's name, which no user may delete as a file.
+        Directory.CreateDirectory(folder.ManifestPath(new ClipPart(1, 2)));
+
+        var error = Assert.Throws<U2VideoException>(() => folder.Remove(part));
+        Assert.StartsWith($"{folder.Name}: part 1/2 could not be removed (", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("); delete the folder.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Parts_that_were_made_otherwise_are_refused_or_replaced()
     {
         var options = Options();

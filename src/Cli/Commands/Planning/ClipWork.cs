@@ -34,6 +34,9 @@ internal sealed class ClipWork : FarmWork
     }
 
     /// <inheritdoc/>
+    public override void Discard() => new PartFolder(Joined[0]).RemoveIfEmpty();
+
+    /// <inheritdoc/>
     public override double LargestFrames(int parts) => Math.Ceiling(Frames / parts);
 
     /// <inheritdoc/>

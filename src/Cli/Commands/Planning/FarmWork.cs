@@ -26,6 +26,11 @@ internal abstract class FarmWork
     /// <summary>What a part costs on a machine.</summary>
     public abstract Task<PartCosts> CostsAsync(PlanMeasurement machine, CancellationToken cancellation);
 
+    /// <summary>Removes what was stored for the parts, because there is no script to make them.</summary>
+    public virtual void Discard()
+    {
+    }
+
     /// <summary>A path without its folder.</summary>
     protected static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 }

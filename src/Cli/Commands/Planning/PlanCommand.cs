@@ -25,10 +25,25 @@ internal static class PlanCommand
     private static async Task<int> RunAsync(
         PlanOptions options, ParseResult parsed, ModelSource models, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        var (parts, given) = (options.Parts(parsed), options.Speed(parsed));
         FarmWork work = options.Folder(parsed) is { } folder
             ? await FolderWork.FindAsync(folder, cancellation).ConfigureAwait(false)
             : await ClipWork.FindAsync(options.Clip(parsed), cancellation).ConfigureAwait(false);
+        try
+        {
+            return await PlanAsync(work, options, parsed, models, output, error, cancellation).ConfigureAwait(false);
+        }
+        catch
+        {
+            work.Discard();
+            throw;
+        }
+    }
+
+    private static async Task<int> PlanAsync(
+        FarmWork work, PlanOptions options, ParseResult parsed, ModelSource models, TextWriter output, TextWriter error,
+        CancellationToken cancellation)
+    {
+        var (parts, given) = (options.Parts(parsed), options.Speed(parsed));
 
         // Tells what is missing before anything is measured.
         _ = options.Script(parsed, Job(1));

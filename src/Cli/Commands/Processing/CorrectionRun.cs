@@ -30,14 +30,16 @@ internal static class CorrectionRun
             return null;
         }
 
-        using var saved = options.Corrections.SavePath(parsed) is { } path ? new ReplacedFile(path, task.Overwrite) : null;
+        // Proves before the learning that the file can be written. A pipe is no file, and its reader waits for the model itself.
+        var path = options.Corrections.SavePath(parsed);
+        using var saved = path is null || StreamingFile.Is(path) ? null : new ReplacedFile(path, task.Overwrite);
         var fixer = await options.OpenFixerAsync(models, parsed, cancellation).ConfigureAwait(false);
         var clip = await display.LearnAsync(report => fixer.RunAsync(fix, task, report, cancellation)).ConfigureAwait(false);
-        if (saved is not null)
+        if (path is not null)
         {
             using var model = U2NetModel.Load(clip.ModelPath);
-            model.Save(saved.TemporaryPath);
-            saved.Commit();
+            model.Save(saved?.TemporaryPath ?? path);
+            saved?.Commit();
         }
 
         return clip;

@@ -60,6 +60,8 @@ internal sealed class FolderRun(
             throw new UsageException("--skip-existing and --overwrite: contradict one another; give one of them.");
         }
 
+        // Here no output is a stream, whose format would have to be given.
+        output.CheckThatFormatIsUsed(parsed, []);
         folder.LeaveOut(output.Names(parsed), Watches);
         var files = folder.Files();
         if (files.Count == 0 && !Watches)
