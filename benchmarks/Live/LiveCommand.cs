@@ -10,7 +10,7 @@ namespace U2Video.Benchmarks.Live;
 internal static class LiveCommand
 {
     public static Command Create() =>
-        new("live", "Delay and quality of live pictures on clips whose masks are known.") { Motion(), Replay() };
+        new("live", "Delay and quality of live pictures on clips whose masks are known.") { Motion(), Pace(), Replay() };
 
     private static Command Motion()
     {
@@ -21,6 +21,32 @@ internal static class LiveCommand
             U2VideoRuntime.Configure();
             using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), ComputeDevice.Resolve("cpu"));
             await MotionBenchmark.RunAsync([.. parsed.GetValue(data)!.SelectMany(Cutout.HeldOut)], predictor).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static Command Pace()
+    {
+        var data = BenchmarkOptions.DataSets();
+        var frames = new Option<double[]>("--frames")
+        {
+            Description = "Paces: how many frames the network takes for a whole picture. Default: 4 and 7.",
+            HelpName = "N",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [4, 7],
+        };
+        var kind = Kind("all kinds");
+        var command = new Command("pace", "IoU and dtSSD by how large the pictures are that a network of a given pace sees.")
+        {
+            data, frames, kind,
+        };
+        command.SetAction(async (parsed, _) =>
+        {
+            U2VideoRuntime.Configure();
+            using var predictor = new MaskPredictor(U2NetModel.LoadEmbedded(), ComputeDevice.Resolve("cpu"));
+            await new PaceBenchmark(predictor).RunAsync(
+                [.. parsed.GetValue(data)!.SelectMany(Cutout.HeldOut)], parsed.GetValue(frames)!, parsed.GetValue(kind))
+                .ConfigureAwait(false);
         });
         return command;
     }
@@ -42,11 +68,7 @@ internal static class LiveCommand
             Description = "Further options of the live run, such as --with=--size --with=192.",
             HelpName = "OPTION",
         };
-        var kind = new Option<string?>("--kind")
-        {
-            Description = "Only clips of this kind, such as moving. Default: six kinds.",
-            HelpName = "NAME",
-        };
+        var kind = Kind("six kinds");
         var command = new Command("replay", "Delay, frames and IoU of clips that are replayed at their own pace.")
         {
             data, way, height, seconds, kind, rest,
@@ -55,6 +77,16 @@ internal static class LiveCommand
             parsed.GetValue(way)!, parsed.GetValue(height), parsed.GetValue(seconds), parsed.GetValue(rest) ?? [])
             .RunAsync([.. parsed.GetValue(data)!.SelectMany(Cutout.HeldOut)], parsed.GetValue(kind)).ConfigureAwait(false));
         return command;
+    }
+
+    private static Option<string?> Kind(string otherwise)
+    {
+        var kind = new Option<string?>("--kind")
+        {
+            Description = $"Only clips of this kind, such as moving. Default: {otherwise}.",
+            HelpName = "NAME",
+        };
+        return kind.AcceptOnlyFromAmong([.. ClipKind.All.Select(one => one.Name)]);
     }
 
     private static Option<int> Number(string name, string description, int otherwise) =>

@@ -102,7 +102,7 @@ internal static class MotionBenchmark
         return new MotionPath();
     }
 
-    private static double IoU(float[] mask, float[] truth)
+    public static double IoU(float[] mask, float[] truth)
     {
         var (both, either) = (0, 0);
         for (var i = 0; i < mask.Length; i++)

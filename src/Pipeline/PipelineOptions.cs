@@ -96,9 +96,9 @@ public sealed record PipelineOptions
 
     /// <summary>
     /// Whether the frames are live: each comes out at once, and none waits for the network. The network infers as many frames as the
-    /// machine lets it, and the others get the last mask, moved with the picture. If even that takes longer than frames come, frames are
-    /// dropped: the newest one counts. A file is read at its own pace. <see cref="Smoothing"/> must not be
-    /// <see cref="SmoothingMode.Lookahead"/> then.
+    /// machine lets it, and the others get the last mask, moved with the picture. Of fast subjects it infers more frames, at a smaller
+    /// size. If even that takes longer than frames come, frames are dropped: the newest one counts. A file is read at its own pace.
+    /// <see cref="Smoothing"/> must not be <see cref="SmoothingMode.Lookahead"/> then.
     /// </summary>
     public bool Live { get; init; }
 

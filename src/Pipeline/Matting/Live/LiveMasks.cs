@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using U2Video.Core.Imaging;
+using U2Video.Core.Models;
 using U2Video.Pipeline.Matting.Predicting;
 
 namespace U2Video.Pipeline.Matting.Live;
@@ -8,7 +8,7 @@ namespace U2Video.Pipeline.Matting.Live;
 /// The masks of a live clip. The network works on one frame beside the others, and when it is done it takes the newest frame, so it sees as
 /// many frames as the machine lets it. Every other frame gets the newest mask that there is, moved with the picture to where it belongs by
 /// now. A frame waits for the network in two cases only: if there is no mask to move, at the clip's beginning and after a cut; and if the
-/// network is so fast that the mask comes in time.
+/// network is so fast that the mask comes in time. Of what moves fast, the network sees smaller pictures, so that it sees more of them.
 /// </summary>
 /// <remarks>Not for several threads at the same time.</remarks>
 /// <param name="predict">Makes the mask of an input, which stays this class's.</param>
@@ -26,12 +26,20 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
     private readonly InputLikeness _likeness = new(reuse);
     private LivePrediction? _known;
     private LivePrediction? _running;
+
+    // What the network takes for a picture of the input's size.
     private TimeSpan? _usualWork;
     private TimeSpan? _usualInterval;
-    private long _last;
+    private long? _last;
 
     /// <summary>Estimates motion; it is taken over.</summary>
     public MotionEstimator Motion { get; init; } = new();
+
+    /// <summary>Decides how large the pictures are that the network sees; it is taken over.</summary>
+    public LiveSizing Sizing { get; init; } = new();
+
+    /// <summary>What times are measured with.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Counts the frames.</summary>
     public PredictionCounts Counts { get; init; } = new();
@@ -46,9 +54,10 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
         MeasureInterval();
         await FollowAsync(input, startsScene).ConfigureAwait(false);
         await TakeAsync(cancellation).ConfigureAwait(false);
-        if (_running is null && !(_known is not null && _likeness.Holds(_known.Input, input)))
+        var size = Sizing.For(new InputSize(input.Width, input.Height), _usualWork / _usualInterval);
+        if (_running is null && !IsSeen(input, size))
         {
-            _running = new LivePrediction(input, predict);
+            _running = new LivePrediction(input, size, predict, Clock);
             await GiveTimeAsync(_running, cancellation).ConfigureAwait(false);
             await TakeAsync(cancellation).ConfigureAwait(false);
         }
@@ -59,7 +68,9 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
             await TakeAsync(cancellation).ConfigureAwait(false);
         }
 
-        return _known!.Moved();
+        var mask = _known!.Moved();
+        Sizing.See(mask);
+        return mask;
     }
 
     /// <summary>Ends the wait for the network, and gives the memory back.</summary>
@@ -67,14 +78,19 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
     {
         await ForgetAsync().ConfigureAwait(false);
         Motion.Dispose();
+        Sizing.Dispose();
     }
+
+    // Whether the network has seen such a frame, and not at a smaller size.
+    private bool IsSeen(Frame input, InputSize size) =>
+        _known is not null && _known.Size.Width >= size.Width && _likeness.Holds(_known.Input, input);
 
     private void MeasureInterval()
     {
-        var now = Stopwatch.GetTimestamp();
-        if (_last != 0)
+        var now = Clock.GetTimestamp();
+        if (_last is { } last)
         {
-            _usualInterval = Average(_usualInterval, Stopwatch.GetElapsedTime(_last, now));
+            _usualInterval = Average(_usualInterval, Clock.GetElapsedTime(last, now));
         }
 
         _last = now;
@@ -86,10 +102,12 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
         using var motion = Motion.Next(input);
         if (startsScene || motion is null)
         {
+            Sizing.Forget();
             await ForgetAsync().ConfigureAwait(false);
             return;
         }
 
+        Sizing.Follow(motion);
         _known?.Follow(motion);
         _running?.Follow(motion);
     }
@@ -100,7 +118,7 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
         {
             await prediction.WaitAsync(cancellation).ConfigureAwait(false);
         }
-        else if (Patience * _usualInterval is { } patience && _usualWork < patience)
+        else if (Patience * _usualInterval is { } patience && prediction.PixelShare * _usualWork < patience)
         {
             await prediction.WaitAsync(patience, cancellation).ConfigureAwait(false);
         }
@@ -127,7 +145,7 @@ internal sealed class LiveMasks(Func<Frame, CancellationToken, Task<Mask>> predi
             throw;
         }
 
-        _usualWork = Average(_usualWork, work);
+        _usualWork = Average(_usualWork, work / done.PixelShare);
         var before = _known;
         (_known, _running) = (done, null);
         Counts.AddInferred();
