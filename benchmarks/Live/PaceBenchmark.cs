@@ -5,8 +5,9 @@ using U2Video.Pipeline.Matting.Live;
 namespace U2Video.Benchmarks.Live;
 
 /// <summary>
-/// How good live masks are with a network of a given pace, by how large the pictures are that it sees: IoU with the truth and dtSSD, without
-/// smoothing. The masks are those of the program's own class; only the time is not real, so that the table does not depend on the machine.
+/// How good live masks are with a network of a given pace, by how large the pictures are that it sees: IoU with the truth and dtSSD,
+/// without smoothing. The masks are those of the program's own class; only the time is not real, so that the table does not depend on the
+/// machine.
 /// </summary>
 /// <param name="predictor">The network.</param>
 internal sealed class PaceBenchmark(MaskPredictor predictor)

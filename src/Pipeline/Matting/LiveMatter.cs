@@ -64,8 +64,8 @@ public sealed class LiveMatter : IDisposable
     /// <summary>
     /// Whether frames pass while the network works: it infers as many as the machine lets it, each the newest at its time, and the other
     /// frames get the last mask, moved with the picture. Only the first frame and those after cuts wait for the network, and all frames
-    /// where it is much faster than they come. Of fast subjects the network sees smaller pictures, so that it infers more frames; masks have
-    /// the same size as always. The network's threads then let all other threads of the process run first, from now on.
+    /// where it is much faster than they come. Of fast subjects the network sees smaller pictures, so that it infers more frames; masks
+    /// have the same size as always. The network's threads then let all other threads of the process run first, from now on.
     /// By default every frame waits for a mask of its own.
     /// </summary>
     public bool MovesMasks { get; init; }
