@@ -49,7 +49,7 @@ internal sealed class ConvBatchNormRelu : nn.Module<Tensor, Tensor>
         }
 
         using var scope = NewDisposeScope();
-        var (one, other) = Sampling.ToLarger(first, second);
+        var (one, other) = UpSampling.ToLarger(first, second);
         return call(cat([one, other], dim: 1)).MoveToOuterDisposeScope();
     }
 

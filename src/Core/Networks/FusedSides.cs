@@ -44,7 +44,7 @@ internal sealed class FusedSides : IDisposable
         var sum = Share(stages[0], 0);
         for (var i = 1; i < stages.Count; i++)
         {
-            sum.AddInPlace(Sampling.UpTo(Share(stages[i], i), sum));
+            sum.AddInPlace(UpSampling.UpTo(Share(stages[i], i), sum));
         }
 
         return sum.MoveToOuterDisposeScope();

@@ -49,7 +49,7 @@ internal sealed class ResidualUBlock : nn.Module<Tensor, Tensor>
         var deep = residual;
         for (var level = 0; level < _encoder.Length; level++)
         {
-            var pooled = level == 0 || _dilated ? deep : Sampling.Pool(deep, _wiring);
+            var pooled = level == 0 || _dilated ? deep : Pooling.Halve(deep, _wiring);
             skips[level] = _encoder[level].call(pooled);
             pooled.ReleaseUnless(deep);
             deep = skips[level];

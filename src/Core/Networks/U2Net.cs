@@ -2,7 +2,7 @@ using TorchSharp;
 using TorchSharp.Modules;
 using U2Video.Core.Networks.Fast;
 using static TorchSharp.torch;
-using static U2Video.Core.Networks.Sampling;
+using static U2Video.Core.Networks.Fast.UpSampling;
 
 namespace U2Video.Core.Networks;
 
@@ -130,7 +130,7 @@ public sealed class U2Net : nn.Module<Tensor, U2NetOutput>
 
         Tensor Pooled(ResidualUBlock stage, Tensor previous)
         {
-            var pooled = Pool(previous, wiring);
+            var pooled = Pooling.Halve(previous, wiring);
             var result = stage.call(pooled);
             pooled.Release();
             return result;

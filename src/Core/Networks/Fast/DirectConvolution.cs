@@ -23,7 +23,7 @@ internal sealed class DirectConvolution : IConvolution
         var joins = weight.shape[0] >= weight.shape[1];
         long[] channels = joins ? [weight.shape[1]] : [.. inputs.ToArray().Select(input => input.shape[1])];
         _weights = new Tensor[channels.Length];
-        var (height, width) = Sampling.LargestSize(inputs);
+        var (height, width) = UpSampling.LargestSize(inputs);
         var start = 0L;
         for (var i = 0; i < channels.Length; i++)
         {
@@ -41,7 +41,7 @@ internal sealed class DirectConvolution : IConvolution
         }
 
         using var scope = NewDisposeScope();
-        var (first, second) = Sampling.ToLarger(inputs[0], inputs[1]);
+        var (first, second) = UpSampling.ToLarger(inputs[0], inputs[1]);
         if (_weights.Length == 1)
         {
             return Run(cat([first, second], dim: 1)).MoveToOuterDisposeScope();

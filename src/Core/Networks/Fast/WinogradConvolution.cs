@@ -46,7 +46,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
             }
         }
 
-        var (height, width) = Sampling.LargestSize(inputs);
+        var (height, width) = UpSampling.LargestSize(inputs);
         return Lanes256.AreSupported
             && ActivationPool.IsAvailable
             && weight.dtype == ScalarType.Float32
@@ -58,7 +58,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
     public Tensor Run(params ReadOnlySpan<Tensor> inputs)
     {
         using var scope = NewDisposeScope();
-        var (height, width) = Sampling.LargestSize(inputs);
+        var (height, width) = UpSampling.LargestSize(inputs);
         var result = ActivationPool.Rent(inputs[0].shape[0], height, width, _bias.shape[0]);
         RunInto(result, adds: false, inputs);
         return result.permute(0, 3, 1, 2).MoveToOuterDisposeScope();
@@ -86,7 +86,7 @@ internal sealed unsafe class WinogradConvolution : IConvolution
         var (batch, tileRows) = ((int)second.shape[0], (to.Height + Winograd.Tile - 1) / Winograd.Tile);
         var tiles = batch * tileRows * ((to.Width + Winograd.Tile - 1) / Winograd.Tile);
         var channels = (int)first.shape[1] + to.Channels;
-        if (to.Channels != _bias.shape[0] || !pixels.is_contiguous() || !ReferenceEquals(Sampling.Larger(second, first), second)
+        if (to.Channels != _bias.shape[0] || !pixels.is_contiguous() || !ReferenceEquals(UpSampling.Larger(second, first), second)
             || !WinogradPass.IsForSingleThreads(tiles, channels, to.Channels))
         {
             var result = Run(first, second);

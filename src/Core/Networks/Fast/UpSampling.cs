@@ -1,18 +1,11 @@
-using U2Video.Core.Networks.Fast;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
-namespace U2Video.Core.Networks;
+namespace U2Video.Core.Networks.Fast;
 
-/// <summary>Pooling and up-sampling between the levels of U²-Net.</summary>
-internal static class Sampling
+/// <summary>Up-sampling between the levels of U²-Net.</summary>
+internal static class UpSampling
 {
-    /// <summary>Halves height and width by 2×2 max-pooling.</summary>
-    public static Tensor Pool(Tensor x, Wiring wiring) =>
-        FastSampling.Suits(x)
-            ? FastSampling.Pool(x, wiring.CeilPooling)
-            : functional.max_pool2d(x, kernel_size: 2, stride: 2, ceil_mode: wiring.CeilPooling);
-
     /// <summary>Brings <paramref name="x"/> to the height and width of <paramref name="like"/>, bilinearly.</summary>
     public static Tensor UpTo(Tensor x, Tensor like) =>
         x.shape[2] == like.shape[2] && x.shape[3] == like.shape[3]
