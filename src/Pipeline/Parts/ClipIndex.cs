@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using U2Video.Core.Errors;
 using U2Video.Pipeline.FFmpeg;
 using U2Video.Pipeline.Media;
@@ -79,15 +80,9 @@ internal sealed class ClipIndex
     /// <exception cref="InputException">It cannot be read.</exception>
     public static async Task<List<double>> ReadTimesAsync(MediaInfo media, CancellationToken cancellation)
     {
-        await using var probe = FFmpegProcess.Probe(
-        [
-            .. InputArguments.Of(media.Location!), "-select_streams", string.Create(CultureInfo.InvariantCulture, $"{media.Stream}"),
-            "-show_entries", "packet=pts_time,dts_time,flags", "-of", "csv=p=0:nk=1",
-        ]);
-        using var lines = new StreamReader(probe.Output);
         var times = new List<double>();
         var areKnown = true;
-        while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        await foreach (var line in ProbeAsync(media, "packet=pts_time,dts_time,flags", cancellation).ConfigureAwait(false))
         {
             // D marks packets that an edit list leaves out. Some containers store only when a packet is decoded.
             if (line.Split(',') is [var shown, var decoded, var flags, ..] && !flags.Contains('D', StringComparison.Ordinal)
@@ -98,20 +93,13 @@ internal sealed class ClipIndex
             }
         }
 
-        await CheckAsync(probe, media, cancellation).ConfigureAwait(false);
         return areKnown || !media.IsReordered ? times : await ReadDecodedTimesAsync(media, cancellation).ConfigureAwait(false);
     }
 
     private static async Task<List<double>> ReadDecodedTimesAsync(MediaInfo media, CancellationToken cancellation)
     {
-        await using var probe = FFmpegProcess.Probe(
-        [
-            .. InputArguments.Of(media.Location!), "-select_streams", string.Create(CultureInfo.InvariantCulture, $"{media.Stream}"),
-            "-show_entries", "frame=best_effort_timestamp_time", "-of", "csv=p=0:nk=1",
-        ]);
-        using var lines = new StreamReader(probe.Output);
         var times = new List<double>();
-        while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        await foreach (var line in ProbeAsync(media, "frame=best_effort_timestamp_time", cancellation).ConfigureAwait(false))
         {
             // Side data of a frame may follow behind a comma.
             if (Seconds(line.Split(',')[0]) is { } time)
@@ -120,12 +108,24 @@ internal sealed class ClipIndex
             }
         }
 
-        await CheckAsync(probe, media, cancellation).ConfigureAwait(false);
         return times;
     }
 
-    private static async Task CheckAsync(FFmpegProcess probe, MediaInfo media, CancellationToken cancellation)
+    // The lines of ffprobe, one for each packet or frame of the clip.
+    private static async IAsyncEnumerable<string> ProbeAsync(
+        MediaInfo media, string entries, [EnumeratorCancellation] CancellationToken cancellation)
     {
+        await using var probe = FFmpegProcess.Probe(
+        [
+            .. InputArguments.Of(media.Location!), "-select_streams", string.Create(CultureInfo.InvariantCulture, $"{media.Stream}"),
+            "-show_entries", entries, "-of", "csv=p=0:nk=1",
+        ]);
+        using var lines = new StreamReader(probe.Output);
+        while (await lines.ReadLineAsync(cancellation).ConfigureAwait(false) is { } line)
+        {
+            yield return line;
+        }
+
         var exit = await probe.WaitAsync(cancellation).ConfigureAwait(false);
         if (exit.Code != 0)
         {
